@@ -54,7 +54,7 @@ public readonly struct DataRecord
             {
                 DataType.Bcd when Vib.Kind is VifKind.Identifier or VifKind.Identification =>
                     value.Number.ToString($"D{2 * value.Raw.Length}", CultureInfo.InvariantCulture),
-                DataType.Real => ExactNumber.Format(value.Real, Vib.Exponent),
+                DataType.Real => ExactNumber.FormatReal(value.Real, Vib.Exponent),
                 DataType.Text => value.Text,
                 DataType.Date or DataType.Time or DataType.DateTime => value.Time.ToString(),
                 DataType.Identification => IdentificationText(value.Raw.Span),

@@ -13,7 +13,7 @@ public static class ExactNumber
     }
 
     /// <summary>The shortest decimal that gives the same binary32, times the power of ten; no trailing zeros. Null for NaN and infinity.</summary>
-    public static string? Format(float number, int exponent)
+    public static string? FormatReal(float number, int exponent)
     {
         if (!float.IsFinite(number))
         {
