@@ -1,3 +1,4 @@
+using Cosem;
 using MBus.Link;
 
 namespace Metering;
@@ -33,7 +34,7 @@ public sealed record Meter
     public int BaudRate { get; init; } = DefaultBaudRate;
 
     /// <summary>Its key, protected by the one who stores it: bytes that mean nothing here; empty for none.</summary>
-    public ReadOnlyMemory<byte> ProtectedKey { get; init; }
+    public Octets ProtectedKey { get; init; }
 
     /// <summary>Whether it is read.</summary>
     public bool Active { get; init; } = true;

@@ -100,7 +100,7 @@ public sealed class SqliteMeterStore : IMeterStore
             ("$identity", meter.Identity?.ToString()),
             ("$fabrication", meter.FabricationNumber),
             ("$baud", meter.BaudRate),
-            ("$key", meter.ProtectedKey.ToArray()),
+            ("$key", meter.ProtectedKey.Span.ToArray()),
             ("$active", meter.Active),
             ("$simulated", meter.Simulated),
             .. more]);

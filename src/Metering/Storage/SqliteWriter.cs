@@ -49,7 +49,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
+#pragma warning disable VSTHRD003 // Started by the constructor.
         await _loop;
+#pragma warning restore VSTHRD003
         await _connection.DisposeAsync();
     }
 
