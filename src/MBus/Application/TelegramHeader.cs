@@ -45,7 +45,7 @@ public readonly record struct TelegramHeader
     public byte Status { get; init; }
 
     /// <summary>The configuration field, also called signature, as a little-endian word.</summary>
-    public Configuration Configuration { get; init; }
+    public ConfigurationField Configuration { get; init; }
 
     /// <summary>The identification as written on the meter: eight digits.</summary>
     public string IdentificationText => $"{Identification:X8}";
@@ -77,7 +77,7 @@ public readonly record struct TelegramHeader
             Medium = length == LongLength ? new Medium(data[7]) : default,
             AccessNumber = last[0],
             Status = last[1],
-            Configuration = new Configuration(BinaryPrimitives.ReadUInt16LittleEndian(last[2..])),
+            Configuration = new ConfigurationField(BinaryPrimitives.ReadUInt16LittleEndian(last[2..])),
         };
     }
 

@@ -4,7 +4,7 @@ namespace MBus.Application;
 /// The configuration field (EN 13757-7, 7.5.8): bits 12-8 the security mode, bits 7-4 the number of encrypted blocks of
 /// 16 bytes in modes 5 and 7. Old meters put anything here in clear telegrams.
 /// </summary>
-public readonly record struct Configuration(ushort Word)
+public readonly record struct ConfigurationField(ushort Word)
 {
     /// <summary>The security mode: 0 clear, 5 AES-128-CBC with an IV from the header, 7 AES-128-CBC with a derived key.</summary>
     public int Mode => (Word >> 8) & 0x1F;
