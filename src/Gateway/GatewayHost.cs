@@ -2,15 +2,12 @@ using System.Net;
 using Cosem;
 using Dlms.Association;
 using Dlms.Connection;
-using Gateway.CommandLine;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using Metering;
-using Metering.Storage;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Serilog;
 
 namespace Gateway;
@@ -19,7 +16,7 @@ namespace Gateway;
 internal static class GatewayHost
 {
     /// <summary>Builds the service from settings in files, environment and <paramref name="args"/>.</summary>
-    /// <exception cref="RefusedException">A setting, the data directory or its store does not allow a start.</exception>
+    /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -34,7 +31,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
         AddReadout(builder.Services, options, installation);
-        AddLogicalDevices(builder.Services, installation);
+        AddLogicalDevices(builder.Services);
         AddHeadEnd(builder, options, installation);
         builder.Services.AddHealthChecks();
         builder.Services.AddHostedService<StartUpText>();
@@ -55,18 +52,13 @@ internal static class GatewayHost
     {
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<FreshReadings>();
-        if (installation.IsSimulated)
-        {
-            services.AddHostedService<SimulatedBusService>();
-        }
-
         services.AddHostedService<BusService>();
         services.AddReadoutSchedule(options, installation);
     }
 
-    private static void AddLogicalDevices(IServiceCollection services, Installation installation)
+    private static void AddLogicalDevices(IServiceCollection services)
     {
-        services.AddSingleton(installation.Mappings);
+        services.AddSingleton<MappedObjects>();
         services.AddSingleton<LogicalDeviceDirectory>();
         services.AddSingleton<ILogicalDeviceDirectory>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
     }
@@ -75,7 +67,7 @@ internal static class GatewayHost
     {
         builder.Services.AddSingleton(provider => new DlmsServer(
             provider.GetRequiredService<ILogicalDeviceDirectory>(),
-            () => new AssociationPolicy { LowLevelSecret = installation.AllowLls ? Octets.FromAscii(installation.LlsPassword) : null },
+            () => new AssociationPolicy { LowLevelSecret = installation.AllowLls ? Octets.FromAscii(installation.LlsPassword) : default(Octets?) },
             new DlmsLimits { IdleTimeout = options.Dlms.InactivityTimeout, MaxSendPduSize = (ushort)options.Dlms.MaxSendPdu },
             installation.Time));
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cosem;
-using Cosem.InterfaceClasses;
 using Dlms.Client;
-using Dlms.Xdlms;
 
 namespace Gateway.CommandLine;
 
@@ -13,6 +11,7 @@ namespace Gateway.CommandLine;
 internal static class DlmsCommand
 {
     private const ushort Management = 1;
+    private const int LongestValue = 100;
 
     private static readonly Option<bool> Json = new("--json") { Description = "JSON lines, one a device, object or value." };
     private static readonly Option<ushort?> Device = new("--device") { Description = "A logical device by its address: 1 the gateway, 16 and up the meters." };
@@ -127,7 +126,7 @@ internal static class DlmsCommand
                 Console.WriteLine(JsonSerializer.Serialize(new { obis = element.LogicalName.ToString(), @class = (ushort)element.ClassId, attribute, value, failed }));
             }
 
-            table.Add(element.LogicalName.ToString(), attribute.ToString(CultureInfo.InvariantCulture), value);
+            table.Add(element.LogicalName.ToString(), attribute.ToString(CultureInfo.InvariantCulture), Shortened(value));
         }
 
         WriteTable(table, json);
@@ -179,6 +178,8 @@ internal static class DlmsCommand
             return (e.Result.ToString(), true);
         }
     }
+
+    private static string Shortened(string value) => value.Length <= LongestValue ? value : $"{value[..LongestValue]} ... ({value.Length} characters, whole with --json)";
 
     private static string AccessLetters(AttributeAccess access) => access switch
     {

@@ -44,27 +44,30 @@ internal static class KeysCommand
             var identity = await GatewayIdentity.LoadAsync(options, state);
             var password = await new Secrets(options.DataDirectory, state).LlsPasswordAsync();
             var allowLls = options.Dlms.AllowLls ?? SimulationRule.HoldsInventedMeters(new SqliteMeterStore(database));
-            if (json)
-            {
-                output.WriteLine(JsonSerializer.Serialize(new
-                {
-                    logicalDeviceName = identity.LogicalDeviceName,
-                    systemTitle = Convert.ToHexString(identity.SystemTitle),
-                    port = options.Dlms.Port,
-                    allowLls,
-                    llsPassword = password,
-                }));
-            }
-            else
-            {
-                Write(output, identity, options.Dlms.Port, allowLls, password);
-            }
-
+            Print(output, json, identity, options.Dlms.Port, allowLls, password);
             return ExitCode.Done;
         }
         catch (StoreException e)
         {
             throw new RefusedException(e.Message, e);
         }
+    }
+
+    private static void Print(TextWriter output, bool json, GatewayIdentity identity, int port, bool allowLls, string password)
+    {
+        if (!json)
+        {
+            Write(output, identity, port, allowLls, password);
+            return;
+        }
+
+        output.WriteLine(JsonSerializer.Serialize(new
+        {
+            logicalDeviceName = identity.LogicalDeviceName,
+            systemTitle = Convert.ToHexString(identity.SystemTitle),
+            port,
+            allowLls,
+            llsPassword = password,
+        }));
     }
 }
