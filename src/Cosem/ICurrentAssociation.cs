@@ -1,0 +1,29 @@
+namespace Cosem;
+
+/// <summary>What the current association object (Association LN 0.0.40.0.0.255) shows of the association it stands for.</summary>
+public interface ICurrentAssociation
+{
+    /// <summary>The client.</summary>
+    ClientSap Client { get; }
+
+    /// <summary>The server SAP the association was made with, also after another channel was selected.</summary>
+    ushort ServerSap { get; }
+
+    /// <summary>The last number of the application context name: 1 without, 3 with ciphering.</summary>
+    byte ApplicationContext { get; }
+
+    /// <summary>The last number of the authentication mechanism name: 0 none, 1 low level security.</summary>
+    byte AuthenticationMechanism { get; }
+
+    /// <summary>The negotiated conformance block, 24 bits, bit 0 the most significant.</summary>
+    uint Conformance { get; }
+
+    /// <summary>The longest APDU the server takes, in octets.</summary>
+    ushort MaxReceivePduSize { get; }
+
+    /// <summary>The longest APDU the server sends, in octets.</summary>
+    ushort MaxSendPduSize { get; }
+
+    /// <summary>The objects of the selected logical device that the client sees, with its rights on them.</summary>
+    IEnumerable<(CosemObject Object, AccessRights Rights)> VisibleObjects { get; }
+}

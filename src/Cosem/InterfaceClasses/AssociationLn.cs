@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+
+namespace Cosem.InterfaceClasses;
+
+/// <summary>Association LN (class 15, version 1; IEC 62056-6-2): the current association, always 0.0.40.0.0.255.</summary>
+/// <param name="association">The association it stands for.</param>
+public sealed class AssociationLn(ICurrentAssociation association) : CosemObject(ClassId.AssociationLn, 1, CurrentAssociation)
+{
+    /// <summary>The logical name of the current association.</summary>
+    public static readonly LogicalName CurrentAssociation = new(0, 0, 40, 0, 0, 255);
+
+    private static readonly ImmutableArray<CosemAttribute> Table =
+    [
+        CosemAttribute.LogicalName,
+        CosemAttribute.Of<AssociationLn>(2, "object_list", static of => of.ObjectList),
+        CosemAttribute.Of<AssociationLn>(3, "associated_partners_id", static of => of.AssociatedPartners),
+        CosemAttribute.Of<AssociationLn>(4, "application_context_name", static of => Name(1, of._association.ApplicationContext)),
+        CosemAttribute.Of<AssociationLn>(5, "xDLMS_context_info", static of => of.XdlmsContextInfo),
+        CosemAttribute.Of<AssociationLn>(6, "authentication_mechanism_name", static of => Name(2, of._association.AuthenticationMechanism)),
+        CosemAttribute.Unreadable(7, "secret"),
+        CosemAttribute.Of<AssociationLn>(8, "association_status", static _ => new CosemData.Enum(Associated)),
+        CosemAttribute.Of<AssociationLn>(9, "security_setup_reference", static of => of.SecuritySetupReference),
+    ];
+
+    private const byte Associated = 2;
+    private const byte DlmsVersion = 6;
+
+    private readonly ICurrentAssociation _association = association;
+
+    /// <inheritdoc />
+    public override ImmutableArray<CosemAttribute> Attributes => Table;
+
+    /// <inheritdoc />
+    public override int Methods => 4; // reply_to_HLS_authentication, change_HLS_secret, add_object, remove_object
+
+    private CosemData ObjectList => new CosemData.Array([.. _association.VisibleObjects.Select(entry => Element(entry.Object, entry.Rights))]);
+
+    private CosemData AssociatedPartners => new CosemData.Structure(
+        new CosemData.Integer((sbyte)_association.Client), new CosemData.LongUnsigned(_association.ServerSap));
+
+    private CosemData XdlmsContextInfo
+    {
+        get
+        {
+            var conformance = new byte[4];
+            BinaryPrimitives.WriteUInt32BigEndian(conformance, _association.Conformance);
+            return new CosemData.Structure(
+                new CosemData.BitString(conformance[1..], 24),
+                new CosemData.LongUnsigned(_association.MaxReceivePduSize),
+                new CosemData.LongUnsigned(_association.MaxSendPduSize),
+                new CosemData.Unsigned(DlmsVersion),
+                new CosemData.Integer(0), // quality of service
+                new CosemData.OctetString(default)); // the dedicated key is never shown
+        }
+    }
+
+    private CosemData.OctetString SecuritySetupReference =>
+        new((_association.Client == ClientSap.Management ? new LogicalName(0, 0, 43, 0, 0, 255) : default).ToOctets());
+
+    /// <summary>An object identifier { 2 16 756 5 8 kind number } in its structured form: 1 application context, 2 mechanism.</summary>
+    private static CosemData.Structure Name(byte kind, byte number) => new(
+        new CosemData.Unsigned(2),
+        new CosemData.Unsigned(16),
+        new CosemData.LongUnsigned(756),
+        new CosemData.Unsigned(5),
+        new CosemData.Unsigned(8),
+        new CosemData.Unsigned(kind),
+        new CosemData.Unsigned(number));
+
+    /// <summary><c>object_list_element: structure { class_id, version, logical_name, access_rights { attributes, methods } }</c>.</summary>
+    private static CosemData.Structure Element(CosemObject of, AccessRights rights) => new(
+        new CosemData.LongUnsigned((ushort)of.ClassId),
+        new CosemData.Unsigned(of.Version),
+        new CosemData.OctetString(of.LogicalName.ToOctets()),
+        new CosemData.Structure(
+            new CosemData.Array([.. of.Attributes.Select(attribute => AttributeItem(attribute, rights))]),
+            new CosemData.Array([.. Enumerable.Range(1, of.Methods).Select(method => MethodItem(method, rights))])));
+
+    private static CosemData.Structure AttributeItem(CosemAttribute attribute, AccessRights rights) => new(
+        new CosemData.Integer((sbyte)attribute.Index),
+        new CosemData.Enum((byte)rights.Attribute(attribute.Index)),
+        attribute.Selectors.IsEmpty
+            ? CosemData.Null.Instance
+            : new CosemData.Array([.. attribute.Selectors.Select(selector => new CosemData.Integer((sbyte)selector))]));
+
+    private static CosemData.Structure MethodItem(int method, AccessRights rights) => new(
+        new CosemData.Integer((sbyte)method), new CosemData.Enum((byte)rights.Method(method)));
+}

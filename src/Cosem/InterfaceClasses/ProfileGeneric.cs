@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Cosem.InterfaceClasses;
+
+/// <summary>Profile generic (class 7, version 1; IEC 62056-6-2), sorted first in, first out by its first column, the clock.</summary>
+/// <param name="logicalName">The logical name.</param>
+/// <param name="captureObjects">The columns; the first is the clock's time.</param>
+/// <param name="capturePeriod">Between two rows; zero when rows come by events or by months.</param>
+/// <param name="source">The rows.</param>
+public sealed class ProfileGeneric(
+    LogicalName logicalName, ImmutableArray<CaptureObject> captureObjects, TimeSpan capturePeriod, IProfileSource source)
+    : CosemObject(ClassId.ProfileGeneric, 1, logicalName)
+{
+    private static readonly ImmutableArray<CosemAttribute> Table =
+    [
+        CosemAttribute.LogicalName,
+        CosemAttribute.Of<ProfileGeneric>(
+            2, "buffer", [RangeDescriptor.Selector, EntryDescriptor.Selector], static (of, access, ct) => of.BufferAsync(access, ct)),
+        CosemAttribute.Of<ProfileGeneric>(3, "capture_objects", static of => of.CaptureObjects),
+        CosemAttribute.Of<ProfileGeneric>(4, "capture_period", static of => new CosemData.DoubleLongUnsigned((uint)of._capturePeriod.TotalSeconds)),
+        CosemAttribute.Of<ProfileGeneric>(5, "sort_method", static _ => new CosemData.Enum(1)),
+        CosemAttribute.Of<ProfileGeneric>(6, "sort_object", static of => of._captureObjects[0].ToData()),
+        CosemAttribute.Of<ProfileGeneric>(7, "entries_in_use", static (of, ct) => of._source.EntriesInUseAsync(ct)),
+        CosemAttribute.Of<ProfileGeneric>(8, "profile_entries", static of => new CosemData.DoubleLongUnsigned(of._source.ProfileEntries)),
+    ];
+
+    private readonly ImmutableArray<CaptureObject> _captureObjects = captureObjects;
+    private readonly TimeSpan _capturePeriod = capturePeriod;
+    private readonly IProfileSource _source = source;
+
+    /// <inheritdoc />
+    public override ImmutableArray<CosemAttribute> Attributes => Table;
+
+    /// <inheritdoc />
+    public override int Methods => 2; // reset, capture
+
+    private CosemData CaptureObjects => new CosemData.Array([.. _captureObjects.Select(column => column.ToData())]);
+
+    private ValueTask<AttributeValue> BufferAsync(SelectiveAccess? access, CancellationToken cancellationToken) => access switch
+    {
+        null => _source.AllAsync(cancellationToken),
+        { Selector: RangeDescriptor.Selector } when RangeDescriptor.TryParse(access.Parameters, out var range) =>
+            _source.RangeAsync(range, cancellationToken),
+        { Selector: EntryDescriptor.Selector } when EntryDescriptor.TryParse(access.Parameters, out var entries) =>
+            _source.EntriesAsync(entries, cancellationToken),
+        _ => new(DataAccessResult.TypeUnmatched),
+    };
+}

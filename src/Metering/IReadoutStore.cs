@@ -1,0 +1,37 @@
+namespace Metering;
+
+/// <summary>Keeps readings. What was appended is durable before anybody sees it, and is never overwritten.</summary>
+public interface IReadoutStore
+{
+    /// <summary>Stores a reading and returns it with its <see cref="MeterReadout.AppendNumber"/>, once it is safe from a power cut.</summary>
+    /// <exception cref="StoreException">It could not be stored, and is not visible.</exception>
+    Task<MeterReadout> AppendAsync(MeterReadout readout);
+
+    /// <summary>Remembers that a meter could not be read.</summary>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    Task RecordFailureAsync(MeterId meter, DateTimeOffset at);
+
+    /// <summary>
+    /// The last readout of a meter: the newest reading, not counting those that claim to be from after the moment at which the last one
+    /// became known. So a late reading does not displace a newer one, and a clock set back does not freeze the values. No lock, no I/O.
+    /// </summary>
+    LastReadout Last(MeterId meter);
+
+    /// <summary>
+    /// The readings of a meter with <paramref name="from"/> &lt;= <see cref="MeterReadout.ReadAt"/> &lt;= <paramref name="to"/>, oldest first,
+    /// those of one moment in the order of storing. Streamed; readings stored after the call are not among them.
+    /// </summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to);
+
+    /// <summary>The readings of a meter stored after number <paramref name="after"/>, in the order of storing. Streamed.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after);
+
+    /// <summary>
+    /// Removes the readings of a meter from before a time, except the latest and the last one stored, and returns how many telegrams went.
+    /// Done in slices, so that appending goes on meanwhile.
+    /// </summary>
+    /// <exception cref="StoreException">The store could not be written; some may be gone.</exception>
+    Task<int> ForgetAsync(MeterId meter, DateTimeOffset before);
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+
+namespace Metering.Storage;
+
+/// <summary>What is asked of the table <c>readout</c>.</summary>
+internal static class ReadoutQueries
+{
+    /// <summary>
+    /// Readings fetched at a time. Between two fetches nothing is held, so that a slow head-end neither keeps the log from being
+    /// written back nor a connection open.
+    /// </summary>
+    private const int Chunk = 128;
+
+    private const string Select =
+        "SELECT meter, read_at, append_no, received_at, format, complete, bytes FROM readout WHERE meter = $meter";
+
+    private const string ByTime = "ORDER BY read_at, append_no, telegram_no";
+
+    /// <summary>Readings in chunks, each a query that begins after the last reading given.</summary>
+    public static IEnumerable<MeterReadout> Stream(SqliteDatabase database, Func<SqliteConnection, MeterReadout?, SqliteCommand> next)
+    {
+        MeterReadout? last = null;
+        List<MeterReadout> chunk;
+        do
+        {
+            chunk = database.Read(connection =>
+            {
+                using var command = next(connection, last);
+                return Readouts(command, Chunk);
+            });
+            foreach (var readout in chunk)
+            {
+                yield return last = readout;
+            }
+        }
+        while (chunk.Count == Chunk);
+    }
+
+    /// <summary>The readings of a time range after <paramref name="last"/>, up to number <paramref name="newest"/>.</summary>
+    public static SqliteCommand Range(SqliteConnection connection, MeterId meter, DateTimeOffset from, DateTimeOffset to, long newest, MeterReadout? last) =>
+        connection.Statement(
+            $"{Select} AND (read_at, append_no) > ($from, $after) AND read_at <= $to AND append_no <= $newest {ByTime}",
+            ("$meter", meter.Value),
+            ("$from", last?.ReadAt.ToUnixTimeMilliseconds() ?? FirstMillisecond(from)),
+            ("$after", last?.AppendNumber ?? 0),
+            ("$to", to.ToUnixTimeMilliseconds()),
+            ("$newest", newest));
+
+    /// <summary>The readings stored after a number.</summary>
+    public static SqliteCommand Appended(SqliteConnection connection, MeterId meter, long after) => connection.Statement(
+        $"{Select} AND append_no > $after ORDER BY append_no, telegram_no",
+        ("$meter", meter.Value),
+        ("$after", after));
+
+    /// <summary>The last readout, given the reading that was stored last: the newest from before that one was known.</summary>
+    public static MeterReadout Latest(SqliteConnection connection, MeterReadout stored)
+    {
+        using var command = connection.Statement(
+            $"""
+            {Select} AND (read_at, append_no) = (
+              SELECT read_at, append_no FROM readout WHERE meter = $meter AND read_at <= $known ORDER BY read_at DESC, append_no DESC LIMIT 1)
+            {ByTime}
+            """,
+            ("$meter", stored.Meter.Value),
+            ("$known", stored.KnownAt.ToUnixTimeMilliseconds()));
+        return Readouts(command, 1) is [var latest] ? latest : stored;
+    }
+
+    /// <summary>For every meter the last readout, and the number of the reading stored last.</summary>
+    public static List<(MeterId Meter, LastReadout Last, long Newest)> LastOfAll(SqliteConnection connection)
+    {
+        var all = new List<(MeterId, LastReadout, long)>();
+        foreach (var meter in Meters(connection))
+        {
+            var stored = StoredLast(connection, meter);
+            var newest = stored?.AppendNumber ?? 0;
+            var latest = stored is null ? null : Latest(connection, stored);
+            all.Add((meter, new LastReadout(latest, ReadoutFailures.Read(connection, meter, newest)), newest));
+        }
+
+        return all;
+    }
+
+    /// <summary>Removes some readings from before a time, but the latest and the one stored last; returns how many telegrams went.</summary>
+    public static int Forget(SqliteConnection connection, MeterId meter, DateTimeOffset before, int atMost)
+    {
+        if (StoredLast(connection, meter) is not { } stored)
+        {
+            return 0;
+        }
+
+        using var command = connection.Statement(
+            """
+            DELETE FROM readout WHERE meter = $meter AND (read_at, append_no, telegram_no) IN (
+              SELECT read_at, append_no, telegram_no FROM readout
+              WHERE meter = $meter AND read_at < $before AND append_no NOT IN ($latest, $stored)
+              ORDER BY read_at, append_no, telegram_no LIMIT $most)
+            """,
+            ("$meter", meter.Value),
+            ("$before", FirstMillisecond(before)),
+            ("$latest", Latest(connection, stored).AppendNumber),
+            ("$stored", stored.AppendNumber),
+            ("$most", atMost));
+        return command.ExecuteNonQuery();
+    }
+
+    private static MeterReadout? StoredLast(SqliteConnection connection, MeterId meter)
+    {
+        using var command = connection.Statement(
+            $"{Select} AND append_no = (SELECT max(append_no) FROM readout WHERE meter = $meter) {ByTime}",
+            ("$meter", meter.Value));
+        return Readouts(command, 1).FirstOrDefault();
+    }
+
+    private static List<MeterId> Meters(SqliteConnection connection)
+    {
+        var meters = new List<MeterId>();
+        using var command = connection.Statement("SELECT id FROM meter");
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            meters.Add(new MeterId(rows.GetInt32(0)));
+        }
+
+        return meters;
+    }
+
+    /// <summary>Reads rows, each a telegram, until so many readings are complete.</summary>
+    private static List<MeterReadout> Readouts(SqliteCommand command, int atMost)
+    {
+        var readouts = new List<MeterReadout>();
+        var telegrams = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        MeterReadout? current = null;
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var number = rows.GetInt64(2);
+            if (current is not null && current.AppendNumber != number)
+            {
+                readouts.Add(current with { Telegrams = telegrams.DrainToImmutable() });
+                current = null;
+                if (readouts.Count == atMost)
+                {
+                    return readouts;
+                }
+            }
+
+            current ??= Read(rows, number);
+            telegrams.Add(rows.GetFieldValue<byte[]>(6));
+        }
+
+        if (current is not null)
+        {
+            readouts.Add(current with { Telegrams = telegrams.DrainToImmutable() });
+        }
+
+        return readouts;
+    }
+
+    private static MeterReadout Read(SqliteDataReader row, long number) => new()
+    {
+        Meter = new MeterId(row.GetInt32(0)),
+        ReadAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+        AppendNumber = number,
+        ReceivedAt = row.IsDBNull(3) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
+        Format = (PayloadFormat)row.GetByte(4),
+        IsComplete = row.GetBoolean(5),
+        Telegrams = [],
+    };
+
+    /// <summary>The first whole millisecond that is not before a time.</summary>
+    private static long FirstMillisecond(DateTimeOffset at)
+    {
+        var milliseconds = at.ToUnixTimeMilliseconds();
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) < at ? milliseconds + 1 : milliseconds;
+    }
+}

@@ -1,0 +1,122 @@
+using Microsoft.Data.Sqlite;
+
+namespace Metering.Storage;
+
+/// <summary>
+/// The file that the stores share: write-ahead log, every commit flushed to the disk. One connection writes, through
+/// <see cref="WriteAsync"/>; any number read what was committed. Who opens it sees to it that no other program does.
+/// </summary>
+public sealed class SqliteDatabase : IAsyncDisposable
+{
+    /// <summary>How long to wait for another program's lock (a backup tool, say), in seconds.</summary>
+    private const int BusyTimeoutSeconds = 5;
+
+    /// <summary>
+    /// Writer: FULL flushes the log at each commit, so a power cut loses nothing; 4,000 pages (16 MB) between checkpoints keep
+    /// the pages of a whole readout cycle of 500 meters together.
+    /// </summary>
+    private const string WriterSettings =
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384";
+
+    private readonly SqliteWriter _writer;
+    private readonly string _readers;
+
+    private SqliteDatabase(string file, SqliteConnection connection)
+    {
+        File = file;
+        _writer = new SqliteWriter(file, connection);
+        _readers = ConnectionString(file, SqliteOpenMode.ReadOnly, pooling: true);
+    }
+
+    /// <summary>The file.</summary>
+    public string File { get; }
+
+    /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
+    /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
+    public static SqliteDatabase Open(string file)
+    {
+        _ = SqliteLibrary.Description;
+        file = Path.GetFullPath(file);
+        var connection = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        try
+        {
+            connection.Open();
+            SqliteSchema.RefuseForeign(connection, file);
+            RequireWriteAheadLog(connection, file);
+            connection.Run(WriterSettings);
+            SqliteSchema.Migrate(connection);
+            return new SqliteDatabase(file, connection);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw SqliteFaults.Named(file, e);
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads every page and index: minutes for a large file.</summary>
+    /// <returns>What is wrong with it, one finding each; empty when it is sound.</returns>
+    /// <exception cref="StoreException">It could not even be read.</exception>
+    public IReadOnlyList<string> Check() => Read(connection =>
+    {
+        var findings = new List<string>();
+        using var command = connection.Statement("PRAGMA integrity_check");
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            findings.Add(rows.GetString(0));
+        }
+
+        return findings is ["ok"] ? [] : findings;
+    });
+
+    /// <summary>Reads what was committed, on a connection of its own.</summary>
+    /// <exception cref="StoreException">It could not be read.</exception>
+    internal T Read<T>(Func<SqliteConnection, T> read)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(_readers);
+            connection.Open();
+            return read(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFaults.Named(File, e);
+        }
+    }
+
+    /// <summary>Writes in a transaction, alone or together with others; see <see cref="SqliteWriter"/>.</summary>
+    /// <exception cref="StoreException">Nothing was written.</exception>
+    internal Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, Action<T> publish) => _writer.WriteAsync(write, publish);
+
+    /// <summary>Commits what is waiting and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        using var reader = new SqliteConnection(_readers);
+        SqliteConnection.ClearPool(reader);
+    }
+
+    private static string ConnectionString(string file, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Mode = mode,
+        Pooling = pooling,
+        DefaultTimeout = BusyTimeoutSeconds,
+    }.ToString();
+
+    private static void RequireWriteAheadLog(SqliteConnection connection, string file)
+    {
+        using var command = connection.Statement("PRAGMA journal_mode = WAL");
+        if (command.ExecuteScalar() is not "wal")
+        {
+            throw new StoreException(StoreFault.CannotOpen, file, "there can be no write-ahead log here; the data directory has to be on a local disk.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+
+namespace Metering.Storage;
+
+/// <summary>The table <c>readout</c>, a row for each telegram, and the last readout of every meter in memory.</summary>
+public sealed class SqliteReadoutStore : IReadoutStore
+{
+    /// <summary>Telegrams removed in one transaction: a few milliseconds of writing.</summary>
+    private const int ForgetSlice = 1000;
+
+    private readonly SqliteDatabase _database;
+    private readonly ConcurrentDictionary<MeterId, LastReadout> _last = new();
+    private readonly ReadoutInsert _insert;
+    private long _newest;
+
+    /// <summary>Reads the last readout of every meter.</summary>
+    /// <exception cref="StoreException">It could not be read.</exception>
+    public SqliteReadoutStore(SqliteDatabase database)
+    {
+        _database = database;
+        foreach (var (meter, last, newest) in database.Read(ReadoutQueries.LastOfAll))
+        {
+            _last[meter] = last;
+            _newest = Math.Max(_newest, newest);
+        }
+
+        _insert = new ReadoutInsert(_newest);
+    }
+
+    /// <inheritdoc />
+    public Task<MeterReadout> AppendAsync(MeterReadout readout)
+    {
+        if (readout.Telegrams.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("A readout has at least one telegram.", nameof(readout));
+        }
+
+        return AppendCoreAsync(readout);
+    }
+
+    /// <inheritdoc />
+    public Task RecordFailureAsync(MeterId meter, DateTimeOffset at) => _database.WriteAsync(
+        connection => ReadoutFailures.Write(connection, meter, at),
+        failedAt => _last[meter] = Last(meter) with { FailedAt = failedAt });
+
+    /// <inheritdoc />
+    public LastReadout Last(MeterId meter) => _last.GetValueOrDefault(meter, LastReadout.Never);
+
+    /// <inheritdoc />
+    public IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to)
+    {
+        var newest = Volatile.Read(ref _newest);
+        return ReadoutQueries.Stream(_database, (connection, last) => ReadoutQueries.Range(connection, meter, from, to, newest, last));
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) =>
+        ReadoutQueries.Stream(_database, (connection, last) => ReadoutQueries.Appended(connection, meter, last?.AppendNumber ?? after));
+
+    /// <inheritdoc />
+    public async Task<int> ForgetAsync(MeterId meter, DateTimeOffset before)
+    {
+        var forgotten = 0;
+        for (var slice = ForgetSlice; slice == ForgetSlice; forgotten += slice)
+        {
+            slice = await _database.WriteAsync(connection => ReadoutQueries.Forget(connection, meter, before, ForgetSlice), _ => { });
+        }
+
+        return forgotten;
+    }
+
+    private async Task<MeterReadout> AppendCoreAsync(MeterReadout readout)
+    {
+        var (stored, _) = await _database.WriteAsync(
+            connection =>
+            {
+                var stored = _insert.Write(connection, readout);
+
+                // One that was read just now is the last; whether a late one is, the store knows.
+                return (Stored: stored, Last: readout.ReceivedAt is null ? stored : ReadoutQueries.Latest(connection, stored));
+            },
+            written =>
+            {
+                _last[readout.Meter] = new LastReadout(written.Last, FailedAt: null);
+                Volatile.Write(ref _newest, written.Stored.AppendNumber);
+            });
+        return stored;
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+
+namespace Metering.Storage;
+
+/// <summary>The tables, as the steps that lead from an empty file to the newest version. A step that was shipped is never changed.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>Marks the file as ours (PRAGMA application_id): "MtrG".</summary>
+    public const int ApplicationId = 0x4D747247;
+
+    private const string UserVersion = "PRAGMA user_version";
+
+    private static readonly string[] Steps =
+    [
+        // 1: meters, readings, failures, state.
+        // readout is clustered by meter and time, as it is read; append_no keeps two readings of one time apart, and readout_order
+        // gives the order of storing. Times are milliseconds since 1970 UTC. A removed meter stays: its address is not given again.
+        """
+        CREATE TABLE meter (
+          id INTEGER PRIMARY KEY,
+          name TEXT NOT NULL,
+          bus TEXT NOT NULL,
+          addressing INTEGER NOT NULL,
+          primary_address INTEGER,
+          identity TEXT,
+          fabrication_number TEXT NOT NULL,
+          baud_rate INTEGER NOT NULL,
+          protected_key BLOB NOT NULL,
+          active INTEGER NOT NULL,
+          logical_device_address INTEGER NOT NULL UNIQUE,
+          simulated INTEGER NOT NULL,
+          removed INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE TABLE readout (
+          meter INTEGER NOT NULL REFERENCES meter(id),
+          read_at INTEGER NOT NULL,
+          append_no INTEGER NOT NULL,
+          telegram_no INTEGER NOT NULL,
+          received_at INTEGER,
+          format INTEGER NOT NULL,
+          complete INTEGER NOT NULL,
+          bytes BLOB NOT NULL,
+          PRIMARY KEY (meter, read_at, append_no, telegram_no)
+        ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX readout_order ON readout (meter, append_no, telegram_no);
+        CREATE TABLE readout_failure (
+          meter INTEGER PRIMARY KEY REFERENCES meter(id),
+          failed_at INTEGER NOT NULL,
+          append_no INTEGER NOT NULL
+        );
+        CREATE TABLE state (
+          name TEXT PRIMARY KEY,
+          value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        """,
+    ];
+
+    /// <summary>The version that this program writes.</summary>
+    public static int Version => Steps.Length;
+
+    /// <summary>Refuses a file that is not ours, before anything is written to it. An empty one becomes ours.</summary>
+    /// <exception cref="StoreException">Not our file, or of a later version.</exception>
+    public static void RefuseForeign(SqliteConnection connection, string file)
+    {
+        var version = connection.Number(UserVersion);
+        var isEmpty = version == 0 && connection.Number("SELECT count(*) FROM sqlite_master") == 0;
+        if (!isEmpty && connection.Number("PRAGMA application_id") != ApplicationId)
+        {
+            throw new StoreException(StoreFault.Foreign, file, "this is a database of another program.");
+        }
+
+        if (version > Version)
+        {
+            throw new StoreException(StoreFault.TooNew, file, $"a later version of this program wrote it (version {version}; this program knows {Version}).");
+        }
+    }
+
+    /// <summary>Brings a file up to date, each step in its own transaction.</summary>
+    public static void Migrate(SqliteConnection connection)
+    {
+        for (var step = (int)connection.Number(UserVersion); step < Version; step++)
+        {
+            connection.Run($"BEGIN IMMEDIATE; {Steps[step]} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {step + 1}; COMMIT");
+        }
+    }
+}
