@@ -1,3 +1,4 @@
+using MBus.Application;
 using MBus.Link;
 
 namespace MBus.Master;
@@ -5,47 +6,38 @@ namespace MBus.Master;
 /// <summary>Who an answer says it is from. Answers without a header, or with an unknown CI field, do not say.</summary>
 internal static class AnswerIdentity
 {
-    private const int FixedLength = 16;
+    private const byte VariableMostSignificantFirst = 0x76;
 
-    /// <summary>The sender, wildcards for what the answer does not say; null when it says nothing.</summary>
+    /// <summary>The sender, wildcards for what the fixed data structure does not say; null when nothing is said.</summary>
     public static SecondaryAddress? Of(LinkFrame answer)
     {
-        var data = answer.UserData.Span;
-        if (data.Length < SecondaryAddress.Length)
+        if (answer.ControlInformation == VariableMostSignificantFirst && answer.UserData.Length >= TelegramHeader.LongLength)
         {
-            return null;
+            return MostSignificantFirst(answer.UserData.Span);
         }
 
-        switch (answer.ControlInformation)
+        var header = Telegram.Decode(answer).Header;
+        return header.Kind switch
         {
-            case 0x73 or 0x77 when data.Length == FixedLength:
-                return (answer.ControlInformation == 0x73 ? SecondaryAddress.FromHeader(data) : MostSignificantFirst(data)) with
-                {
-                    Manufacturer = ushort.MaxValue,
-                    Version = byte.MaxValue,
-                    Medium = byte.MaxValue,
-                };
-            case 0x72 or 0x73 or 0x75 or 0x6F:
-                return SecondaryAddress.FromHeader(data);
-            case 0x76:
-                return MostSignificantFirst(data);
-            default:
-                return null;
-        }
+            TelegramHeaderKind.Long => new SecondaryAddress(header.Identification, header.Manufacturer, header.Version, header.Medium),
+            TelegramHeaderKind.Fixed => SecondaryAddress.Any with { Identification = header.Identification },
+            _ => null,
+        };
     }
 
     /// <summary>Whether an answer can be from the meter that is wanted: nothing in it says otherwise.</summary>
     public static bool Fits(LinkFrame answer, SecondaryAddress wanted)
     {
-        var isFixed = answer.ControlInformation is 0x73 or 0x77 && answer.UserData.Length == FixedLength;
-        return Of(answer) is not { } sender
-            || (isFixed ? SecondaryAddress.Any with { Identification = wanted.Identification } : wanted).Matches(sender);
+        var comparable = Telegram.Decode(answer).Header.Kind == TelegramHeaderKind.Fixed
+            ? SecondaryAddress.Any with { Identification = wanted.Identification }
+            : wanted;
+        return Of(answer) is not { } sender || comparable.Matches(sender);
     }
 
     /// <summary>Whether two answers say the same, the access number left aside that counts them.</summary>
     public static bool SameTelegram(LinkFrame one, LinkFrame other)
     {
-        int? access = one.ControlInformation switch { 0x72 or 0x76 => 8, 0x73 or 0x77 => 4, 0x7A => 0, _ => null };
+        int? access = one.ControlInformation switch { 0x72 or VariableMostSignificantFirst => 8, 0x73 => 4, 0x7A => 0, _ => null };
         var a = one.UserData.Span;
         var b = other.UserData.Span;
         if (one.Address != other.Address || one.ControlInformation != other.ControlInformation || a.Length != b.Length)

@@ -79,9 +79,9 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     public Task<ReadoutResult> ReadAsync(SecondaryAddress meter, ReadoutOptions? options = null, CancellationToken cancellationToken = default) =>
         ReadAsync(PrimaryAddress.Selected, meter, options ?? ReadoutOptions.Default, cancellationToken);
 
-    /// <summary>Waits until what disturbed an answer is over.</summary>
-    internal Task WaitForSilenceAsync(CancellationToken cancellationToken) =>
-        _exchange.WaitForSilenceAsync(converter.Timing.IdleTime, cancellationToken);
+    /// <summary>Waits until what disturbed an answer is over: silence for the standard's idle time, or longer.</summary>
+    internal Task WaitForSilenceAsync(CancellationToken cancellationToken, TimeSpan idle = default) =>
+        _exchange.WaitForSilenceAsync(idle > converter.Timing.IdleTime ? idle : converter.Timing.IdleTime, cancellationToken);
 
     /// <summary>The first request of a meter carries the other frame count bit from now on.</summary>
     internal void SwapFirstBit(PrimaryAddress address, SecondaryAddress? meter)

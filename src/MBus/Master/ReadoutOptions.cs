@@ -1,5 +1,3 @@
-using MBus.Link;
-
 namespace MBus.Master;
 
 /// <summary>How one meter is read.</summary>
@@ -22,8 +20,8 @@ public sealed record ReadoutOptions
     /// </summary>
     public byte? ApplicationReset { get; init; }
 
-    /// <summary>Whether more telegrams follow one: its records end with DIF 1Fh. By default, only one telegram is read.</summary>
-    public Func<LinkFrame, bool> MoreTelegramsFollow { get; init; } = static _ => false;
+    /// <summary>The meter's AES-128 key: whether more telegrams follow stands inside what is encrypted. Empty: none.</summary>
+    public ReadOnlyMemory<byte> Key { get; init; }
 
     /// <summary>The most telegrams, 1-255; 16 by default, three times what the longest chains seen have.</summary>
     public int TelegramLimit

@@ -1,3 +1,4 @@
+using MBus.Application;
 using MBus.Link;
 
 namespace MBus.Master;
@@ -14,8 +15,8 @@ public sealed record ReadoutResult
     /// <summary>Why it is not complete.</summary>
     public required ReadoutFault Fault { get; init; }
 
-    /// <summary>The code of an application error: 8 busy, 9 too many readouts (EN 13757-3, 10.2).</summary>
-    public byte? ApplicationError { get; init; }
+    /// <summary>Why the meter refused, when it did; busy and too many readouts are worth another time.</summary>
+    public ApplicationErrorCode? ApplicationError { get; init; }
 
     /// <summary>What it took.</summary>
     public required ReadoutTries Tries { get; init; }

@@ -1,3 +1,4 @@
+using MBus.Application;
 using MBus.Link;
 
 namespace MBus.Master;
@@ -14,7 +15,7 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
     private readonly List<LinkFrame> _telegrams = [];
     private SecondaryAddress? _meter = selection ?? options.Identity;
     private ReadoutTries _tries = new() { Rounds = 1 };
-    private byte? _applicationError;
+    private ApplicationErrorCode? _applicationError;
     private bool _selected;
 
     /// <summary>Whether a fault may be gone the next time.</summary>
@@ -42,7 +43,7 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
         {
             var known = _telegrams.Count;
             fault = known < options.TelegramLimit ? await ReadTelegramAsync(cancellationToken) : ReadoutFault.TelegramLimit;
-            more = _telegrams.Count > known && options.MoreTelegramsFollow(_telegrams[^1]);
+            more = _telegrams.Count > known && MoreFollow(_telegrams[^1]);
         }
 
         return new ReadoutResult
@@ -136,14 +137,14 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
 
     private ReadoutFault Take(LinkFrame answer)
     {
-        int? code = answer.ControlInformation switch { 0x70 => 0, 0x6E => 4, 0x6F => 12, _ => null };
-        if (code is { } at)
+        var telegram = Telegram.Decode(answer);
+        if (telegram.Kind == TelegramKind.ApplicationError)
         {
-            _applicationError = at < answer.UserData.Length ? answer.UserData.Span[at] : (byte)0;
+            _applicationError = telegram.ApplicationError;
             return ReadoutFault.ApplicationError;
         }
 
-        if (!_telegrams.Exists(telegram => AnswerIdentity.SameTelegram(telegram, answer)))
+        if (!_telegrams.Exists(known => AnswerIdentity.SameTelegram(known, answer)))
         {
             _telegrams.Add(answer);
         }
@@ -156,6 +157,17 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
         }
 
         return ReadoutFault.None;
+    }
+
+    private bool MoreFollow(LinkFrame answer)
+    {
+        var records = Telegram.Decode(answer, options.Key.Span).Records;
+        while (records.MoveNext())
+        {
+            // The end of the records says it.
+        }
+
+        return records.MoreTelegramsFollow;
     }
 
     private bool IsAnswer(LinkFrame frame) =>

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using MBus.Application;
 
 namespace MBus.Master;
 
@@ -23,35 +25,39 @@ public readonly record struct SecondaryAddress
     /// <summary>Digits of the identification.</summary>
     public const int Digits = 8;
 
+    private const byte AnyVersion = byte.MaxValue;
+    private static readonly ManufacturerCode AnyManufacturer = new(ushort.MaxValue);
+    private static readonly Medium AnyMedium = new(byte.MaxValue);
+
     /// <summary>Every meter.</summary>
-    public static readonly SecondaryAddress Any = new(uint.MaxValue, ushort.MaxValue, byte.MaxValue, byte.MaxValue);
+    public static readonly SecondaryAddress Any = new(uint.MaxValue, AnyManufacturer, AnyVersion, AnyMedium);
 
     /// <summary>An address of its fields.</summary>
     /// <param name="identification">The identification, read as hexadecimal digits: 0x14491001.</param>
-    /// <param name="manufacturer">The manufacturer's two bytes, little-endian: 0x1596 is sent 96 15.</param>
+    /// <param name="manufacturer">The manufacturer; 1596h is sent 96 15.</param>
     /// <param name="version">The version.</param>
     /// <param name="medium">The medium.</param>
-    public SecondaryAddress(uint identification, ushort manufacturer, byte version, byte medium) =>
+    public SecondaryAddress(uint identification, ManufacturerCode manufacturer, byte version, Medium medium) =>
         (Identification, Manufacturer, Version, Medium) = (identification, manufacturer, version, medium);
 
     /// <summary>The identification, read as hexadecimal digits.</summary>
     public uint Identification { get; init; }
 
-    /// <summary>The manufacturer's code, little-endian.</summary>
-    public ushort Manufacturer { get; init; }
+    /// <summary>The manufacturer.</summary>
+    public ManufacturerCode Manufacturer { get; init; }
 
     /// <summary>The version, or generation, of the meter's type.</summary>
     public byte Version { get; init; }
 
     /// <summary>The medium, or device type.</summary>
-    public byte Medium { get; init; }
+    public Medium Medium { get; init; }
 
     /// <summary>The identification as written on the meter: eight digits.</summary>
     public string IdentificationText => $"{Identification:X8}";
 
     /// <summary>Whether it names one meter: no wildcard in it.</summary>
     public bool IsComplete => IdentificationMask == uint.MaxValue
-        && Manufacturer != ushort.MaxValue && Version != byte.MaxValue && Medium != byte.MaxValue;
+        && Manufacturer != AnyManufacturer && Version != AnyVersion && Medium != AnyMedium;
 
     private uint IdentificationMask
     {
@@ -71,9 +77,9 @@ public readonly record struct SecondaryAddress
     /// <param name="header">At least eight bytes, as on the wire.</param>
     public static SecondaryAddress FromHeader(ReadOnlySpan<byte> header) => new(
         BinaryPrimitives.ReadUInt32LittleEndian(header),
-        BinaryPrimitives.ReadUInt16LittleEndian(header[4..]),
+        new ManufacturerCode(BinaryPrimitives.ReadUInt16LittleEndian(header[4..])),
         header[6],
-        header[7]);
+        new Medium(header[7]));
 
     /// <summary>Reads the text form, 16 hexadecimal digits.</summary>
     /// <exception cref="FormatException">The text is something else.</exception>
@@ -86,7 +92,7 @@ public readonly record struct SecondaryAddress
     {
         Span<byte> bytes = stackalloc byte[Length];
         address = default;
-        if (text?.Length != 2 * Length || Convert.FromHexString(text, bytes, out _, out _) != System.Buffers.OperationStatus.Done)
+        if (text?.Length != 2 * Length || Convert.FromHexString(text, bytes, out _, out _) != OperationStatus.Done)
         {
             return false;
         }
@@ -99,23 +105,23 @@ public readonly record struct SecondaryAddress
     /// <summary>Whether a meter with this address answers when <c>this</c> is selected.</summary>
     public bool Matches(SecondaryAddress meter) =>
         ((Identification ^ meter.Identification) & IdentificationMask) == 0
-        && (Manufacturer == ushort.MaxValue || Manufacturer == meter.Manufacturer)
-        && (Version == byte.MaxValue || Version == meter.Version)
-        && (Medium == byte.MaxValue || Medium == meter.Medium);
+        && (Manufacturer == AnyManufacturer || Manufacturer == meter.Manufacturer)
+        && (Version == AnyVersion || Version == meter.Version)
+        && (Medium == AnyMedium || Medium == meter.Medium);
 
     /// <summary>The eight bytes as on the wire.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[Length];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, Identification);
-        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), Manufacturer);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(4), Manufacturer.Value);
         bytes[6] = Version;
-        bytes[7] = Medium;
+        bytes[7] = Medium.Code;
         return bytes;
     }
 
     /// <summary>The text form, 16 hexadecimal digits.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Identification:X8}{BinaryPrimitives.ReverseEndianness(Manufacturer):X4}{Version:X2}{Medium:X2}");
+        $"{Identification:X8}{BinaryPrimitives.ReverseEndianness(Manufacturer.Value):X4}{Version:X2}{Medium.Code:X2}");
 }
