@@ -21,6 +21,8 @@ internal static class GatewayCommand
         {
             RunCommand.Create(),
             DecodeCommand.Create(),
+            ScanCommand.Create(),
+            ReadCommand.Create(),
             DlmsCommand.Create(),
             KeysCommand.Create(),
         };

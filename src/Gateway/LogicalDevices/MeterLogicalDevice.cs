@@ -29,7 +29,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     /// bears the gateway's letters and its number in the store.
     /// </summary>
     public string NameOf(Meter meter) => meter.Identity is { } identity
-        ? $"{new ManufacturerCode(identity.Manufacturer)}{identity.IdentificationText}{identity.Medium:X2}{identity.Version:X2}"
+        ? $"{identity.Manufacturer}{identity.IdentificationText}{identity.Medium.Code:X2}{identity.Version:X2}"
         : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Id.Value:D8}{UnknownMedium:X2}00");
 
     /// <summary>The device.</summary>
@@ -58,8 +58,8 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     private static IEnumerable<LogicalDeviceObject> Identification(SecondaryAddress identity) =>
     [
         ReadOnly(Obis.MeterIdentification, CommonObjects.Text(identity.IdentificationText)),
-        ReadOnly(Obis.MeterManufacturer, CommonObjects.Text(new ManufacturerCode(identity.Manufacturer).ToString())),
-        ReadOnly(Obis.MeterDeviceType, identity.Medium <= sbyte.MaxValue ? new CosemData.Integer((sbyte)identity.Medium) : new CosemData.Long(identity.Medium)),
+        ReadOnly(Obis.MeterManufacturer, CommonObjects.Text(identity.Manufacturer.ToString())),
+        ReadOnly(Obis.MeterDeviceType, identity.Medium.Code is <= 127 and var code ? new CosemData.Integer((sbyte)code) : new CosemData.Long(identity.Medium.Code)),
         ReadOnly(Obis.FirmwareVersion, CommonObjects.Text(identity.Version.ToString(CultureInfo.InvariantCulture))),
     ];
 
