@@ -1,0 +1,17 @@
+namespace Dlms.Association;
+
+/// <summary>What answers an APDU.</summary>
+internal enum AssociationService
+{
+    /// <summary>An exception-response: the APDU has no place in this state.</summary>
+    Refuse,
+
+    /// <summary>COSEM-OPEN.</summary>
+    Open,
+
+    /// <summary>COSEM-RELEASE.</summary>
+    Release,
+
+    /// <summary>GET.</summary>
+    Get,
+}

@@ -1,0 +1,12 @@
+using Dlms.Xdlms;
+
+namespace Dlms.Client;
+
+/// <summary>The server answered with an exception-response.</summary>
+/// <param name="response">The exception-response.</param>
+public sealed class ExceptionResponseException(ExceptionResponse response)
+    : DlmsClientException($"The server answered {response.StateError}, {response.ServiceError}.")
+{
+    /// <summary>The exception-response.</summary>
+    public ExceptionResponse Response { get; } = response;
+}

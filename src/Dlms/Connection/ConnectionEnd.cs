@@ -1,0 +1,17 @@
+namespace Dlms.Connection;
+
+/// <summary>Why a connection ended.</summary>
+public enum ConnectionEnd
+{
+    /// <summary>The peer closed it.</summary>
+    ClosedByPeer,
+
+    /// <summary>No first octet came in time.</summary>
+    NoFirstOctet,
+
+    /// <summary>No whole request came in time, or the peer did not take an answer.</summary>
+    Idle,
+
+    /// <summary>What came is no wrapper frame.</summary>
+    WrapperError,
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Dlms.Association;
+using Dlms.Wrapper;
+
+namespace Dlms.Connection;
+
+/// <summary>
+/// The server's side of a connection of the TCP wrapper profile (IEC 62056-4-7): reads frames, hands each APDU to the association of
+/// its pair of SAPs, and sends the answer with the SAPs swapped. One APDU at a time.
+/// </summary>
+public sealed class DlmsConnection
+{
+    private readonly DlmsServer _server;
+    private readonly IDuplexPipe _transport;
+    private readonly IAssociationObserver? _observer;
+    private readonly Dictionary<(ushort Client, ushort Server), ApplicationAssociation> _associations = [];
+
+    /// <summary>A connection.</summary>
+    /// <param name="server">What all connections share.</param>
+    /// <param name="transport">The octets from and to the peer; completed when the connection ends.</param>
+    /// <param name="observer">Is told what happens to the associations.</param>
+    public DlmsConnection(DlmsServer server, IDuplexPipe transport, IAssociationObserver? observer = null)
+    {
+        _server = server;
+        _transport = transport;
+        _observer = observer;
+    }
+
+    /// <summary>Serves the peer until the connection ends.</summary>
+    /// <param name="cancellationToken">Ends the connection, also while a value is waited for.</param>
+    /// <exception cref="OperationCanceledException">The token ended it.</exception>
+    public async Task<ConnectionEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        var deadline = new Deadline(_server.Time, _transport);
+        try
+        {
+            return await ServeAsync(deadline, cancellationToken);
+        }
+        catch (WrapperException)
+        {
+            return ConnectionEnd.WrapperError;
+        }
+        catch (IOException)
+        {
+            return ConnectionEnd.ClosedByPeer;
+        }
+        finally
+        {
+            deadline.Dispose();
+            foreach (var association in _associations.Values)
+            {
+                await association.DisposeAsync();
+            }
+
+            await _transport.Input.CompleteAsync();
+            await _transport.Output.CompleteAsync();
+        }
+    }
+
+    private async Task<ConnectionEnd> ServeAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        var isFirst = true;
+        deadline.Start(_server.Limits.FirstOctetTimeout);
+        while (true)
+        {
+            var read = await _transport.Input.ReadAsync(cancellationToken);
+            if (deadline.HasPassed)
+            {
+                return isFirst ? ConnectionEnd.NoFirstOctet : ConnectionEnd.Idle;
+            }
+
+            var buffer = read.Buffer;
+            if (isFirst && !buffer.IsEmpty)
+            {
+                isFirst = false;
+                deadline.Start(_server.Limits.IdleTimeout);
+            }
+
+            while (WrapperFrame.TryRead(ref buffer, out var frame))
+            {
+                deadline.Stop();
+                await AnswerAsync(frame, cancellationToken);
+
+                // From here the peer has its time to take the answer and to send the next request.
+                deadline.Start(_server.Limits.IdleTimeout);
+                if ((await _transport.Output.FlushAsync(cancellationToken)).IsCompleted)
+                {
+                    return ConnectionEnd.ClosedByPeer;
+                }
+
+                if (deadline.HasPassed)
+                {
+                    return ConnectionEnd.Idle;
+                }
+            }
+
+            _transport.Input.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted)
+            {
+                return ConnectionEnd.ClosedByPeer;
+            }
+        }
+    }
+
+    private async ValueTask AnswerAsync(WrapperFrame frame, CancellationToken cancellationToken)
+    {
+        var apdu = frame.Apdu.IsSingleSegment ? frame.Apdu.First : frame.Apdu.ToArray();
+        var association = await AssociationOfAsync((frame.Source, frame.Destination));
+        var response = await association.AnswerAsync(apdu, cancellationToken);
+        WrapperFrame.Write(_transport.Output, frame.Destination, frame.Source, response.Span);
+    }
+
+    private async ValueTask<ApplicationAssociation> AssociationOfAsync((ushort Client, ushort Server) pair)
+    {
+        if (_associations.TryGetValue(pair, out var known))
+        {
+            return known;
+        }
+
+        if (_associations.Count >= _server.Limits.MaxAssociationsPerConnection)
+        {
+            // The idle ones first: a client that only tries out SAPs does not end anybody's association.
+            var oldest = _associations.Values.OrderBy(other => other.State).ThenBy(other => other.LastUsed).First();
+            _associations.Remove(oldest.Pair);
+            await oldest.EndAsync(AssociationEnd.Aborted);
+        }
+
+        var association = new ApplicationAssociation(_server, pair.Client, pair.Server, _observer);
+        _associations.Add(pair, association);
+        return association;
+    }
+}

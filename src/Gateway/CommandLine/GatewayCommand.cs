@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Gateway.CommandLine;
+
+/// <summary>The command line: a verb, or <c>run</c> when there is none.</summary>
+internal static class GatewayCommand
+{
+    private const string Description = """
+        A metering gateway: reads wired M-Bus meters and serves them to head-end systems as DLMS/COSEM logical devices.
+
+        Without a verb the service starts. Settings are keys such as Gateway:Dlms:Port, given in appsettings.json, in the
+        environment (Gateway__Dlms__Port=4060) or after the verb run (--Gateway:Dlms:Port 4060).
+        Exit codes: 0 done, 1 tried and failed, 2 refused (wrong arguments, settings or files).
+        """;
+
+    /// <summary>Runs the verb that the arguments name.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand(Description)
+        {
+            RunCommand.Create(),
+            DecodeCommand.Create(),
+        };
+        try
+        {
+            var parsed = root.Parse(WithVerb(args));
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? ExitCode.Refused : code;
+        }
+        catch (RefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Refused;
+        }
+    }
+
+    /// <summary>Only settings, or nothing at all, start the service; a misspelt verb does not.</summary>
+    private static string[] WithVerb(string[] args) =>
+        args is [] || args[0].StartsWith("--Gateway:", StringComparison.OrdinalIgnoreCase) ? ["run", .. args] : args;
+}

@@ -1,0 +1,4 @@
+namespace Gateway.CommandLine;
+
+/// <summary>A command cannot begin; the message says what to change, and is all that the user sees.</summary>
+internal sealed class RefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,159 @@
+using System.Globalization;
+using MBus.Application;
+using MBus.Link;
+
+namespace Gateway.CommandLine;
+
+/// <summary>A telegram explained for a person: frame, header, and a row for each record with its place and bytes.</summary>
+internal static class TelegramText
+{
+    private const int LongestBytes = 24;
+
+    public static void Write(TextWriter output, ReadOnlyMemory<byte> frame, in Telegram telegram)
+    {
+        if (telegram.LinkError != LinkError.None)
+        {
+            output.WriteLine($"No frame: {telegram.LinkError.Word()}, {frame.Length} bytes.");
+            return;
+        }
+
+        output.WriteLine(FrameLine(telegram.Frame, frame.Length));
+        if (telegram.Kind != TelegramKind.None)
+        {
+            output.WriteLine(KindLine(telegram));
+        }
+
+        if (telegram.Kind is TelegramKind.Variable or TelegramKind.Fixed)
+        {
+            WriteRecords(output, telegram, frame.Length);
+        }
+
+        output.WriteLine();
+    }
+
+    private static string FrameLine(in LinkFrame frame, int length) => frame.Kind == LinkFrameKind.Ack
+        ? "Frame    single character E5: confirmation"
+        : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {ControlName(frame.Control)}, A {frame.Address}"
+            + (frame.IsLong ? $", CI {frame.ControlInformation:X2}" : "");
+
+    private static string ControlName(ControlField control) => control switch
+    {
+        { IsRspUd: true } => "RSP_UD",
+        { FromMaster: true, Function: 0 } => "SND_NKE",
+        { FromMaster: true, Function: 3 } => "SND_UD",
+        { FromMaster: true, Function: 0xA } => "REQ_UD1",
+        { FromMaster: true, Function: 0xB } => "REQ_UD2",
+        _ => "unknown",
+    };
+
+    private static string KindLine(in Telegram telegram) => telegram.Kind switch
+    {
+        TelegramKind.ApplicationError => $"Refused  {telegram.ApplicationError.Word()}",
+        TelegramKind.Alarm => $"Alarm    {Convert.ToHexString(telegram.Data.Span)}",
+        TelegramKind.Command => $"Command  {Spaced(telegram.Data.Span)}",
+        TelegramKind.UnsupportedCi => $"Not read: CI {telegram.Frame.ControlInformation:X2}; {Spaced(telegram.Data.Span)}",
+        _ => HeaderLine(telegram.Header),
+    };
+
+    private static string HeaderLine(in TelegramHeader header) => header.Kind switch
+    {
+        TelegramHeaderKind.Long =>
+            $"Meter    {header.IdentificationText} {header.Manufacturer}, version {header.Version}, {header.Medium}, access {header.AccessNumber}, "
+            + $"status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
+        TelegramHeaderKind.Short => $"Meter    access {header.AccessNumber}, status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
+        TelegramHeaderKind.Fixed => $"Meter    {header.IdentificationText}, {header.Medium}, fixed data structure, access {header.AccessNumber}, status {header.Status:X2}",
+        _ => "Meter    no header",
+    };
+
+    private static string StatusWords(byte status)
+    {
+        var words = new List<string>();
+        if ((status & 3) != 0)
+        {
+            words.Add((status & 3) switch { 1 => "busy", 2 => "application error", _ => "alarm" });
+        }
+
+        string?[] bits = [null, null, "power low", "permanent error", "temporary error"];
+        words.AddRange(bits.Where((word, bit) => word is not null && (status & (1 << bit)) != 0)!);
+        if ((status & 0xE0) != 0)
+        {
+            words.Add("maker's bits");
+        }
+
+        return words.Count == 0 ? "(no error)" : $"({string.Join(", ", words)})";
+    }
+
+    private static string EncryptionWords(ConfigurationField configuration) =>
+        configuration.IsEncrypted ? $", security mode {configuration.Mode}, {configuration.Blocks} blocks" : "";
+
+    private static void WriteRecords(TextWriter output, in Telegram telegram, int frameLength)
+    {
+        var start = frameLength - 2 - telegram.Data.Length;
+        var table = new Table("byte", "bytes", "which", "what", "value", "unit", "remarks");
+        var records = telegram.Records;
+        while (records.MoveNext())
+        {
+            var record = records.Current;
+            table.Add(
+                (start + record.Offset).ToString(CultureInfo.InvariantCulture),
+                Shortened(record.Bytes.Span),
+                Which(record.Dib),
+                record.Vib.Description,
+                record.ValueText,
+                record.Vib.Unit,
+                string.Join(", ", record.Value.Flags.Each()));
+        }
+
+        if (table.Count > 0)
+        {
+            table.Write(output);
+        }
+
+        if (telegram.ClearDespiteMode)
+        {
+            output.WriteLine("The header says encrypted; the records are in the clear.");
+        }
+
+        if (records.ManufacturerData is { Length: > 0 } data)
+        {
+            output.WriteLine($"Maker's data: {Spaced(data.Span)}");
+        }
+
+        if (records.MoreTelegramsFollow)
+        {
+            output.WriteLine("More telegrams follow.");
+        }
+
+        if (records.Error.Code != TelegramErrorCode.None)
+        {
+            output.WriteLine($"Error: {records.Error.Code.Word()} at byte {start + records.Error.Offset}. What stands before it holds.");
+        }
+    }
+
+    /// <summary><c>max s1 t2</c>: function, storage, tariff and subunit where they are not the ordinary ones.</summary>
+    private static string Which(Dib dib)
+    {
+        var words = new List<string> { dib.Function.Word() };
+        if (dib.Storage != 0)
+        {
+            words.Add($"s{dib.Storage}");
+        }
+
+        if (dib.Tariff != 0)
+        {
+            words.Add($"t{dib.Tariff}");
+        }
+
+        if (dib.Subunit != 0)
+        {
+            words.Add($"u{dib.Subunit}");
+        }
+
+        return string.Join(' ', words);
+    }
+
+    private static string Shortened(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= LongestBytes ? Spaced(bytes) : Spaced(bytes[..(LongestBytes - 1)]) + " ..";
+
+    private static string Spaced(ReadOnlySpan<byte> bytes) => string.Join(' ', bytes.ToArray().Select(b => $"{b:X2}"));
+}

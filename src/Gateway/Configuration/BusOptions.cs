@@ -1,0 +1,20 @@
+namespace Gateway.Configuration;
+
+/// <summary>The section <c>Gateway:Buses:&lt;name&gt;</c>: a wired M-Bus and the level converter that leads to it.</summary>
+internal sealed record BusOptions
+{
+    /// <summary>The level converter: <c>tcp://host:port</c>, or a serial port, <c>/dev/ttyUSB0</c> or <c>COM3</c>.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>The rate of the meters in baud; a meter can have its own.</summary>
+    public int BaudRate { get; init; } = 2400;
+
+    /// <summary>
+    /// What a slow adapter, network or meter may take beyond the standard's time to the first byte (330 bit times + 50 ms). Null: 100 ms
+    /// for a serial port, 500 ms over TCP.
+    /// </summary>
+    public TimeSpan? ExtraTimeout { get; init; }
+
+    /// <summary>How often the meters of this bus are read; the gateway's interval when not set.</summary>
+    public string? ReadoutInterval { get; init; }
+}

@@ -1,0 +1,99 @@
+using Gateway.CommandLine;
+
+namespace Gateway.Configuration;
+
+/// <summary>
+/// The folder that holds everything the gateway keeps. Its owner alone can read it, and one program at a time uses it:
+/// <code>
+/// gateway.db     meters, readings, state
+/// keys/          the keys that protect the secrets in gateway.db
+/// mappings/      mapping files of this installation
+/// service.lock   held open by the program that uses the folder;  service.txt says which that is
+/// </code>
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    /// <summary>The absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The database.</summary>
+    public string Database => DatabaseIn(Path);
+
+    /// <summary>Where a folder has its database.</summary>
+    public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "gateway.db");
+
+    /// <summary>Where a folder has the keys of its secrets.</summary>
+    public static DirectoryInfo KeysIn(string folder) => new(System.IO.Path.Combine(folder, "keys"));
+
+    /// <summary>Makes the folder if need be and takes it for this program.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="user">What this program is, for the message to another one: <c>the service, DLMS port 4059</c>.</param>
+    /// <exception cref="RefusedException">Another program has it, or it cannot be written.</exception>
+    public static DataDirectory Take(string folder, string user)
+    {
+        var path = System.IO.Path.GetFullPath(folder);
+        try
+        {
+            CreateOwnerOnly(path);
+            var held = new FileStream(System.IO.Path.Combine(path, "service.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(DescriptionIn(path), $"process {Environment.ProcessId}, {user}");
+            return new DataDirectory(path, held);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(
+                HeldBy(path) is { } other ? $"{path} is in use by {other}; stop it first." : $"{path} cannot be used as data directory: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Which program has a folder, or null.</summary>
+    public static string? HeldBy(string folder)
+    {
+        var file = System.IO.Path.Combine(folder, "service.lock");
+        try
+        {
+            if (File.Exists(file))
+            {
+                using var probe = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return File.Exists(DescriptionIn(folder)) ? File.ReadAllText(DescriptionIn(folder)) : "another program";
+        }
+    }
+
+    /// <summary>Makes a folder that only its owner can read.</summary>
+    public static void CreateOwnerOnly(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _lock.Dispose();
+
+    private static string DescriptionIn(string folder) => System.IO.Path.Combine(folder, "service.txt");
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Metering;
+
+namespace Gateway.Configuration;
+
+/// <summary>Who this gateway is to a head-end: logical device name and system title.</summary>
+/// <param name="FlagId">Three letters of the maker.</param>
+/// <param name="Serial">28 bits.</param>
+internal sealed record GatewayIdentity(string FlagId, uint Serial)
+{
+    /// <summary>The highest serial number: the system title holds 28 bits.</summary>
+    public const uint MaximumSerial = (1u << 28) - 1;
+
+    /// <summary>Serial numbers are drawn from here on, away from the ones the CMe3100 bears.</summary>
+    private const int FirstDrawnSerial = 200_000_000;
+
+    private const string SerialState = "gateway.serial";
+
+    /// <summary>The logical device name: FLAG id and ten digits, <c>ELV0016000001</c>.</summary>
+    public string LogicalDeviceName => $"{FlagId}{Serial:D10}";
+
+    /// <summary>
+    /// The system title, eight bytes: FLAG id, device type 0, function type 0 in the high nibble and the serial number in the
+    /// last 28 bits.
+    /// </summary>
+    public byte[] SystemTitle
+    {
+        get
+        {
+            var title = new byte[8];
+            Encoding.ASCII.GetBytes(FlagId, title);
+            BinaryPrimitives.WriteUInt32BigEndian(title.AsSpan(4), Serial);
+            return title;
+        }
+    }
+
+    /// <summary>Whether a text is a serial number: ten digits within 28 bits.</summary>
+    public static bool IsSerial(string text) =>
+        text.Length == 10 && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial <= MaximumSerial;
+
+    /// <summary>The identity of this data directory; its serial number is drawn when it has none yet.</summary>
+    public static async Task<GatewayIdentity> LoadAsync(GatewayOptions options, IStateStore state)
+    {
+        var drawn = RandomNumberGenerator.GetInt32(FirstDrawnSerial, (int)MaximumSerial + 1).ToString("D10", CultureInfo.InvariantCulture);
+        var serial = options.Serial ?? await state.GetOrAddAsync(SerialState, drawn);
+        return new GatewayIdentity(options.FlagId, uint.Parse(serial, CultureInfo.InvariantCulture));
+    }
+}

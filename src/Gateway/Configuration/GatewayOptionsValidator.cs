@@ -1,0 +1,86 @@
+namespace Gateway.Configuration;
+
+/// <summary>Checks the settings; every message begins with the key that is wrong and says what it can be.</summary>
+internal static class GatewayOptionsValidator
+{
+    private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
+
+    /// <summary>All that is wrong.</summary>
+    public static IEnumerable<string> Failures(GatewayOptions options) =>
+    [
+        .. Gateway(options),
+        .. Port("Gateway:Dlms:Port", options.Dlms.Port),
+        .. Range("Gateway:Dlms:MaxSendPdu", options.Dlms.MaxSendPdu, 64, 65_535, "bytes"),
+        .. Duration("Gateway:Dlms:InactivityTimeout", options.Dlms.InactivityTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)),
+        .. Port("Gateway:Http:Port", options.Http.Port),
+        .. options.Buses.SelectMany(bus => Bus($"Gateway:Buses:{bus.Key}", bus.Value)),
+    ];
+
+    private static IEnumerable<string> Gateway(GatewayOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+        {
+            yield return "Gateway:DataDirectory is empty; give the folder where meters and readings are kept.";
+        }
+
+        if (options.FlagId is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+        {
+            yield return $"Gateway:FlagId is '{options.FlagId}'; give three letters A-Z.";
+        }
+
+        if (options.Serial is { } serial && !GatewayIdentity.IsSerial(serial))
+        {
+            yield return $"Gateway:Serial is '{serial}'; give ten digits up to {GatewayIdentity.MaximumSerial:D10}.";
+        }
+
+        if (options.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            yield return $"Gateway:TimeZone is '{zone}', which this machine does not know; give an IANA or Windows id such as Europe/Stockholm.";
+        }
+
+        if (options.Mappings is { } folder && !Directory.Exists(folder))
+        {
+            yield return $"Gateway:Mappings is '{folder}', which is no folder.";
+        }
+
+        var others = Interval("Gateway:ReadoutInterval", options.ReadoutInterval)
+            .Concat(Range("Gateway:SimulatedMeters", options.SimulatedMeters, 1, 250, "meters"))
+            .Concat(Duration("Gateway:MaxAge", options.MaxAge, TimeSpan.Zero, TimeSpan.FromDays(1)))
+            .Concat(Duration("Gateway:OnDemandTimeout", options.OnDemandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
+        foreach (var failure in others)
+        {
+            yield return failure;
+        }
+    }
+
+    private static IEnumerable<string> Bus(string key, BusOptions bus)
+    {
+        if (!BusAddress.TryParse(bus.Address, out _))
+        {
+            yield return $"{key}:Address is '{bus.Address}'; give tcp://host:port or a serial port such as /dev/ttyUSB0 or COM3.";
+        }
+
+        if (!BaudRates.Contains(bus.BaudRate))
+        {
+            yield return $"{key}:BaudRate is {bus.BaudRate}; M-Bus knows {string.Join(", ", BaudRates)} baud.";
+        }
+
+        var others = Interval($"{key}:ReadoutInterval", bus.ReadoutInterval)
+            .Concat(Duration($"{key}:ExtraTimeout", bus.ExtraTimeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        foreach (var failure in others)
+        {
+            yield return failure;
+        }
+    }
+
+    private static IEnumerable<string> Interval(string key, string? text) =>
+        text is null || ReadoutInterval.TryParse(text, out _) ? [] : [$"{key} is '{text}'; give {ReadoutInterval.Allowed}."];
+
+    private static IEnumerable<string> Port(string key, int port) => Range(key, port, 0, 65_535, "(0: any free port)");
+
+    private static IEnumerable<string> Range(string key, int value, int least, int most, string unit) =>
+        value >= least && value <= most ? [] : [$"{key} is {value}; give {least} to {most} {unit}."];
+
+    private static IEnumerable<string> Duration(string key, TimeSpan value, TimeSpan least, TimeSpan most) =>
+        value >= least && value <= most ? [] : [$"{key} is {value}; give {least} to {most} (hours:minutes:seconds)."];
+}

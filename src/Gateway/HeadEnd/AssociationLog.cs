@@ -1,0 +1,49 @@
+using System.Net;
+using Dlms.Acse;
+using Dlms.Association;
+using Dlms.Connection;
+using Dlms.Xdlms;
+
+namespace Gateway.HeadEnd;
+
+/// <summary>Writes what happens on one connection to the log, always with the peer it speaks of.</summary>
+internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAssociationObserver
+{
+    /// <summary>A connection was accepted.</summary>
+    public void Connected() => LogConnected(log, peer);
+
+    /// <summary>The connection ended.</summary>
+    public void Disconnected(ConnectionEnd end) => LogDisconnected(log, peer, end);
+
+    /// <inheritdoc />
+    public void Opened(ushort client, ushort server, byte mechanism) => LogOpened(log, peer, client, server, mechanism);
+
+    /// <inheritdoc />
+    public void Refused(ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error) =>
+        LogRefused(log, peer, client, server, diagnostic, error);
+
+    /// <inheritdoc />
+    public void Ended(ushort client, ushort server, AssociationEnd end) => LogEnded(log, peer, client, server, end);
+
+    /// <inheritdoc />
+    public void Failed(ushort server, AttributeDescriptor? attribute, Exception exception) => LogFailed(log, exception, peer, server, attribute);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: connected")]
+    private static partial void LogConnected(ILogger logger, EndPoint? peer);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: connection ended, {End}")]
+    private static partial void LogDisconnected(ILogger logger, EndPoint? peer, ConnectionEnd end);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "DLMS {Peer}: client {Client} associated with logical device {Server}, mechanism {Mechanism}")]
+    private static partial void LogOpened(ILogger logger, EndPoint? peer, ushort client, ushort server, byte mechanism);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: association of client {Client} with logical device {Server} refused: {Diagnostic} {Error}")]
+    private static partial void LogRefused(
+        ILogger logger, EndPoint? peer, ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: association of client {Client} with logical device {Server} ended, {End}")]
+    private static partial void LogEnded(ILogger logger, EndPoint? peer, ushort client, ushort server, AssociationEnd end);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed to give {Attribute}")]
+    private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server, AttributeDescriptor? attribute);
+}

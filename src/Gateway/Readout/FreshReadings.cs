@@ -1,0 +1,45 @@
+using Gateway.Configuration;
+using Metering;
+
+namespace Gateway.Readout;
+
+/// <summary>
+/// Gives the last readout of a meter, after reading the meter when it is older than <see cref="GatewayOptions.MaxAge"/>. When
+/// that fails or takes too long, the last one all the same: its time says how old it is.
+/// </summary>
+internal sealed class FreshReadings(IReadoutStore store, BusWorkers buses, GatewayOptions options, TimeProvider time)
+{
+    /// <summary>The last readout; completes at once when it is young enough or the meter cannot be read now.</summary>
+    public ValueTask<LastReadout> GetAsync(Meter meter, CancellationToken cancellationToken)
+    {
+        var last = store.Last(meter.Id);
+        return !meter.Active || IsYoung(last) || buses.Find(meter.Bus) is not { } bus
+            ? ValueTask.FromResult(last)
+            : ReadNowAsync(bus, meter.Id, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether the meter was tried within the last <see cref="GatewayOptions.MaxAge"/>; a silent meter is not asked for every
+    /// register. A readout from the future, made before the clock was set back, is not young.
+    /// </summary>
+    private bool IsYoung(LastReadout last)
+    {
+        var readAt = last.Readout?.ReadAt ?? DateTimeOffset.MinValue;
+        var age = time.GetUtcNow() - (last.FailedAt > readAt ? last.FailedAt.Value : readAt);
+        return age >= TimeSpan.Zero && age <= options.MaxAge;
+    }
+
+    private async ValueTask<LastReadout> ReadNowAsync(BusWorker bus, MeterId meter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bus.ReadAsync(meter, ReadoutPrecedence.OnDemand).WaitAsync(options.OnDemandTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // the readout goes on; who asks later has its result
+        }
+
+        return store.Last(meter);
+    }
+}

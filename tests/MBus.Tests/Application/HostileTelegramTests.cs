@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text.Json;
+using MBus.Application;
+using MBus.Link;
+using Testing;
+
+namespace MBus.Tests.Application;
+
+public class HostileTelegramTests
+{
+    private static readonly byte[][] Good =
+    [
+        .. TelegramVector.Own("own-records.jsonl").Concat(TelegramVector.Own("own-frames.jsonl")).Select(v => v.Frame).Where(f => f.Length > 9),
+    ];
+
+    [Fact]
+    public void A_telegram_cut_at_any_byte_keeps_the_records_before_the_cut()
+    {
+        foreach (var whole in Good.Where(f => Telegram.Decode(f).Kind == TelegramKind.Variable && Telegram.Decode(f).Header.Kind == TelegramHeaderKind.Long))
+        {
+            LinkFrame.TryParse(whole, out var link);
+            var expected = Offsets(Telegram.Decode(whole));
+            for (var length = TelegramHeader.LongLength; length < link.UserData.Length; length++)
+            {
+                var cut = Telegram.Decode(Reframed(link, link.UserData.Span[..length]));
+                var offsets = Offsets(cut);
+                Assert.Equal(expected.Take(offsets.Count), offsets);
+            }
+        }
+    }
+
+    [Fact]
+    public void Damaged_and_random_telegrams_with_a_right_checksum_always_give_an_answer()
+    {
+        var random = new Random(13757);
+        for (var round = Rounds.Of(quick: 20_000, ci: 200_000, full: 2_000_000); round > 0; round--)
+        {
+            LinkFrame.TryParse(Good[random.Next(Good.Length)], out var link);
+            var data = random.Next(4) == 0 ? Mutations.Noise(random, LinkFrame.MaximumUserData) : Mutations.Mutate(random, link.UserData.ToArray());
+            ReadEverything(Telegram.Decode(Reframed(link, data.AsSpan(0, Math.Min(data.Length, LinkFrame.MaximumUserData)))));
+        }
+    }
+
+    [Fact]
+    public void Damaged_and_random_frames_always_give_an_answer()
+    {
+        var random = new Random(13757);
+        for (var round = Rounds.Of(quick: 20_000, ci: 100_000, full: 1_000_000); round > 0; round--)
+        {
+            ReadEverything(Telegram.Decode(Mutations.Mutate(random, Good[random.Next(Good.Length)])));
+            ReadEverything(Telegram.Decode(Mutations.Noise(random, 300), new byte[16]));
+        }
+    }
+
+    private static byte[] Reframed(LinkFrame link, ReadOnlySpan<byte> data) =>
+        LinkFrame.Long(ControlField.RspUd, link.Address, link.ControlInformation, data);
+
+    private static List<int> Offsets(Telegram telegram)
+    {
+        var offsets = new List<int>();
+        foreach (var record in telegram.Records)
+        {
+            offsets.Add(record.Offset);
+        }
+
+        return offsets;
+    }
+
+    /// <summary>Every record is inside the telegram, follows the one before, writes back to its own bytes, and can be shown.</summary>
+    private static void ReadEverything(Telegram telegram)
+    {
+        var records = telegram.Records;
+        var last = -1;
+        while (records.MoveNext())
+        {
+            var record = records.Current;
+            Assert.True(record.Offset > last);
+            last = record.Offset;
+            if (telegram.Kind == TelegramKind.Variable)
+            {
+                Assert.Equal(record.KeyLength, record.CopyKey(new byte[DataRecord.MaximumKeyLength]));
+                Assert.Equal(record.Value.HasValue, record.ValueText is not null);
+            }
+        }
+
+        Assert.InRange(records.Error.Offset, 0, Math.Max(0, telegram.Data.Length));
+        using var json = new Utf8JsonWriter(new ArrayBufferWriter<byte>());
+        TelegramJson.Write(json, telegram);
+    }
+}
