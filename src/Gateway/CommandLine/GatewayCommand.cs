@@ -23,6 +23,7 @@ internal static class GatewayCommand
             DecodeCommand.Create(),
             ScanCommand.Create(),
             ReadCommand.Create(),
+            MappingCommand.Create(),
             DlmsCommand.Create(),
             KeysCommand.Create(),
         };
