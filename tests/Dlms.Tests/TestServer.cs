@@ -34,7 +34,10 @@ internal sealed class TestServer : ILogicalDeviceDirectory
 
     public AssociationPolicy Policy { get; set; } = new() { LowLevelSecret = Octets.FromAscii("12345678") };
 
+    /// <summary>The value of the slow object, and whether it was asked for.</summary>
     public TaskCompletionSource<AttributeValue> SlowValue { get; } = new();
+
+    public SemaphoreSlim SlowAsked { get; } = new(0);
 
     /// <summary>Rows of the lazy array that were fetched, and whether its source was ended.</summary>
     public int RowsFetched { get; private set; }
@@ -61,11 +64,17 @@ internal sealed class TestServer : ILogicalDeviceDirectory
             LogicalDeviceObject.ReadOnly(new Data(Lazy, ct => new(new LazyArray(35_000, Rows(35_000, ct))))),
             LogicalDeviceObject.ReadOnly(new Data(BrokenMidway, ct => new(new LazyArray(35_000, Rows(500, ct))))),
             LogicalDeviceObject.ReadOnly(new Data(Broken, _ => throw new InvalidOperationException("broken"))),
-            LogicalDeviceObject.ReadOnly(new Data(Slow, ct => new(SlowValue.Task.WaitAsync(ct)))),
+            LogicalDeviceObject.ReadOnly(new Data(Slow, ReadSlowlyAsync)),
             LogicalDeviceObject.ReadOnly(new Register(NoValue, _ => new(new RegisterValue(DataAccessResult.TemporaryFailure, new(0, Unit.WattHour))))),
         ]);
 
     public static byte[] LongValue => [.. Enumerable.Range(0, 3_000).Select(i => (byte)i)];
+
+    private ValueTask<AttributeValue> ReadSlowlyAsync(CancellationToken cancellationToken)
+    {
+        SlowAsked.Release();
+        return new(SlowValue.Task.WaitAsync(cancellationToken));
+    }
 
     private async IAsyncEnumerable<CosemData> Rows(int count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
