@@ -1,6 +1,7 @@
 using Cosem;
 using Dlms.Acse;
 using Dlms.Association;
+using Dlms.Connection;
 using Dlms.Xdlms;
 using Testing;
 
@@ -147,6 +148,14 @@ public class NegotiationTests
     [InlineData(65_535, 16_384)]
     public void The_longest_APDU_sent_is_what_both_sides_take(ushort client, ushort expected) =>
         Assert.Equal(expected, Negotiation.MaxSendPduSize(Initiate with { ClientMaxReceivePduSize = client }, new()));
+
+    [Fact]
+    public void Limits_that_leave_no_room_cannot_be_set()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DlmsLimits { MaxSendPduSize = 11 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DlmsLimits { MaxAssociationsPerConnection = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DlmsLimits { MaxAssociationsPerClientAndDevice = 0 });
+    }
 
     private static async Task<byte> DiagnosticAsync(ApplicationAssociation association, Aarq aarq)
     {

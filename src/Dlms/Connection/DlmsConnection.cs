@@ -111,8 +111,8 @@ public sealed class DlmsConnection
             ? made
             : new ApplicationAssociation(_server, pair.Client, pair.Server, _observer);
         var response = await association.AnswerAsync(apdu, cancellationToken);
-        WrapperFrame.Write(_transport.Output, frame.Destination, frame.Source, response.Span);
         await KeepAsync(association, association == made);
+        WrapperFrame.Write(_transport.Output, frame.Destination, frame.Source, response.Span);
     }
 
     /// <summary>Keeps what is associated and nothing else, so that trying out SAPs costs nothing and ends nobody's association.</summary>
