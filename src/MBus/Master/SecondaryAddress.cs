@@ -52,6 +52,9 @@ public readonly record struct SecondaryAddress
     /// <summary>The medium, or device type.</summary>
     public Medium Medium { get; init; }
 
+    /// <summary>The identification as written on the meter: eight digits.</summary>
+    public string IdentificationText => $"{Identification:X8}";
+
     /// <summary>Whether it names one meter: no wildcard in it.</summary>
     public bool IsComplete => IdentificationMask == uint.MaxValue
         && Manufacturer != AnyManufacturer && Version != AnyVersion && Medium != AnyMedium;
