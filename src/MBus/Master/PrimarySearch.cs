@@ -40,7 +40,7 @@ public sealed class PrimarySearch(BusMaster master)
 
         if (reply.Answer is { } answer)
         {
-            return (SearchFinding.Found, new FoundMeter(AnswerIdentity.Of(answer), answer));
+            return (SearchFinding.Meter, new FoundMeter(AnswerIdentity.Of(answer), answer));
         }
 
         if (!confirmation.Junk && (reply.IsSilence || reply.IsAckOnly))

@@ -7,7 +7,7 @@ public enum SearchFinding
     Nobody,
 
     /// <summary>One meter, that said who it is.</summary>
-    Found,
+    Meter,
 
     /// <summary>A meter that this search has found already.</summary>
     FoundBefore,

@@ -67,7 +67,7 @@ public sealed class SecondarySearch
         var canGoOn = NextDigit(address).Length > 0;
         if (reply.Answer is { } answer && !(reply.Junk && canGoOn) && await LearnAsync(address, answer, cancellationToken) is { } meter)
         {
-            return (_found.Add(meter.Address!.Value) ? SearchFinding.Found : SearchFinding.FoundBefore, meter);
+            return (_found.Add(meter.Address!.Value) ? SearchFinding.Meter : SearchFinding.FoundBefore, meter);
         }
 
         if (reply.IsSilence && !selection.Junk)

@@ -18,7 +18,7 @@ public sealed class PrimarySearchTests
             < {Telegram()}
             > 10 40 02 42 16
             """);
-        Assert.Equal([Nobody, SearchFinding.Found, Nobody], steps.Select(step => step.Finding));
+        Assert.Equal([Nobody, SearchFinding.Meter, Nobody], steps.Select(step => step.Finding));
         Assert.Equal(Conversation.Meter, steps[1].Meter!.Address);
         Assert.Equal([2, 1, 0], steps.Select(step => step.Remaining));
     }

@@ -1,7 +1,7 @@
 using MBus.Link;
 using MBus.Master;
-using static MBus.Tests.Master.Conversation;
 using static MBus.Master.SearchFinding;
+using static MBus.Tests.Master.Conversation;
 
 namespace MBus.Tests.Master;
 
@@ -22,8 +22,8 @@ public sealed class SecondarySearchTests
             string.Concat(Enumerable.Range(0, 10).Select(digit => digit == 8
                 ? $"{Select("12345678FFFFFFFF")}< E5\n{Request1}< {Telegram()}\n{Select("1234567874520104")}< E5\n"
                 : Select($"1234567{digit}FFFFFFFF"))));
-        Assert.Equal([Nobody, Nobody, Nobody, Nobody, Nobody, Nobody, Nobody, Nobody, Found, Nobody], steps.Select(step => step.Finding));
-        Assert.Equal(Meter, steps[8].Meter!.Address);
+        Assert.Equal([Nobody, Nobody, Nobody, Nobody, Nobody, Nobody, Nobody, Nobody, SearchFinding.Meter, Nobody], steps.Select(step => step.Finding));
+        Assert.Equal(Conversation.Meter, steps[8].Meter!.Address);
         Assert.Equal(Telegram(), Convert.ToHexString(steps[8].Meter!.Answer.Bytes.Span));
         Assert.Equal(Enumerable.Range(1, 10), steps.Select(step => step.Tried));
         Assert.Equal(Enumerable.Range(0, 10).Reverse(), steps.Select(step => step.Remaining));
@@ -60,14 +60,14 @@ public sealed class SecondarySearchTests
     public async Task Junk_instead_of_the_confirmation_may_still_be_one_meter()
     {
         var steps = await SearchAsync(OneMask, $"{Select("1FFFFFFFFFFFFFFF")}< A5\n{Request1}< {Telegram()}\n{Select("1234567874520104")}< E5");
-        Assert.Equal(Found, Assert.Single(steps).Finding);
+        Assert.Equal(SearchFinding.Meter, Assert.Single(steps).Finding);
     }
 
     [Fact]
     public async Task A_meter_that_misses_the_first_request_is_asked_once_more()
     {
         var steps = await SearchAsync(OneMask, $"{Select("1FFFFFFFFFFFFFFF")}< E5\n{Request1}{Request1}< {Telegram()}\n{Select("1234567874520104")}< E5");
-        Assert.Equal(Found, Assert.Single(steps).Finding);
+        Assert.Equal(SearchFinding.Meter, Assert.Single(steps).Finding);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class SecondarySearchTests
     public async Task A_meter_that_does_not_confirm_its_full_address_must_say_it_twice()
     {
         var first = $"{Select("12345678FFFFFFFF")}< E5\n{Request1}< {Telegram(access: 1)}\n{Select("1234567874520104")}";
-        Assert.Equal(Found, Assert.Single(await SearchAsync(OneAddress, first + $"{Request1}< {Telegram(access: 2)}")).Finding);
+        Assert.Equal(SearchFinding.Meter, Assert.Single(await SearchAsync(OneAddress, first + $"{Request1}< {Telegram(access: 2)}")).Finding);
         Assert.Equal(SameIdentification, Assert.Single(await SearchAsync(OneAddress, first + Request1)).Finding);
     }
 
@@ -137,7 +137,7 @@ public sealed class SecondarySearchTests
             + string.Concat(Enumerable.Range(0, 10).Select(digit => digit == 8
                 ? $"{Select("12345678FFFFFFFF")}< E5\n{Request1}< {Telegram()}\n{Select("1234567874520104")}< E5\n"
                 : Select($"1234567{digit}FFFFFFFF"))));
-        Assert.Equal(Found, steps[0].Finding);
+        Assert.Equal(SearchFinding.Meter, steps[0].Finding);
         Assert.Equal(FoundBefore, steps[9].Finding);
     }
 
