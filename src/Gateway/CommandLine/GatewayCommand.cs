@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Gateway.CommandLine;
 
@@ -20,10 +21,19 @@ internal static class GatewayCommand
         {
             RunCommand.Create(),
             DecodeCommand.Create(),
+            ScanCommand.Create(),
+            ReadCommand.Create(),
+            DlmsCommand.Create(),
+            KeysCommand.Create(),
         };
         try
         {
             var parsed = root.Parse(WithVerb(args));
+            if (parsed.Action is ParseErrorAction error)
+            {
+                error.ShowHelp = false;
+            }
+
             var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Refused : code;
         }

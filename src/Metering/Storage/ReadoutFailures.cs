@@ -11,7 +11,7 @@ internal static class ReadoutFailures
         using var command = connection.Statement(
             """
             INSERT OR REPLACE INTO readout_failure (meter, failed_at, append_no)
-            VALUES ($meter, $at, (SELECT ifnull(max(append_no), 0) FROM readout WHERE meter = $meter))
+            VALUES ($meter, $at, (SELECT ifnull(max(append_no), 0) FROM readout INDEXED BY readout_order WHERE meter = $meter))
             """,
             ("$meter", meter.Value),
             ("$at", at.ToUnixTimeMilliseconds()));

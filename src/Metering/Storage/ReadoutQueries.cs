@@ -12,10 +12,16 @@ internal static class ReadoutQueries
     /// </summary>
     private const int Chunk = 128;
 
-    private const string Select =
-        "SELECT meter, read_at, append_no, received_at, format, complete, bytes FROM readout WHERE meter = $meter";
+    private const string Columns = "meter, read_at, append_no, received_at, format, complete, bytes";
+
+    private const string Select = $"SELECT {Columns} FROM readout WHERE meter = $meter";
 
     private const string ByTime = "ORDER BY read_at, append_no, telegram_no";
+
+    // The planner knows no statistics and would rather read all of a meter than sort.
+    private const string SelectInOrder = $"SELECT {Columns} FROM readout INDEXED BY readout_order WHERE meter = $meter";
+
+    private const string InOrder = "ORDER BY append_no, telegram_no";
 
     /// <summary>Readings in chunks, each a query that begins after the last reading given.</summary>
     public static IEnumerable<MeterReadout> Stream(SqliteDatabase database, Func<SqliteConnection, MeterReadout?, SqliteCommand> next)
@@ -49,7 +55,7 @@ internal static class ReadoutQueries
 
     /// <summary>The readings stored after a number.</summary>
     public static SqliteCommand Appended(SqliteConnection connection, MeterId meter, long after) => connection.Statement(
-        $"{Select} AND append_no > $after ORDER BY append_no, telegram_no",
+        $"{SelectInOrder} AND append_no > $after {InOrder}",
         ("$meter", meter.Value),
         ("$after", after));
 
@@ -108,7 +114,7 @@ internal static class ReadoutQueries
     private static MeterReadout? StoredLast(SqliteConnection connection, MeterId meter)
     {
         using var command = connection.Statement(
-            $"{Select} AND append_no = (SELECT max(append_no) FROM readout WHERE meter = $meter) {ByTime}",
+            $"{SelectInOrder} AND append_no = (SELECT max(append_no) FROM readout INDEXED BY readout_order WHERE meter = $meter) {InOrder}",
             ("$meter", meter.Value));
         return Readouts(command, 1).FirstOrDefault();
     }

@@ -9,7 +9,7 @@ namespace Metering.Storage;
 public sealed class SqliteDatabase : IAsyncDisposable
 {
     /// <summary>How long to wait for another program's lock (a backup tool, say), in seconds.</summary>
-    private const int BusyTimeoutSeconds = 5;
+    private const int DefaultBusyTimeoutSeconds = 5;
 
     /// <summary>
     /// Writer: FULL flushes the log at each commit, so a power cut loses nothing; 4,000 pages (16 MB) between checkpoints keep
@@ -21,11 +21,11 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly SqliteWriter _writer;
     private readonly string _readers;
 
-    private SqliteDatabase(string file, SqliteConnection connection)
+    private SqliteDatabase(string file, SqliteConnection connection, int busyTimeoutSeconds)
     {
         File = file;
         _writer = new SqliteWriter(file, connection);
-        _readers = ConnectionString(file, SqliteOpenMode.ReadOnly, pooling: true);
+        _readers = ConnectionString(file, SqliteOpenMode.ReadOnly, busyTimeoutSeconds, pooling: true);
     }
 
     /// <summary>The file.</summary>
@@ -33,11 +33,13 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
-    public static SqliteDatabase Open(string file)
+    public static SqliteDatabase Open(string file) => Open(file, DefaultBusyTimeoutSeconds);
+
+    internal static SqliteDatabase Open(string file, int busyTimeoutSeconds)
     {
         _ = SqliteLibrary.Description;
         file = Path.GetFullPath(file);
-        var connection = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        var connection = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadWriteCreate, busyTimeoutSeconds, pooling: false));
         try
         {
             connection.Open();
@@ -45,7 +47,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             RequireWriteAheadLog(connection, file);
             connection.Run(WriterSettings);
             SqliteSchema.Migrate(connection);
-            return new SqliteDatabase(file, connection);
+            return new SqliteDatabase(file, connection, busyTimeoutSeconds);
         }
         catch (SqliteException e)
         {
@@ -62,18 +64,17 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Reads every page and index: minutes for a large file.</summary>
     /// <returns>What is wrong with it, one finding each; empty when it is sound.</returns>
     /// <exception cref="StoreException">It could not even be read.</exception>
-    public IReadOnlyList<string> Check() => Read(connection =>
+    public IReadOnlyList<string> Check()
     {
-        var findings = new List<string>();
-        using var command = connection.Statement("PRAGMA integrity_check");
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
+        try
         {
-            findings.Add(rows.GetString(0));
+            return Read(Findings);
         }
-
-        return findings is ["ok"] ? [] : findings;
-    });
+        catch (StoreException e) when (e.Fault == StoreFault.Corrupt)
+        {
+            return [e.Message];
+        }
+    }
 
     /// <summary>Reads what was committed, on a connection of its own.</summary>
     /// <exception cref="StoreException">It could not be read.</exception>
@@ -98,17 +99,31 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Commits what is waiting and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
+        // The writer goes last: it alone can write the log back into the file.
         using var reader = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(reader);
+        await _writer.DisposeAsync();
     }
 
-    private static string ConnectionString(string file, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
+    private static List<string> Findings(SqliteConnection connection)
+    {
+        var findings = new List<string>();
+        using var command = connection.Statement("PRAGMA integrity_check");
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            findings.Add(rows.GetString(0));
+        }
+
+        return findings is ["ok"] ? [] : findings;
+    }
+
+    private static string ConnectionString(string file, SqliteOpenMode mode, int busyTimeoutSeconds, bool pooling) => new SqliteConnectionStringBuilder
     {
         DataSource = file,
         Mode = mode,
         Pooling = pooling,
-        DefaultTimeout = BusyTimeoutSeconds,
+        DefaultTimeout = busyTimeoutSeconds,
     }.ToString();
 
     private static void RequireWriteAheadLog(SqliteConnection connection, string file)

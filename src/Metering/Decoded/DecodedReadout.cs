@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using MBus.Application;
+
+namespace Metering.Decoded;
+
+/// <summary>A reading with its telegrams decoded; the records are read while they are walked.</summary>
+/// <param name="Readout">The reading.</param>
+/// <param name="Telegrams">A telegram for each of its byte strings, in order.</param>
+public sealed record DecodedReadout(MeterReadout Readout, ImmutableArray<Telegram> Telegrams)
+{
+    /// <summary>Decodes a reading of wired frames; bytes that are none give a telegram that says so.</summary>
+    /// <param name="readout">The reading.</param>
+    /// <param name="key">The meter's AES-128 key, or empty.</param>
+    public static DecodedReadout Of(MeterReadout readout, ReadOnlySpan<byte> key = default)
+    {
+        var telegrams = ImmutableArray.CreateBuilder<Telegram>(readout.Telegrams.Length);
+        foreach (var bytes in readout.Telegrams)
+        {
+            telegrams.Add(Telegram.Decode(bytes, key));
+        }
+
+        return new DecodedReadout(readout, telegrams.MoveToImmutable());
+    }
+
+    /// <summary>Whether a telegram is encrypted and was not decrypted, since there is no key or a wrong one.</summary>
+    public bool IsEncrypted => Telegrams.Any(telegram => telegram.Records.Error.Code == TelegramErrorCode.Encrypted);
+}
