@@ -53,6 +53,11 @@ internal static class GatewayHost
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
         services.AddSingleton<FreshReadings>();
+        if (installation.IsSimulated)
+        {
+            services.AddHostedService<SimulatedBusService>();
+        }
+
         services.AddHostedService<BusService>();
         services.AddReadoutSchedule(options, installation);
     }

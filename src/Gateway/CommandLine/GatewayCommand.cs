@@ -20,6 +20,7 @@ internal static class GatewayCommand
         var root = new RootCommand(Description)
         {
             RunCommand.Create(),
+            SimulateCommand.Create(),
             DecodeCommand.Create(),
             ScanCommand.Create(),
             ReadCommand.Create(),

@@ -5,6 +5,7 @@ using System.Text;
 using Cosem;
 using Gateway.Configuration;
 using Gateway.Readout;
+using MBus.Application;
 using Metering;
 using Metering.Decoded;
 using Metering.Mapping;
@@ -61,7 +62,7 @@ internal sealed class MappedObjects
     /// <summary>The meter with its mapping; made anew when either is another.</summary>
     private MappedMeter? Find(Meter meter)
     {
-        if (meter.Identity is not { } identity || _catalog.Find(MeterType.Of(identity)) is not { } mapper)
+        if (TypeOf(meter) is not { } type || _catalog.Find(type) is not { } mapper)
         {
             return null;
         }
@@ -73,6 +74,21 @@ internal sealed class MappedObjects
 
         var mapped = new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _log);
         return _meters[meter.Id] = mapped;
+    }
+
+    /// <summary>
+    /// What a mapping is chosen by. A meter with the fixed data structure says its medium in its telegrams and nothing of maker and version.
+    /// </summary>
+    private MeterType? TypeOf(Meter meter)
+    {
+        if (meter.Identity is { IsComplete: true } identity)
+        {
+            return MeterType.Of(identity);
+        }
+
+        return _readouts.Last(meter.Id).Readout is { } readout && Telegram.Decode(readout.Telegrams[0]).Header is { Kind: TelegramHeaderKind.Fixed } header
+            ? new MeterType(header.Medium.Name, Manufacturer: "", Version: 0)
+            : null;
     }
 
     /// <summary>What was remembered under the same text of the mapping; a changed mapping begins anew.</summary>

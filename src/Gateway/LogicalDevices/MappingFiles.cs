@@ -19,7 +19,7 @@ internal sealed partial class MappingFiles(MappedObjects objects, GatewayOptions
         foreach (var folder in new[] { options.Mappings ?? Shipped, Path.Combine(installation.Path, "mappings") }.Where(Directory.Exists))
         {
             (catalog, var checks) = MappingFolder.Load(folder, catalog);
-            foreach (var issue in checks.SelectMany(check => check.Issues))
+            foreach (var issue in checks.SelectMany(check => check.Issues).Where(issue => folder != Shipped || issue.Severity == MappingSeverity.Error))
             {
                 Log(issue);
             }

@@ -1,4 +1,3 @@
-using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
 using MBus.Master;
@@ -118,7 +117,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
         }
 
         var options = ReadoutOptions.Default with { Identity = meter.Identity };
-        return meter is { Addressing: AddressingMode.Secondary, Identity: { } identity }
+        return meter is { Addressing: AddressingMode.Secondary, Identity: { IsComplete: true } identity }
             ? _master.ReadAsync(identity, options, cancellationToken)
             : _master.ReadAsync(meter.PrimaryAddress ?? PrimaryAddress.Unconfigured, options, cancellationToken);
     }
@@ -133,7 +132,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
             return;
         }
 
-        meter = await LearnIdentityAsync(meter, result.Telegrams[0]);
+        meter = await LearnIdentityAsync(meter, result);
         await _readouts.AppendAsync(new MeterReadout
         {
             Meter = meter.Id,
@@ -145,10 +144,8 @@ internal sealed partial class BusWorker : IAsyncDisposable
     }
 
     /// <summary>A meter that was entered by its primary address alone says who it is in its first answer.</summary>
-    private async Task<Meter> LearnIdentityAsync(Meter meter, LinkFrame telegram) =>
-        meter.Identity is null && Telegram.Decode(telegram).Header is { Kind: TelegramHeaderKind.Long }
-            ? await _meters.ChangeAsync(meter with { Identity = SecondaryAddress.FromHeader(telegram.UserData.Span) })
-            : meter;
+    private async Task<Meter> LearnIdentityAsync(Meter meter, ReadoutResult result) =>
+        meter.Identity is null && result.Identity is { } identity ? await _meters.ChangeAsync(meter with { Identity = identity }) : meter;
 
     private async Task RecordFailureAsync(Meter meter)
     {
