@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.CommandLine;
@@ -15,6 +16,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
+        CommandLineSettings.Check(args);
         try
         {
             await using var app = await GatewayHost.BuildAsync(args);

@@ -31,7 +31,7 @@ internal sealed record BusAddress
             }
 
             address = new BusAddress { Host = text[TcpScheme.Length..colon].Trim('[', ']'), Port = port };
-            return true;
+            return Uri.CheckHostName(address.Host) != UriHostNameType.Unknown;
         }
 
         address = new BusAddress { SerialPort = text };

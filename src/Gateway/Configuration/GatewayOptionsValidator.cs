@@ -55,6 +55,11 @@ internal static class GatewayOptionsValidator
 
     private static IEnumerable<string> Bus(string key, BusOptions bus)
     {
+        if (key.EndsWith($":{SimulationRule.Bus}", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{key}: the name is the simulated bus's; give another one.";
+        }
+
         if (!BusAddress.TryParse(bus.Address, out _))
         {
             yield return $"{key}:Address is '{bus.Address}'; give tcp://host:port or a serial port such as /dev/ttyUSB0 or COM3.";

@@ -32,9 +32,15 @@ internal static class UnknownSettings
         if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
         {
             var element = type.GetGenericArguments()[^1];
-            return section.GetChildren().SelectMany(child => Find(child, element));
+            return ValueOfSection(section, $"{section.Path}:<name>").Concat(section.GetChildren().SelectMany(child => FindInside(child, element)));
         }
 
-        return type.Namespace == typeof(GatewayOptions).Namespace ? Find(section, type) : [];
+        return type.Namespace == typeof(GatewayOptions).Namespace ? ValueOfSection(section, section.Path).Concat(Find(section, type))
+            : section.GetChildren().Any() ? [$"{section.Path} is a value; nothing can stand below it."]
+            : [];
     }
+
+    /// <summary>A value where a section is due, a bus's address without <c>:Address</c> say, would be passed over.</summary>
+    private static IEnumerable<string> ValueOfSection(IConfigurationSection section, string place) =>
+        string.IsNullOrEmpty(section.Value) ? [] : [$"{section.Path} is '{section.Value}'; it takes no value itself, give {place}:<setting>."];
 }
