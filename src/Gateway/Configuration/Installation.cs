@@ -55,9 +55,10 @@ internal sealed class Installation : IAsyncDisposable
     {
         var isNew = !File.Exists(DataDirectory.DatabaseIn(options.DataDirectory));
         var directory = DataDirectory.Take(options.DataDirectory, $"the service, DLMS port {options.Dlms.Port}");
+        SqliteDatabase? database = null;
         try
         {
-            var database = SqliteDatabase.Open(directory.Database);
+            database = SqliteDatabase.Open(directory.Database);
             var (state, meters) = (new SqliteStateStore(database), new SqliteMeterStore(database));
             var isSimulated = await SimulationRule.AllowsAsync(options, meters, state);
             return new Installation(directory, database)
@@ -74,10 +75,11 @@ internal sealed class Installation : IAsyncDisposable
                 LlsPassword = await new Secrets(directory.Path, state).LlsPasswordAsync(),
             };
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException or RefusedException)
         {
+            await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
             directory.Dispose();
-            throw new RefusedException(e.Message, e);
+            throw e as RefusedException ?? new RefusedException(e.Message, e);
         }
     }
 
