@@ -43,7 +43,7 @@ internal static class KeysCommand
             var state = new SqliteStateStore(database);
             var identity = await GatewayIdentity.LoadAsync(options, state);
             var password = await new Secrets(options.DataDirectory, state).LlsPasswordAsync();
-            var allowLls = options.Dlms.AllowLls ?? SimulationRule.HoldsInventedMeters(new SqliteMeterStore(database));
+            var allowLls = options.Dlms.AllowLls ?? SimulationRule.Allows(options, new SqliteMeterStore(database), state);
             Print(output, json, identity, options.Dlms.Port, allowLls, password);
             return ExitCode.Done;
         }

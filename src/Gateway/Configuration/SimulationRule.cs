@@ -16,15 +16,18 @@ internal static class SimulationRule
     /// <summary>Whether the simulated bus may run now; remembers for ever that a real bus was configured.</summary>
     public static async Task<bool> AllowsAsync(GatewayOptions options, IMeterStore meters, IStateStore state)
     {
-        var real = options.Buses.Count > 0 || meters.Meters.Values.Any(meter => !meter.Simulated);
-        if (real)
+        if (IsReal(options, meters))
         {
             await state.GetOrAddAsync(HadRealBusState, "true");
         }
 
-        return !real && options.Simulation != false && !state.State.ContainsKey(HadRealBusState);
+        return Allows(options, meters, state);
     }
 
-    /// <summary>Whether there are meters and all of them are invented.</summary>
-    public static bool HoldsInventedMeters(IMeterStore meters) => meters.Meters.Count > 0 && meters.Meters.Values.All(meter => meter.Simulated);
+    /// <summary>The same, and remembers nothing.</summary>
+    public static bool Allows(GatewayOptions options, IMeterStore meters, IStateStore state) =>
+        !IsReal(options, meters) && options.Simulation != false && !state.State.ContainsKey(HadRealBusState);
+
+    private static bool IsReal(GatewayOptions options, IMeterStore meters) =>
+        options.Buses.Count > 0 || meters.Meters.Values.Any(meter => !meter.Simulated);
 }
