@@ -44,7 +44,7 @@ internal static class DlmsCommand
             {
                 return await work(parsed, connection.Connector(parsed), cancellationToken);
             }
-            catch (DlmsClientException e)
+            catch (Exception e) when (e is DlmsClientException or IOException or TimeoutException)
             {
                 await Console.Error.WriteLineAsync(e.Message);
                 return ExitCode.Failed;
@@ -145,7 +145,7 @@ internal static class DlmsCommand
         return names.SelectMany(name =>
         {
             var parts = name.Split(':');
-            if (!LogicalName.TryParse(parts[0], out var obis) || (parts.Length > 1 && !int.TryParse(parts[1], CultureInfo.InvariantCulture, out _)))
+            if (!LogicalName.TryParse(parts[0], out var obis) || (parts.Length > 1 && !sbyte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
                 throw new RefusedException($"'{name}' is no OBIS code such as 1.0.1.8.0.255 or 1.0.1.8.0.255:2.");
             }

@@ -39,6 +39,11 @@ internal sealed class DlmsConnectionOptions
         }
 
         var password = parsed.GetValue(_password) ?? Environment.GetEnvironmentVariable(PasswordVariable);
+        if (password?.All(char.IsAscii) == false)
+        {
+            throw new RefusedException("--password takes ASCII characters.");
+        }
+
         return new DlmsConnector(hasPort ? server[..colon] : server, port, password, ConnectTimeout);
     }
 }

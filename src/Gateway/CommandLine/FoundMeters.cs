@@ -8,7 +8,7 @@ namespace Gateway.CommandLine;
 internal static class FoundMeters
 {
     /// <summary>Adds those that are not stored yet, and says what it did.</summary>
-    public static async Task StoreAsync(GatewayOptions options, string bus, IReadOnlyList<FoundOnBus> found)
+    public static async Task StoreAsync(GatewayOptions options, string bus, IReadOnlyList<FoundOnBus> found, TextWriter output)
     {
         using var directory = DataDirectory.Take(options.DataDirectory, "scan --add");
         try
@@ -20,10 +20,10 @@ internal static class FoundMeters
             {
                 var stored = await meters.AddAsync(ToMeter(bus, meter));
                 added++;
-                await Console.Out.WriteLineAsync($"Stored {meter.Secondary?.ToString() ?? $"primary {meter.Primary}"} as logical device {stored.LogicalDeviceAddress}.");
+                await output.WriteLineAsync($"Stored {meter.Secondary?.ToString() ?? $"primary {meter.Primary}"} as logical device {stored.LogicalDeviceAddress}.");
             }
 
-            await Console.Out.WriteLineAsync($"{added} added, {found.Count - added} were there already.");
+            await output.WriteLineAsync($"{added} added, {found.Count - added} were there already.");
         }
         catch (StoreException e)
         {

@@ -53,7 +53,7 @@ internal static class ScanCommand
         Print(found, parsed.GetValue(Json));
         if (parsed.GetValue(Add))
         {
-            await FoundMeters.StoreAsync(options, name!, found);
+            await FoundMeters.StoreAsync(options, name!, found, parsed.GetValue(Json) ? Console.Error : Console.Out);
         }
 
         return found.Count > 0 ? ExitCode.Done : ExitCode.Failed;

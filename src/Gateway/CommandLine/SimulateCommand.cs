@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using MBus.LevelConverter;
 using Simulation;
 
 namespace Gateway.CommandLine;
@@ -28,6 +29,11 @@ internal static class SimulateCommand
         if ((port is null && link is null) || port is < 0 or > 65_535 || meters is < 1 or > SimulatedBus.MaximumMeters)
         {
             throw new RefusedException($"Give --tcp PORT (0 to 65535), --pty LINK or both, and --meters 1 to {SimulatedBus.MaximumMeters}.");
+        }
+
+        if (!BusTiming.BaudRates.Contains(parsed.GetValue(BaudRate)))
+        {
+            throw new RefusedException($"--baud {parsed.GetValue(BaudRate)}: M-Bus knows {string.Join(", ", BusTiming.BaudRates)}.");
         }
 
         try
