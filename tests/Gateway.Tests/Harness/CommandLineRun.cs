@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.CommandLine;
+using Testing;
 
 namespace Gateway.Tests.Harness;
 
@@ -23,7 +24,7 @@ internal static class CommandLineRun
     {
         var streams = new Streams(new StringWriter(), new StringWriter(), new StringReader(input));
         Current.Value = streams;
-        var code = await GatewayCommand.RunAsync(args);
+        var code = await GatewayCommand.RunAsync(args).InTimeAsync();
         return new CommandResult(code, streams.Output.ToString(), streams.Error.ToString());
     }
 

@@ -68,11 +68,20 @@ internal static class RegisterTruth
             ? (s.Value, (Unit)u.Value)
             : throw new InvalidOperationException($"{name}: {scalerUnit} is no scaler_unit.");
         var record = Record(readout, name);
+        if (record.IsMakers)
+        {
+            // the VIF leaves unit and power of ten to the maker, and so to the mapping
+            var entry = Entry(readout, name);
+            Assert.Equal(entry.GetProperty("dlmsUnit").GetInt32(), (int)unit);
+            Assert.Equal(decimal.Parse(record.Value!, CultureInfo.InvariantCulture) * PowerOfTen(entry.GetProperty("dlmsScaler").GetInt32()), Number(value) * PowerOfTen(scaler));
+            return;
+        }
+
         Assert.True(Factors.TryGetValue((record.Unit, unit), out var factor), $"{name}: {record.Unit} does not become {unit}.");
         Assert.Equal(decimal.Parse(record.Value!, CultureInfo.InvariantCulture) * factor, Number(value) * PowerOfTen(scaler));
     }
 
-    private static (string? Value, string Unit) Record(MeterReadout readout, LogicalName name)
+    private static (string? Value, string Unit, bool IsMakers) Record(MeterReadout readout, LogicalName name)
     {
         var records = readout.Telegrams.SelectMany(Records).ToList();
         foreach (var key in Keys(readout, name))
@@ -80,16 +89,16 @@ internal static class RegisterTruth
             var found = records.FindIndex(record => record.Keys.Contains(key, StringComparer.Ordinal));
             if (found >= 0)
             {
-                return (records[found].Value, records[found].Unit);
+                return (records[found].Value, records[found].Unit, records[found].IsMakers);
             }
         }
 
         throw new InvalidOperationException($"No telegram holds a key of {name}.");
     }
 
-    private static List<(string[] Keys, string? Value, string Unit)> Records(ReadOnlyMemory<byte> frame)
+    private static List<(string[] Keys, string? Value, string Unit, bool IsMakers)> Records(ReadOnlyMemory<byte> frame)
     {
-        var found = new List<(string[] Keys, string? Value, string Unit)>();
+        var found = new List<(string[] Keys, string? Value, string Unit, bool IsMakers)>();
         foreach (var record in Telegram.Decode(frame).Records)
         {
             var dib = record.Dib;
@@ -98,14 +107,17 @@ internal static class RegisterTruth
                 $"mbus.dib.{Convert.ToHexStringLower(record.Bytes.Span[..dib.Length])}{record.Vib.ToHex()}",
                 $"mbus.dib.{record.Vib.Description}.{dib.Storage}.{dib.Tariff}.{dib.Subunit}.{(byte)dib.Function}",
             ];
-            found.Add((keys, record.ValueText, record.Vib.Unit));
+            found.Add((keys, record.ValueText, record.Vib.Unit, record.Vib.Kind is VifKind.ManufacturerSpecific or VifKind.Reserved));
         }
 
         return found;
     }
 
-    /// <summary>The keys of an entry in the file for the maker of the meter, else in the general one.</summary>
-    private static IEnumerable<string> Keys(MeterReadout readout, LogicalName name)
+    private static IEnumerable<string> Keys(MeterReadout readout, LogicalName name) => Entry(readout, name).GetProperty("mbusKeys").EnumerateArray()
+        .Select(key => key.GetString()!.Trim().Replace(".unmodifiedvalue", "", StringComparison.Ordinal));
+
+    /// <summary>The entry of the file for the maker of the meter, else of the general one.</summary>
+    private static JsonElement Entry(MeterReadout readout, LogicalName name)
     {
         var header = Telegram.Decode(readout.Telegrams[0]).Header;
         foreach (var maker in new[] { header.Manufacturer.ToString(), "all" })
@@ -115,10 +127,7 @@ internal static class RegisterTruth
                 var root = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
                 if (IsOf(root.GetProperty("type").GetString()!, header.Medium))
                 {
-                    return [.. root.GetProperty("entries").EnumerateArray()
-                        .Where(entry => entry.GetProperty("dlmsObisCode").GetString() == name.ToString())
-                        .SelectMany(entry => entry.GetProperty("mbusKeys").EnumerateArray())
-                        .Select(key => key.GetString()!.Trim().Replace(".unmodifiedvalue", "", StringComparison.Ordinal))];
+                    return root.GetProperty("entries").EnumerateArray().Single(entry => entry.GetProperty("dlmsObisCode").GetString() == name.ToString());
                 }
             }
         }

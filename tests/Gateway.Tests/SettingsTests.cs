@@ -1,0 +1,144 @@
+using Gateway.CommandLine;
+using Gateway.Configuration;
+using Gateway.Tests.Harness;
+using Microsoft.Extensions.Configuration;
+using Testing;
+
+namespace Gateway.Tests;
+
+public class SettingsTests
+{
+    /// <summary>A wrong setting, and the key that the message has to begin with.</summary>
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { "Gateway:DataDirectory", "", "Gateway:DataDirectory" },
+        { "Gateway:DataDirectory", "  ", "Gateway:DataDirectory" },
+        { "Gateway:Simulation", "perhaps", "Gateway:Simulation" },
+        { "Gateway:SimulatedMeters", "0", "Gateway:SimulatedMeters" },
+        { "Gateway:SimulatedMeters", "251", "Gateway:SimulatedMeters" },
+        { "Gateway:SimulatedMeters", "many", "Gateway:SimulatedMeters" },
+        { "Gateway:FlagId", "El1", "Gateway:FlagId" },
+        { "Gateway:FlagId", "ELVA", "Gateway:FlagId" },
+        { "Gateway:FlagId", "", "Gateway:FlagId" },
+        { "Gateway:Serial", "1", "Gateway:Serial" },
+        { "Gateway:Serial", "0268435456", "Gateway:Serial" },
+        { "Gateway:Serial", "-000000001", "Gateway:Serial" },
+        { "Gateway:TimeZone", "Mars/Olympus", "Gateway:TimeZone" },
+        { "Gateway:ReadoutInterval", "7 min", "Gateway:ReadoutInterval" },
+        { "Gateway:ReadoutInterval", "", "Gateway:ReadoutInterval" },
+        { "Gateway:MaxAge", "-00:00:01", "Gateway:MaxAge" },
+        { "Gateway:MaxAge", "60", "Gateway:MaxAge" },
+        { "Gateway:MaxAge", "soon", "Gateway:MaxAge" },
+        { "Gateway:OnDemandTimeout", "00:00:00", "Gateway:OnDemandTimeout" },
+        { "Gateway:OnDemandTimeout", "15", "Gateway:OnDemandTimeout" },
+        { "Gateway:Mappings", "no/such/folder", "Gateway:Mappings" },
+        { "Gateway:Dlms:Port", "65536", "Gateway:Dlms:Port" },
+        { "Gateway:Dlms:Port", "-1", "Gateway:Dlms:Port" },
+        { "Gateway:Dlms:Port", "x", "Gateway:Dlms:Port" },
+        { "Gateway:Dlms:AllowLls", "yes", "Gateway:Dlms:AllowLls" },
+        { "Gateway:Dlms:MaxSendPdu", "63", "Gateway:Dlms:MaxSendPdu" },
+        { "Gateway:Dlms:MaxSendPdu", "65536", "Gateway:Dlms:MaxSendPdu" },
+        { "Gateway:Dlms:InactivityTimeout", "00:00:04", "Gateway:Dlms:InactivityTimeout" },
+        { "Gateway:Http:Port", "65536", "Gateway:Http:Port" },
+        { "Gateway:Buses:cellar:Address", "", "Gateway:Buses:cellar:Address" },
+        { "Gateway:Buses:cellar:Address", "tcp://host", "Gateway:Buses:cellar:Address" },
+        { "Gateway:Buses:cellar:BaudRate", "2401", "Gateway:Buses:cellar:BaudRate" },
+        { "Gateway:Buses:cellar:ExtraTimeout", "1.00:00:00", "Gateway:Buses:cellar:ExtraTimeout" },
+        { "Gateway:Buses:cellar:ReadoutInterval", "1 year", "Gateway:Buses:cellar:ReadoutInterval" },
+        { "Gateway:Buses:cellar", "tcp://127.0.0.1:10001", "Gateway:Buses:cellar" },
+        { "Gateway:Buses:SIMULATED:Address", "tcp://127.0.0.1:10001", "Gateway:Buses:SIMULATED" },
+        { "Gateway:Buses", "tcp://127.0.0.1:10001", "Gateway:Buses" },
+        { "Gateway:Dlms", "4059", "Gateway:Dlms" },
+
+        // keys that are none
+        { "Gateway:Dlms:Prt", "4059", "Gateway:Dlms:Prt" },
+        { "Gateway:DlmsPort", "4059", "Gateway:DlmsPort" },
+        { "Gateway:Buses:cellar:Adress", "tcp://127.0.0.1:10001", "Gateway:Buses:cellar:Adress" },
+        { "Gateway:Http:Port:x", "1", "Gateway:Http:Port" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_wrong_setting_is_refused_by_its_name(string key, string value, string named)
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read((key, value)));
+        Assert.Contains(refused.Message.Split('\n'), line => line.Contains(named, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once()
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read(
+            ("Gateway:Dlms:Prt", "1"), ("Gateway:FlagId", "x"), ("Gateway:Http:Port", "-1"), ("Gateway:Buses:a:Address", "x"), ("Gateway:Buses:a:BaudRate", "1")));
+
+        Assert.Equal(5, refused.Message.Split('\n').Length);
+    }
+
+    [Fact]
+    public void Without_settings_the_defaults_are_those_of_the_manual()
+    {
+        var options = Read();
+        Assert.Equal(("data", 4059, 8080), (options.DataDirectory, options.Dlms.Port, options.Http.Port));
+        Assert.Null(options.Dlms.AllowLls);
+        Assert.Null(options.Simulation);
+        Assert.Equal(TimeSpan.FromSeconds(60), options.MaxAge);
+        Assert.Equal(TimeSpan.FromSeconds(15), options.OnDemandTimeout);
+        Assert.Equal("15 min", options.ReadoutInterval);
+        Assert.Empty(options.Buses);
+    }
+
+    [Fact]
+    public void A_bus_is_read_with_all_its_settings()
+    {
+        var options = Read(
+            ("Gateway:Buses:cellar:Address", "/dev/ttyUSB0"), ("Gateway:Buses:cellar:BaudRate", "300"), ("Gateway:Buses:cellar:ExtraTimeout", "00:00:02"),
+            ("Gateway:Buses:cellar:ReadoutInterval", "1 h"), ("Gateway:Buses:attic:Address", "tcp://10.0.0.7:10001"));
+
+        Assert.Equal(
+            new BusOptions { Address = "/dev/ttyUSB0", BaudRate = 300, ExtraTimeout = TimeSpan.FromSeconds(2), ReadoutInterval = "1 h" },
+            options.Buses["cellar"]);
+        Assert.Equal(new BusOptions { Address = "tcp://10.0.0.7:10001" }, options.Buses["attic"]);
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_stops_the_start_with_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await CommandLineRun.RunAsync("run", $"--Gateway:DataDirectory={folder.File("data")}", "--Gateway:Dlms:Port", "70000");
+
+        result.IsRefused("Gateway:Dlms:Port");
+        Assert.Single(result.Error.Trim().Split('\n'));
+        Assert.False(Directory.Exists(folder.File("data")));
+    }
+
+    [Theory]
+    [InlineData("--data-directory", "x")]
+    [InlineData("--Gatway:Dlms:Port", "4060")]
+    [InlineData("--Gateway:Dlms:Port")]
+    [InlineData("nonsense")]
+    [InlineData("--verbose")]
+    public async Task What_is_no_setting_stops_the_start(params string[] args)
+    {
+        // The folder is a file, so that a start that is not stopped ends all the same.
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("file", "");
+        var result = await CommandLineRun.RunAsync(["run", $"--Gateway:DataDirectory={file}", .. args]);
+        result.IsRefused(args[0]);
+    }
+
+    [Fact]
+    public async Task The_environment_goes_before_the_file_and_the_command_line_before_the_environment()
+    {
+        using var folder = new TemporaryFolder();
+        string[] environment = ["Gateway__DataDirectory=wrong", "Gateway__Dlms__Port=70001", "Gateway__Http__Port=70002"];
+
+        var result = await GatewayProgram.RunAsync(folder, environment, "--Gateway:Http:Port", "70003", "--Gateway:DataDirectory", "right");
+
+        result.IsRefused("Gateway:Dlms:Port is 70001", "Gateway:Http:Port is 70003");
+        Assert.DoesNotContain("70002", result.Error, StringComparison.Ordinal);
+    }
+
+    private static GatewayOptions Read(params (string Key, string Value)[] settings) => Settings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build());
+}
