@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using MBus.Application;
 
 namespace Metering;
 
@@ -10,7 +11,11 @@ namespace Metering;
 /// 00224396 2D2C 1B 04   the same written as 16 digits: the identification as on the meter, the rest as sent
 /// </code>
 /// </summary>
-public readonly record struct MeterIdentity(uint Identification, ushort Manufacturer, byte Version, byte Medium)
+/// <param name="Identification">Eight BCD digits, 00224396h for 00224396; a digit may be A-F.</param>
+/// <param name="Manufacturer">The maker.</param>
+/// <param name="Version">The version of the meter.</param>
+/// <param name="Medium">What it measures.</param>
+public readonly record struct MeterIdentity(uint Identification, ManufacturerCode Manufacturer, byte Version, Medium Medium)
 {
     /// <summary>The length in a header, in bytes.</summary>
     public const int Length = 8;
@@ -24,9 +29,14 @@ public readonly record struct MeterIdentity(uint Identification, ushort Manufact
     /// <summary>Reads the first eight bytes of a long header.</summary>
     public static MeterIdentity Read(ReadOnlySpan<byte> header) => new(
         BinaryPrimitives.ReadUInt32LittleEndian(header),
-        BinaryPrimitives.ReadUInt16LittleEndian(header[4..]),
+        new ManufacturerCode(BinaryPrimitives.ReadUInt16LittleEndian(header[4..])),
         header[6],
-        header[7]);
+        new Medium(header[7]));
+
+    /// <summary>The identity in a header; null when the header has none. A fixed header names neither maker nor version.</summary>
+    public static MeterIdentity? Of(in TelegramHeader header) => header.Kind is TelegramHeaderKind.Long or TelegramHeaderKind.Fixed
+        ? new MeterIdentity(header.Identification, header.Manufacturer, header.Version, header.Medium)
+        : null;
 
     /// <summary>Reads 16 hexadecimal digits.</summary>
     public static bool TryParse(string? text, out MeterIdentity identity)
@@ -39,9 +49,9 @@ public readonly record struct MeterIdentity(uint Identification, ushort Manufact
 
         identity = new MeterIdentity(
             (uint)(digits >> 32),
-            BinaryPrimitives.ReverseEndianness((ushort)(digits >> 16)),
+            new ManufacturerCode(BinaryPrimitives.ReverseEndianness((ushort)(digits >> 16))),
             (byte)(digits >> 8),
-            (byte)digits);
+            new Medium((byte)digits));
         return true;
     }
 
@@ -55,12 +65,12 @@ public readonly record struct MeterIdentity(uint Identification, ushort Manufact
     public void Write(Span<byte> destination)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(destination, Identification);
-        BinaryPrimitives.WriteUInt16LittleEndian(destination[4..], Manufacturer);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[4..], Manufacturer.Value);
         destination[6] = Version;
-        destination[7] = Medium;
+        destination[7] = Medium.Code;
     }
 
     /// <summary>The 16 digits.</summary>
     public override string ToString() =>
-        $"{Identification:X8}{BinaryPrimitives.ReverseEndianness(Manufacturer):X4}{Version:X2}{Medium:X2}";
+        $"{Identification:X8}{BinaryPrimitives.ReverseEndianness(Manufacturer.Value):X4}{Version:X2}{Medium.Code:X2}";
 }

@@ -13,7 +13,7 @@ public class MeterIdentityTests
 
         Assert.Equal(Hex.Bytes("96432200 2D2C 1B 04"), bytes);
         Assert.Equal(identity, MeterIdentity.Read(bytes));
-        Assert.Equal(("002243962D2C1B04", "00224396", (ushort)0x2C2D, (byte)27, (byte)4), (identity.ToString(), identity.IdentificationText, identity.Manufacturer, identity.Version, identity.Medium));
+        Assert.Equal(("002243962D2C1B04", "00224396", "KAM", (byte)27, "heat"), (identity.ToString(), identity.IdentificationText, identity.Manufacturer.ToString(), identity.Version, identity.Medium.Name));
     }
 
     [Theory]

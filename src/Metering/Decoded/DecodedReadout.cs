@@ -22,6 +22,9 @@ public sealed record DecodedReadout(MeterReadout Readout, ImmutableArray<Telegra
         return new DecodedReadout(readout, telegrams.MoveToImmutable());
     }
 
+    /// <summary>Who the meter says it is, in the first telegram that says it; null when none does.</summary>
+    public MeterIdentity? Identity => Telegrams.Select(telegram => MeterIdentity.Of(telegram.Header)).FirstOrDefault(identity => identity is not null);
+
     /// <summary>Whether a telegram is encrypted and was not decrypted, since there is no key or a wrong one.</summary>
     public bool IsEncrypted => Telegrams.Any(telegram => telegram.Records.Error.Code == TelegramErrorCode.Encrypted);
 }

@@ -1,5 +1,3 @@
-using MBus.Application;
-
 namespace Metering.Mapping;
 
 /// <summary>What a mapping is chosen by: medium, maker and version of a meter, as its header says.</summary>
@@ -10,5 +8,5 @@ public readonly record struct MeterType(string Type, string Manufacturer, int Ve
 {
     /// <summary>The type of a meter with this secondary address.</summary>
     public static MeterType Of(MeterIdentity identity) =>
-        new(new Medium(identity.Medium).Name, new ManufacturerCode(identity.Manufacturer).ToString(), identity.Version);
+        new(identity.Medium.Name, identity.Manufacturer.ToString(), identity.Version);
 }

@@ -54,7 +54,7 @@ public class MappingFileTests
               "surprise": 1,
               "entries": [
                 { "mbusKeys": ["mbus.dib.0c13"], "dlmsObisCode": "8.0.1.0.256.255", "dlmsClass": "counter", "dlmsDataType": 13 },
-                { "mbusKeys": [], "dlmsObisCode": "8.0.1.0.0.255", "dlmsClass": "data", "dlmsScaler": 128, "dlmsUnit": 253 },
+                { "mbusKeys": [], "dlmsObisCode": "8.0.1.0.0.255", "dlmsClass": "data", "dlmsScaler": 510, "dlmsUnit": 253 },
                 { "mbusKeys": ["mbus.frame.raw"], "dlmsObisCode": "8.0.1.0.0.255", "dlmsClass": "data", "dlmsDataType": 6, "dlmsDefaultValue": "-1", "includeInPush": "SOME" },
                 17
               ]
@@ -72,7 +72,7 @@ public class MappingFileTests
             "test.json:7:86: error: \"dlmsClass\" has to be data, register, clock or profile_generic",
             "test.json:7:113: error: \"dlmsDataType\" 13 is no type that a value can have",
             "test.json:8:19: error: \"mbusKeys\" has to be a list of one to 100 keys",
-            "test.json:8:91: error: \"dlmsScaler\" has to be a whole number from -128 to 127",
+            "test.json:8:91: error: \"dlmsScaler\" has to be a whole number from -50 to 50",
             "test.json:8:108: error: \"dlmsUnit\" 253 is reserved",
             "test.json:9:55: error: the OBIS code 8.0.1.0.0.255 stands in line 8 already",
             "test.json:9:132: error: \"dlmsDefaultValue\" is no value of type 6",
