@@ -1,5 +1,6 @@
 using Cosem;
 using MBus.Link;
+using MBus.Master;
 
 namespace Metering;
 
@@ -25,7 +26,7 @@ public sealed record Meter
     public PrimaryAddress? PrimaryAddress { get; init; }
 
     /// <summary>Its secondary address, when known.</summary>
-    public MeterIdentity? Identity { get; init; }
+    public SecondaryAddress? Identity { get; init; }
 
     /// <summary>Its fabrication number, which tells two meters with one secondary address apart; empty when not known.</summary>
     public string FabricationNumber { get; init; } = "";

@@ -55,6 +55,52 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock to the next timer and fires it; false when none waits.</summary>
+    public bool AdvanceToNext()
+    {
+        DateTimeOffset due;
+        lock (_gate)
+        {
+            if (_timers.Count == 0)
+            {
+                return false;
+            }
+
+            due = _timers.Min(timer => timer.Due);
+        }
+
+        Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
+        return true;
+    }
+
+    /// <summary>
+    /// Runs work to its end on this thread: whenever it waits for this clock, the clock moves on to the next timer.
+    /// </summary>
+    /// <returns>The work's task, completed.</returns>
+    /// <exception cref="InvalidOperationException">The work waits for something else.</exception>
+    public Task<T> Play<T>(Func<Task<T>> work)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            var task = work();
+            while (!task.IsCompleted)
+            {
+                if (!AdvanceToNext())
+                {
+                    throw new InvalidOperationException("The work waits for something that is not the clock.");
+                }
+            }
+
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
     /// <summary>Sets the wall clock without firing timers, as an operator who corrects the time.</summary>
     public void Set(DateTimeOffset now)
     {

@@ -17,7 +17,11 @@ internal static class DecodeCommand
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a telegram and line: link, kind, header, records, error." };
-    private static readonly Option<string?> Key = new("--key") { Description = "The meter's AES-128 key, 32 hexadecimal digits, for telegrams encrypted in mode 5." };
+    private static readonly Option<string?> Key = KeyOption();
+
+    /// <summary>The option <c>--key</c>.</summary>
+    public static Option<string?> KeyOption() =>
+        new("--key") { Description = "The meter's AES-128 key, 32 hexadecimal digits, for telegrams encrypted in mode 5.", HelpName = "HEX" };
 
     public static Command Create()
     {
@@ -102,12 +106,14 @@ internal static class DecodeCommand
         return true;
     }
 
-    private static byte[] KeyBytes(string? key) =>
+    /// <summary>The bytes of a key option; empty without one.</summary>
+    public static byte[] KeyBytes(string? key) =>
         key is null ? []
         : TryBytes(key, out var bytes) && bytes.Length == 16 ? bytes
         : throw new RefusedException("--key takes 32 hexadecimal digits.");
 
-    private static string ToJson(in Telegram telegram)
+    /// <summary>One telegram on one line.</summary>
+    public static string ToJson(in Telegram telegram)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Gateway.CommandLine;
 
@@ -19,11 +20,22 @@ internal static class GatewayCommand
         var root = new RootCommand(Description)
         {
             RunCommand.Create(),
+            SimulateCommand.Create(),
             DecodeCommand.Create(),
+            ScanCommand.Create(),
+            ReadCommand.Create(),
+            MappingCommand.Create(),
+            DlmsCommand.Create(),
+            KeysCommand.Create(),
         };
         try
         {
             var parsed = root.Parse(WithVerb(args));
+            if (parsed.Action is ParseErrorAction error)
+            {
+                error.ShowHelp = false;
+            }
+
             var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Refused : code;
         }

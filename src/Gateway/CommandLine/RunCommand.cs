@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.CommandLine;
 
@@ -14,7 +15,15 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        await Console.Out.WriteLineAsync(string.Join(' ', args).AsMemory(), cancellationToken);
-        return ExitCode.Done;
+        try
+        {
+            await using var app = await GatewayHost.BuildAsync(args);
+            await app.RunAsync(cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new RefusedException($"{e.Message} Give another port with --Gateway:Dlms:Port or --Gateway:Http:Port.", e);
+        }
     }
 }

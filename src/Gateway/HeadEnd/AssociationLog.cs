@@ -20,7 +20,7 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
 
     /// <inheritdoc />
     public void Refused(ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error) =>
-        LogRefused(log, peer, client, server, diagnostic, error);
+        LogRefused(log, peer, client, server, error?.ToString() ?? diagnostic.ToString());
 
     /// <inheritdoc />
     public void Ended(ushort client, ushort server, AssociationEnd end) => LogEnded(log, peer, client, server, end);
@@ -37,9 +37,9 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
     [LoggerMessage(Level = LogLevel.Information, Message = "DLMS {Peer}: client {Client} associated with logical device {Server}, mechanism {Mechanism}")]
     private static partial void LogOpened(ILogger logger, EndPoint? peer, ushort client, ushort server, byte mechanism);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: association of client {Client} with logical device {Server} refused: {Diagnostic} {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: association of client {Client} with logical device {Server} refused: {Reason}")]
     private static partial void LogRefused(
-        ILogger logger, EndPoint? peer, ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error);
+        ILogger logger, EndPoint? peer, ushort client, ushort server, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: association of client {Client} with logical device {Server} ended, {End}")]
     private static partial void LogEnded(ILogger logger, EndPoint? peer, ushort client, ushort server, AssociationEnd end);

@@ -1,3 +1,5 @@
+using MBus.Master;
+
 namespace Metering.Mapping;
 
 /// <summary>What a mapping is chosen by: medium, maker and version of a meter, as its header says.</summary>
@@ -7,6 +9,5 @@ namespace Metering.Mapping;
 public readonly record struct MeterType(string Type, string Manufacturer, int Version)
 {
     /// <summary>The type of a meter with this secondary address.</summary>
-    public static MeterType Of(MeterIdentity identity) =>
-        new(identity.Medium.Name, identity.Manufacturer.ToString(), identity.Version);
+    public static MeterType Of(SecondaryAddress identity) => new(identity.Medium.Name, identity.Manufacturer.ToString(), identity.Version);
 }

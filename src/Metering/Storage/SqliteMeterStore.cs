@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MBus.Link;
+using MBus.Master;
 using Microsoft.Data.Sqlite;
 
 namespace Metering.Storage;
@@ -127,7 +128,7 @@ public sealed class SqliteMeterStore : IMeterStore
         Bus = row.GetString(2),
         Addressing = (AddressingMode)row.GetByte(3),
         PrimaryAddress = row.IsDBNull(4) ? null : new PrimaryAddress(row.GetByte(4)),
-        Identity = row.IsDBNull(5) ? null : MeterIdentity.Parse(row.GetString(5)),
+        Identity = row.IsDBNull(5) ? null : SecondaryAddress.Parse(row.GetString(5)),
         FabricationNumber = row.GetString(6),
         BaudRate = row.GetInt32(7),
         ProtectedKey = row.GetFieldValue<byte[]>(8),

@@ -1,3 +1,4 @@
+using MBus.Master;
 using Metering.Mapping;
 using static Metering.Tests.Mapping.Files;
 
@@ -73,7 +74,7 @@ public sealed class MappingCatalogTests : IDisposable
 
     [Fact]
     public void A_meter_is_known_by_its_identity() =>
-        Assert.Equal(new MeterType("heat", "KAM", 27), MeterType.Of(MeterIdentity.Parse("002243962D2C1B04")));
+        Assert.Equal(new MeterType("heat", "KAM", 27), MeterType.Of(SecondaryAddress.Parse("002243962D2C1B04")));
 
     private static string Json(string type, string manufacturer, int version) =>
         $$"""{ "type": "{{type}}", "manufacturer": "{{manufacturer}}", "version": {{version}}, "entries": [{{Volume}}] }""";

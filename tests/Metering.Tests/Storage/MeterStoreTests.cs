@@ -1,4 +1,5 @@
 using MBus.Link;
+using MBus.Master;
 
 namespace Metering.Tests.Storage;
 
@@ -14,7 +15,7 @@ public class MeterStoreTests
             Bus = "cellar",
             Addressing = AddressingMode.Primary,
             PrimaryAddress = new PrimaryAddress(250),
-            Identity = MeterIdentity.Parse("002243962D2C1B04"),
+            Identity = SecondaryAddress.Parse("002243962D2C1B04"),
             FabricationNumber = "00012345",
             BaudRate = 300,
             ProtectedKey = new byte[] { 0, 255 },

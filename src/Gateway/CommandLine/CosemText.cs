@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Cosem;
+using MBus.Application;
+
+namespace Gateway.CommandLine;
+
+/// <summary>COSEM data for people: numbers as decimals, octet-strings as text, date-time or hexadecimal digits.</summary>
+internal static class CosemText
+{
+    /// <summary>The value of a register: number x 10^scaler, exactly, with its unit.</summary>
+    public static string Register(CosemData value, ScalerUnit scalerUnit)
+    {
+        var number = Number(value) is { } integer ? ExactNumber.Format(integer, scalerUnit.Scaler)
+            : value is CosemData.Float32 real ? ExactNumber.FormatReal(BitConverter.UInt32BitsToSingle(real.Bits), scalerUnit.Scaler) ?? "not a number"
+            : Of(value);
+        return $"{number} {UnitSymbol.Of(scalerUnit.Unit)}".TrimEnd();
+    }
+
+    /// <summary>Any data, in one line.</summary>
+    public static string Of(CosemData data) => data switch
+    {
+        CosemData.Null => "null",
+        CosemData.Boolean boolean => boolean.Value ? "true" : "false",
+        CosemData.OctetString octets => Octets(octets.Value.Span),
+        CosemData.VisibleString text => Encoding.Latin1.GetString(text.Value.Span),
+        CosemData.Utf8String text => Encoding.UTF8.GetString(text.Value.Span),
+        CosemData.DateTime time => Octets(time.Value.Span),
+        CosemData.Float32 real => BitConverter.UInt32BitsToSingle(real.Bits).ToString("R", CultureInfo.InvariantCulture),
+        CosemData.Float64 real => BitConverter.UInt64BitsToDouble(real.Bits).ToString("R", CultureInfo.InvariantCulture),
+        CosemData.Elements elements => $"{(elements is CosemData.Array ? '[' : '{')}{string.Join(", ", elements.Items.Select(Of))}{(elements is CosemData.Array ? ']' : '}')}",
+        _ => Number(data)?.ToString(CultureInfo.InvariantCulture) ?? data.ToString(),
+    };
+
+    private static Int128? Number(CosemData data) => data switch
+    {
+        CosemData.Integer number => number.Value,
+        CosemData.Long number => number.Value,
+        CosemData.DoubleLong number => number.Value,
+        CosemData.Long64 number => number.Value,
+        CosemData.Unsigned number => number.Value,
+        CosemData.LongUnsigned number => number.Value,
+        CosemData.DoubleLongUnsigned number => number.Value,
+        CosemData.Long64Unsigned number => number.Value,
+        CosemData.Enum number => number.Value,
+        _ => null,
+    };
+
+    private static string Octets(ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length == CosemDateTime.Length && CosemDateTime.TryParse(octets, out var time))
+        {
+            return Clock(time);
+        }
+
+        return octets.Length > 0 && !octets.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? Encoding.ASCII.GetString(octets)
+            : Convert.ToHexString(octets);
+    }
+
+    /// <summary><c>2026-03-29 14:05:00 UTC+02:00</c>; a field that is not specified is an asterisk.</summary>
+    private static string Clock(CosemDateTime time)
+    {
+        var date = $"{Field(time.Year, CosemDateTime.YearNotSpecified)}-{Field(time.Month)}-{Field(time.Day)}";
+        var zone = time.Deviation == CosemDateTime.DeviationNotSpecified
+            ? ""
+            : $" UTC{(time.Deviation > 0 ? '-' : '+')}{Math.Abs(time.Deviation) / 60:D2}:{Math.Abs(time.Deviation) % 60:D2}";
+        return $"{date} {Field(time.Hour)}:{Field(time.Minute)}:{Field(time.Second)}{zone}";
+    }
+
+    private static string Field(int value, int notSpecified = CosemDateTime.FieldNotSpecified) =>
+        value == notSpecified ? "*" : value.ToString("D2", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,200 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Cosem;
+using Dlms.Client;
+
+namespace Gateway.CommandLine;
+
+/// <summary><c>dlms list</c> and <c>dlms read</c>: a small head-end.</summary>
+internal static class DlmsCommand
+{
+    private const ushort Management = 1;
+    private const int LongestValue = 100;
+
+    private static readonly Option<bool> Json = new("--json") { Description = "JSON lines, one a device, object or value." };
+    private static readonly Option<ushort?> Device = new("--device") { Description = "A logical device by its address: 1 the gateway, 16 and up the meters." };
+    private static readonly Option<string[]> Objects = new("--object")
+    {
+        Description = "An object by its OBIS code (1.0.1.8.0.255), with :attribute if not all; may be repeated. Without: all objects.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Command Create() => new("dlms", "Talks to a DLMS server as a head-end does.")
+    {
+        Verb("list", "Lists the logical devices, or the objects of one (--device).", [Device], ListAsync),
+        Verb("read", "Reads the objects of a logical device with values, scalers and units.", [Device, Objects], ReadAsync),
+    };
+
+    private static Command Verb(
+        string name, string description, Option[] options, Func<ParseResult, DlmsConnector, CancellationToken, Task<int>> work)
+    {
+        var connection = new DlmsConnectionOptions();
+        var command = new Command(name, description) { Json };
+        connection.AddTo(command);
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                return await work(parsed, connection.Connector(parsed), cancellationToken);
+            }
+            catch (DlmsClientException e)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return ExitCode.Failed;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> ListAsync(ParseResult parsed, DlmsConnector connector, CancellationToken cancellationToken)
+    {
+        var json = parsed.GetValue(Json);
+        return parsed.GetValue(Device) is { } device
+            ? await ListObjectsAsync(connector, device, json, cancellationToken)
+            : await ListDevicesAsync(connector, json, cancellationToken);
+    }
+
+    private static async Task<int> ListDevicesAsync(DlmsConnector connector, bool json, CancellationToken cancellationToken)
+    {
+        await using var client = await connector.AssociateAsync(Management, cancellationToken);
+        var list = (CosemData.Array)await client.GetAsync(new(ClassId.SapAssignment, new(0, 0, 41, 0, 0, 255), 2), cancellationToken);
+        var table = new Table("device", "name");
+        foreach (var item in list.Items)
+        {
+            var (sap, name) = item is CosemData.Structure { Items: [CosemData.LongUnsigned s, CosemData.OctetString n] }
+                ? (s.Value, Encoding.ASCII.GetString(n.Value.Span))
+                : throw new RefusedException("The SAP assignment list is not as the standard has it.");
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { device = sap, name }));
+            }
+
+            table.Add(sap.ToString(CultureInfo.InvariantCulture), name);
+        }
+
+        WriteTable(table, json);
+        await client.ReleaseAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ListObjectsAsync(DlmsConnector connector, ushort device, bool json, CancellationToken cancellationToken)
+    {
+        await using var client = await connector.AssociateAsync(device, cancellationToken);
+        var table = new Table("object", "class", "version", "attributes");
+        foreach (var element in await client.GetObjectListAsync(cancellationToken))
+        {
+            var attributes = element.Attributes.OrderBy(a => a.Key).Select(a => $"{a.Key}:{AccessLetters(a.Value)}").ToArray();
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new
+                {
+                    obis = element.LogicalName.ToString(),
+                    @class = (ushort)element.ClassId,
+                    version = element.Version,
+                    attributes,
+                }));
+            }
+
+            table.Add(element.LogicalName.ToString(), $"{(ushort)element.ClassId} {element.ClassId}", $"{element.Version}", string.Join(' ', attributes));
+        }
+
+        WriteTable(table, json);
+        await client.ReleaseAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ReadAsync(ParseResult parsed, DlmsConnector connector, CancellationToken cancellationToken)
+    {
+        var json = parsed.GetValue(Json);
+        await using var client = await connector.AssociateAsync(parsed.GetValue(Device) ?? Management, cancellationToken);
+        var list = await client.GetObjectListAsync(cancellationToken);
+        var table = new Table("object", "attribute", "value");
+        var code = ExitCode.Done;
+        foreach (var (element, attribute) in Wanted(parsed.GetValue(Objects) ?? [], list))
+        {
+            var (value, failed) = await ReadOneAsync(client, element, attribute, cancellationToken);
+            code = failed ? ExitCode.Failed : code;
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { obis = element.LogicalName.ToString(), @class = (ushort)element.ClassId, attribute, value, failed }));
+            }
+
+            table.Add(element.LogicalName.ToString(), attribute.ToString(CultureInfo.InvariantCulture), Shortened(value));
+        }
+
+        WriteTable(table, json);
+        await client.ReleaseAsync(cancellationToken);
+        return code;
+    }
+
+    /// <summary>The attributes to read: those that were named, or the value of every object that may be read.</summary>
+    private static IEnumerable<(ObjectListElement Element, int Attribute)> Wanted(string[] names, IReadOnlyList<ObjectListElement> list)
+    {
+        if (names.Length == 0)
+        {
+            return list.Where(element => element.Attributes.TryGetValue(2, out var access) && access.HasFlag(AttributeAccess.Read)).Select(element => (element, 2));
+        }
+
+        return names.SelectMany(name =>
+        {
+            var parts = name.Split(':');
+            if (!LogicalName.TryParse(parts[0], out var obis) || (parts.Length > 1 && !int.TryParse(parts[1], CultureInfo.InvariantCulture, out _)))
+            {
+                throw new RefusedException($"'{name}' is no OBIS code such as 1.0.1.8.0.255 or 1.0.1.8.0.255:2.");
+            }
+
+            var element = list.FirstOrDefault(e => e.LogicalName == obis) ?? throw new RefusedException($"{obis} is not in the object list of this device and client.");
+            return parts.Length > 1
+                ? [(element, int.Parse(parts[1], CultureInfo.InvariantCulture))]
+                : element.Attributes.Where(a => a.Value.HasFlag(AttributeAccess.Read)).Select(a => (element, a.Key));
+        });
+    }
+
+    private static async Task<(string Value, bool Failed)> ReadOneAsync(
+        DlmsClient client, ObjectListElement element, int attribute, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var value = await client.GetAsync(new(element.ClassId, element.LogicalName, (sbyte)attribute), cancellationToken);
+            if (element.ClassId != ClassId.Register || attribute != 2)
+            {
+                return (CosemText.Of(value), false);
+            }
+
+            var scalerUnit = await client.GetAsync(new(element.ClassId, element.LogicalName, 3), cancellationToken);
+            return scalerUnit is CosemData.Structure { Items: [CosemData.Integer scaler, CosemData.Enum unit] }
+                ? (CosemText.Register(value, new ScalerUnit(scaler.Value, (Unit)unit.Value)), false)
+                : (CosemText.Of(value), true);
+        }
+        catch (DataAccessException e)
+        {
+            return (e.Result.ToString(), true);
+        }
+    }
+
+    private static string Shortened(string value) => value.Length <= LongestValue ? value : $"{value[..LongestValue]} ... ({value.Length} characters, whole with --json)";
+
+    private static string AccessLetters(AttributeAccess access) => access switch
+    {
+        AttributeAccess.None => "-",
+        AttributeAccess.Read => "R",
+        AttributeAccess.Write => "W",
+        AttributeAccess.ReadWrite => "RW",
+        _ => ((int)access).ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static void WriteTable(Table table, bool json)
+    {
+        if (!json)
+        {
+            table.Write(Console.Out);
+        }
+    }
+}

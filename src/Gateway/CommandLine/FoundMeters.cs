@@ -1,0 +1,45 @@
+using Gateway.Configuration;
+using Metering;
+using Metering.Storage;
+
+namespace Gateway.CommandLine;
+
+/// <summary>Stores the meters that a search has found, for the service to read.</summary>
+internal static class FoundMeters
+{
+    /// <summary>Adds those that are not stored yet, and says what it did.</summary>
+    public static async Task StoreAsync(GatewayOptions options, string bus, IReadOnlyList<FoundOnBus> found)
+    {
+        using var directory = DataDirectory.Take(options.DataDirectory, "scan --add");
+        try
+        {
+            await using var database = SqliteDatabase.Open(directory.Database);
+            var meters = new SqliteMeterStore(database);
+            var added = 0;
+            foreach (var meter in found.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, bus, meter))))
+            {
+                var stored = await meters.AddAsync(ToMeter(bus, meter));
+                added++;
+                await Console.Out.WriteLineAsync($"Stored {meter.Secondary?.ToString() ?? $"primary {meter.Primary}"} as logical device {stored.LogicalDeviceAddress}.");
+            }
+
+            await Console.Out.WriteLineAsync($"{added} added, {found.Count - added} were there already.");
+        }
+        catch (StoreException e)
+        {
+            throw new RefusedException(e.Message, e);
+        }
+    }
+
+    private static bool IsSame(Meter known, string bus, FoundOnBus found) =>
+        known.Bus == bus && (found.Secondary is { } secondary ? known.Identity == secondary : known.PrimaryAddress == found.Primary);
+
+    private static Meter ToMeter(string bus, FoundOnBus found) => new()
+    {
+        Bus = bus,
+        Addressing = found.ByPrimary || found.Secondary is not { IsComplete: true } ? AddressingMode.Primary : AddressingMode.Secondary,
+        PrimaryAddress = found.Primary,
+        Identity = found.Secondary,
+        BaudRate = found.BaudRate,
+    };
+}

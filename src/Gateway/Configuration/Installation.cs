@@ -1,0 +1,90 @@
+using Gateway.CommandLine;
+using Metering;
+using Metering.Storage;
+
+namespace Gateway.Configuration;
+
+/// <summary>An opened data directory with all that is known before the service starts.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly DataDirectory _directory;
+    private readonly SqliteDatabase _database;
+
+    private Installation(DataDirectory directory, SqliteDatabase database)
+    {
+        _directory = directory;
+        _database = database;
+    }
+
+    /// <summary>The absolute path of the data directory.</summary>
+    public string Path => _directory.Path;
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The time zone of clocks and schedules.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>Small state.</summary>
+    public required SqliteStateStore State { get; init; }
+
+    /// <summary>The meters.</summary>
+    public required SqliteMeterStore Meters { get; init; }
+
+    /// <summary>The readings.</summary>
+    public required SqliteReadoutStore Readouts { get; init; }
+
+    /// <summary>Name and system title.</summary>
+    public required GatewayIdentity Identity { get; init; }
+
+    /// <summary>Whether the bus of invented meters runs.</summary>
+    public required bool IsSimulated { get; init; }
+
+    /// <summary>Whether this is the first start in this data directory.</summary>
+    public required bool IsNew { get; init; }
+
+    /// <summary>Whether the management client may use a password.</summary>
+    public required bool AllowLls { get; init; }
+
+    /// <summary>The management client's password.</summary>
+    public required string LlsPassword { get; init; }
+
+    /// <summary>Takes the data directory and opens what is in it.</summary>
+    /// <exception cref="RefusedException">It is in use, or cannot be used.</exception>
+    public static async Task<Installation> OpenAsync(GatewayOptions options, TimeProvider time)
+    {
+        var isNew = !File.Exists(DataDirectory.DatabaseIn(options.DataDirectory));
+        var directory = DataDirectory.Take(options.DataDirectory, $"the service, DLMS port {options.Dlms.Port}");
+        try
+        {
+            var database = SqliteDatabase.Open(directory.Database);
+            var (state, meters) = (new SqliteStateStore(database), new SqliteMeterStore(database));
+            var isSimulated = await SimulationRule.AllowsAsync(options, meters, state);
+            return new Installation(directory, database)
+            {
+                Time = time,
+                Zone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local,
+                State = state,
+                Meters = meters,
+                Readouts = new SqliteReadoutStore(database),
+                IsNew = isNew,
+                IsSimulated = isSimulated,
+                Identity = await GatewayIdentity.LoadAsync(options, state),
+                AllowLls = options.Dlms.AllowLls ?? isSimulated,
+                LlsPassword = await new Secrets(directory.Path, state).LlsPasswordAsync(),
+            };
+        }
+        catch (StoreException e)
+        {
+            directory.Dispose();
+            throw new RefusedException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _directory.Dispose();
+    }
+}

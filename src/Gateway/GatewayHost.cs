@@ -1,0 +1,86 @@
+using System.Net;
+using Cosem;
+using Dlms.Association;
+using Dlms.Connection;
+using Gateway.Configuration;
+using Gateway.HeadEnd;
+using Gateway.LogicalDevices;
+using Gateway.Readout;
+using Metering;
+using Microsoft.AspNetCore.Connections;
+using Serilog;
+
+namespace Gateway;
+
+/// <summary>Builds the service: the one place where its parts meet.</summary>
+internal static class GatewayHost
+{
+    /// <summary>Builds the service from settings in files, environment and <paramref name="args"/>.</summary>
+    /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var options = Settings.Read(builder.Configuration);
+        AddLogging(builder);
+        var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System);
+        builder.Services.AddSingleton(_ => installation);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(installation.Time);
+        builder.Services.AddSingleton(installation.Identity);
+        builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
+        builder.Services.AddSingleton<IMeterStore>(installation.Meters);
+        builder.Services.AddSingleton<IStateStore>(installation.State);
+        AddLogicalDevices(builder.Services);
+        AddReadout(builder.Services, options, installation);
+        AddHeadEnd(builder, options, installation);
+        builder.Services.AddHealthChecks();
+        builder.Services.AddHostedService<StartUpText>();
+
+        var app = builder.Build();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        return app;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+    }
+
+    private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation)
+    {
+        services.AddSingleton<BusWorkers>();
+        services.AddSingleton<BusWorkerFactory>();
+        services.AddSingleton<FreshReadings>();
+        if (installation.IsSimulated)
+        {
+            services.AddHostedService<SimulatedBusService>();
+        }
+
+        services.AddHostedService<BusService>();
+        services.AddReadoutSchedule(options, installation);
+    }
+
+    private static void AddLogicalDevices(IServiceCollection services)
+    {
+        services.AddSingleton<MappedObjects>();
+        services.AddHostedService<MappingFiles>();
+        services.AddSingleton<LogicalDeviceDirectory>();
+        services.AddSingleton<ILogicalDeviceDirectory>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
+    }
+
+    private static void AddHeadEnd(WebApplicationBuilder builder, GatewayOptions options, Installation installation)
+    {
+        builder.Services.AddSingleton(provider => new DlmsServer(
+            provider.GetRequiredService<ILogicalDeviceDirectory>(),
+            () => new AssociationPolicy { LowLevelSecret = installation.AllowLls ? Octets.FromAscii(installation.LlsPassword) : default(Octets?) },
+            new DlmsLimits { IdleTimeout = options.Dlms.InactivityTimeout, MaxSendPduSize = (ushort)options.Dlms.MaxSendPdu },
+            installation.Time));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenAnyIP(options.Dlms.Port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>());
+            kestrel.Listen(IPAddress.Loopback, options.Http.Port);
+        });
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Cosem;
+using Gateway.Configuration;
+using Metering;
+
+namespace Gateway.LogicalDevices;
+
+/// <summary>
+/// The gateway's logical devices: 1 the gateway, the meters at their addresses. A device is built when it is asked for and kept until its
+/// meter, or the list of its mapped objects, is another.
+/// </summary>
+internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
+{
+    private readonly IMeterStore _meters;
+    private readonly MeterLogicalDevice _meterDevice;
+    private readonly MappedObjects _mapped;
+    private readonly LogicalDevice _management;
+    private readonly ConcurrentDictionary<ushort, Built> _built = new();
+    private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], []);
+
+    /// <summary>A directory over the meters in the store.</summary>
+    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, IReadoutStore readouts, MappedObjects mapped, Installation installation)
+    {
+        _meters = meters;
+        _mapped = mapped;
+        var common = new CommonObjects(this, installation.Zone, installation.Time);
+        _meterDevice = new MeterLogicalDevice(identity, common, readouts, installation.Zone);
+        _management = ManagementLogicalDevice.Create(identity, common, () => Current.Meters.Where(meter => _meters.Find(Current.BySap[meter.Sap].Id) is { Active: true }));
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<SapEntry> SapAssignmentList => [_management.Entry, .. Current.Meters];
+
+    /// <summary>The meters by address, made anew when a meter was added, changed or removed.</summary>
+    private Addresses Current
+    {
+        get
+        {
+            var known = _addresses;
+            var meters = _meters.Meters;
+            return ReferenceEquals(known.Source, meters) ? known : _addresses = Addresses.Of(meters, _meterDevice);
+        }
+    }
+
+    /// <inheritdoc />
+    public LogicalDevice? Find(ushort serverSap)
+    {
+        if (serverSap == ManagementLogicalDevice.Sap)
+        {
+            return _management;
+        }
+
+        if (!Current.BySap.TryGetValue(serverSap, out var meter))
+        {
+            return null;
+        }
+
+        var objects = _mapped.Of(meter);
+        return _built.TryGetValue(serverSap, out var built) && ReferenceEquals(built.Meter, meter) && built.Objects == objects
+            ? built.Device
+            : (_built[serverSap] = new Built(meter, objects, _meterDevice.Create(meter, objects))).Device;
+    }
+
+    private sealed record Built(Meter Meter, ImmutableArray<CosemObject> Objects, LogicalDevice Device);
+
+    /// <summary>What follows from one state of the meters.</summary>
+    private sealed record Addresses(
+        ImmutableSortedDictionary<int, Meter> Source, ImmutableArray<SapEntry> Meters, Dictionary<ushort, Meter> BySap)
+    {
+        public static Addresses Of(ImmutableSortedDictionary<int, Meter> meters, MeterLogicalDevice device) => new(
+            meters,
+            [.. meters.Values.OrderBy(meter => meter.LogicalDeviceAddress).Select(meter => new SapEntry(meter.LogicalDeviceAddress, device.NameOf(meter)))],
+            meters.Values.ToDictionary(meter => meter.LogicalDeviceAddress));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Cosem;
+using Cosem.InterfaceClasses;
+using Gateway.Configuration;
+using MBus.Application;
+using MBus.Master;
+using Metering;
+
+namespace Gateway.LogicalDevices;
+
+/// <summary>The logical device of a meter: who it is, how its last readout went, and the objects that the mapping gives it.</summary>
+internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, IReadoutStore readouts, TimeZoneInfo zone)
+{
+    private const byte UnknownMedium = 0x0F;
+
+    /// <summary>last readout state (0.128.96.2.1.255), an enum.</summary>
+    private enum ReadoutState : byte
+    {
+        Never = 0,
+        Ok = 1,
+        OldAfterFailure = 2,
+        Encrypted = 3,
+        Incomplete = 4,
+    }
+
+    /// <summary>
+    /// The logical device name: maker, identification, medium and version, <c>KAM00224396041B</c>. A meter that has not yet said who it is
+    /// bears the gateway's letters and its number in the store.
+    /// </summary>
+    public string NameOf(Meter meter) => meter.Identity is { } identity
+        ? $"{identity.Manufacturer}{identity.IdentificationText}{identity.Medium.Code:X2}{identity.Version:X2}"
+        : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Id.Value:D8}{UnknownMedium:X2}00");
+
+    /// <summary>The device.</summary>
+    /// <param name="meter">The meter.</param>
+    /// <param name="mapped">The objects that the mapping gives it; the gateway's own win where a logical name stands twice.</param>
+    public LogicalDevice Create(Meter meter, ImmutableArray<CosemObject> mapped)
+    {
+        var own = Own(meter).ToList();
+        var names = own.Select(entry => entry.Object.LogicalName).ToHashSet();
+        return new LogicalDevice(
+            meter.LogicalDeviceAddress,
+            NameOf(meter),
+            own.Concat(mapped.Where(entry => !names.Contains(entry.LogicalName)).Select(entry => LogicalDeviceObject.ReadOnly(entry))));
+    }
+
+    private IEnumerable<LogicalDeviceObject> Own(Meter meter) =>
+    [
+        .. common.For(NameOf(meter)),
+        ReadOnly(Obis.GatewayLogicalDeviceName, CommonObjects.Text(gateway.LogicalDeviceName)),
+        .. meter.Identity is { } identity ? Identification(identity) : [],
+        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutTime, _ => new(Time(readouts.Last(meter.Id))))),
+        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)State(readouts.Last(meter.Id)))))),
+        ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
+    ];
+
+    private static IEnumerable<LogicalDeviceObject> Identification(SecondaryAddress identity) =>
+    [
+        ReadOnly(Obis.MeterIdentification, CommonObjects.Text(identity.IdentificationText)),
+        ReadOnly(Obis.MeterManufacturer, CommonObjects.Text(identity.Manufacturer.ToString())),
+        ReadOnly(Obis.MeterDeviceType, identity.Medium.Code is <= 127 and var code ? new CosemData.Integer((sbyte)code) : new CosemData.Long(identity.Medium.Code)),
+        ReadOnly(Obis.FirmwareVersion, CommonObjects.Text(identity.Version.ToString(CultureInfo.InvariantCulture))),
+    ];
+
+    private static LogicalDeviceObject ReadOnly(LogicalName name, CosemData value) => LogicalDeviceObject.ReadOnly(new Data(name, value));
+
+    /// <summary>When the last readout was made, in the gateway's zone; not specified before the first one.</summary>
+    private CosemData.OctetString Time(LastReadout last) =>
+        new((last.Readout is { } readout ? CosemDateTime.FromMoment(readout.ReadAt, zone) : CosemDateTime.NotSpecified).ToOctets());
+
+    private static ReadoutState State(LastReadout last) => last.State switch
+    {
+        LastReadoutState.Never => ReadoutState.Never,
+        LastReadoutState.OldAfterFailure => ReadoutState.OldAfterFailure,
+        _ when IsEncrypted(last.Readout!) => ReadoutState.Encrypted,
+        LastReadoutState.Incomplete => ReadoutState.Incomplete,
+        _ => ReadoutState.Ok,
+    };
+
+    private static bool IsEncrypted(MeterReadout readout) =>
+        readout.Format == PayloadFormat.WiredFrames && Telegram.Decode(readout.Telegrams[0]).Records.Error.Code == TelegramErrorCode.Encrypted;
+}

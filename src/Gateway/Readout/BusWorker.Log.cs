@@ -1,0 +1,22 @@
+using MBus.Master;
+
+namespace Gateway.Readout;
+
+/// <content>The messages of a bus.</content>
+internal sealed partial class BusWorker
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bus {Bus}: meter {Name} ({Identity}) cannot be read: {Fault}")]
+    private static partial void LogMeterFault(ILogger logger, string bus, string name, SecondaryAddress? identity, ReadoutFault fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Bus {Bus}: meter {Name} ({Identity}) answers again")]
+    private static partial void LogMeterBack(ILogger logger, string bus, string name, SecondaryAddress? identity);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the line failed, it is tried again: {Reason}")]
+    private static partial void LogLineLost(ILogger logger, string bus, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Bus {Bus}: the line {Line} works again")]
+    private static partial void LogLineBack(ILogger logger, string bus, string line);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Name} could not be stored")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string bus, string name);
+}

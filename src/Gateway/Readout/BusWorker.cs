@@ -1,0 +1,199 @@
+using MBus.LevelConverter;
+using MBus.Link;
+using MBus.Master;
+using Metering;
+
+namespace Gateway.Readout;
+
+/// <summary>
+/// Reads the meters of one bus, one at a time, in the order of its queue. A silent meter or a lost line is written to the log
+/// once and tried again with the next order; it never stops the others.
+/// </summary>
+internal sealed partial class BusWorker : IAsyncDisposable
+{
+    /// <summary>How long a lost line is left alone: a whole cycle would otherwise wait for every meter's time-out.</summary>
+    private static readonly TimeSpan LineRetryInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ILevelConverter _converter;
+    private readonly BusMaster _master;
+    private readonly IMeterStore _meters;
+    private readonly IReadoutStore _readouts;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ReadoutQueue _queue = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<MeterId, ReadoutFault> _faults = [];
+    private long _lineLostAt;
+    private bool _lineIsLost;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Is told of every readout that was stored, with its meter.</summary>
+    public required Func<Meter, Task> Stored { get; init; }
+
+    /// <summary>A worker that does not run yet.</summary>
+    public BusWorker(string bus, ILevelConverter converter, IMeterStore meters, IReadoutStore readouts, TimeProvider time, ILogger log)
+    {
+        Bus = bus;
+        (_converter, _meters, _readouts, _time, _log) = (converter, meters, readouts, time, log);
+        _master = new BusMaster(converter, time);
+    }
+
+    /// <summary>The bus's name.</summary>
+    public string Bus { get; }
+
+    /// <summary>Asks for a readout; the task ends when the meter was tried.</summary>
+    public Task ReadAsync(MeterId meter, ReadoutPrecedence precedence) => _queue.Add(meter, precedence).Done;
+
+    /// <summary>Starts to carry out orders.</summary>
+    public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>Stops after the conversation that is going on, and closes the line.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        await _converter.DisposeAsync();
+        _queue.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var order = await _queue.TakeAsync(cancellationToken);
+                try
+                {
+                    await CarryOutAsync(order.Meter, cancellationToken);
+                }
+                finally
+                {
+                    _queue.Complete(order);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task CarryOutAsync(MeterId id, CancellationToken cancellationToken)
+    {
+        if (_meters.Find(id) is not { Active: true } meter)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_lineIsLost && _time.GetElapsedTime(_lineLostAt) < LineRetryInterval)
+            {
+                await _readouts.RecordFailureAsync(id, _time.GetUtcNow());
+                return;
+            }
+
+            await KeepAsync(meter, await AskAsync(meter, cancellationToken));
+            LineWorks();
+        }
+        catch (LevelConverterException e)
+        {
+            LineFailed(e);
+            await RecordFailureAsync(meter);
+        }
+        catch (StoreException e)
+        {
+            LogNotStored(_log, e, Bus, meter.Name);
+        }
+    }
+
+    private Task<ReadoutResult> AskAsync(Meter meter, CancellationToken cancellationToken)
+    {
+        if (_converter.Timing.BaudRate != meter.BaudRate)
+        {
+            _converter.Timing = _converter.Timing with { BaudRate = meter.BaudRate };
+        }
+
+        var options = ReadoutOptions.Default with { Identity = meter.Identity };
+        return meter is { Addressing: AddressingMode.Secondary, Identity: { IsComplete: true } identity }
+            ? _master.ReadAsync(identity, options, cancellationToken)
+            : _master.ReadAsync(meter.PrimaryAddress ?? PrimaryAddress.Unconfigured, options, cancellationToken);
+    }
+
+    /// <summary>Stores what came, or that nothing came.</summary>
+    private async Task KeepAsync(Meter meter, ReadoutResult result)
+    {
+        Report(meter, result.Fault);
+        if (result.Telegrams.Count == 0)
+        {
+            await _readouts.RecordFailureAsync(meter.Id, result.StartedAt);
+            return;
+        }
+
+        meter = await LearnIdentityAsync(meter, result);
+        await _readouts.AppendAsync(new MeterReadout
+        {
+            Meter = meter.Id,
+            ReadAt = result.StartedAt,
+            Telegrams = [.. result.Telegrams.Select(telegram => telegram.Bytes)],
+            IsComplete = result.IsComplete,
+        });
+        await Stored(meter);
+    }
+
+    /// <summary>A meter that was entered by its primary address alone says who it is in its first answer.</summary>
+    private async Task<Meter> LearnIdentityAsync(Meter meter, ReadoutResult result) =>
+        meter.Identity is null && result.Identity is { } identity ? await _meters.ChangeAsync(meter with { Identity = identity }) : meter;
+
+    private async Task RecordFailureAsync(Meter meter)
+    {
+        try
+        {
+            await _readouts.RecordFailureAsync(meter.Id, _time.GetUtcNow());
+        }
+        catch (StoreException e)
+        {
+            LogNotStored(_log, e, Bus, meter.Name);
+        }
+    }
+
+    /// <summary>A meter's state is told when it changes, not with every readout.</summary>
+    private void Report(Meter meter, ReadoutFault fault)
+    {
+        if (_faults.GetValueOrDefault(meter.Id) == fault)
+        {
+            return;
+        }
+
+        _faults[meter.Id] = fault;
+        if (fault == ReadoutFault.None)
+        {
+            LogMeterBack(_log, Bus, meter.Name, meter.Identity);
+        }
+        else
+        {
+            LogMeterFault(_log, Bus, meter.Name, meter.Identity, fault);
+        }
+    }
+
+    private void LineFailed(LevelConverterException e)
+    {
+        _lineLostAt = _time.GetTimestamp();
+        if (!_lineIsLost)
+        {
+            _lineIsLost = true;
+            LogLineLost(_log, Bus, e.Message);
+        }
+    }
+
+    private void LineWorks()
+    {
+        if (_lineIsLost)
+        {
+            _lineIsLost = false;
+            LogLineBack(_log, Bus, _converter.Name);
+        }
+    }
+}

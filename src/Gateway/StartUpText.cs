@@ -1,0 +1,63 @@
+using Gateway.CommandLine;
+using Gateway.Configuration;
+using Metering;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Gateway;
+
+/// <summary>Says in the log that the service is ready and where; on a terminal also what to do next.</summary>
+internal sealed partial class StartUpText(
+    Installation installation, IMeterStore meters, IServer server, IHostApplicationLifetime lifetime, ILogger<StartUpText> log) : IHostedService
+{
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStarted.Register(Write);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The ports that were really taken: DLMS, then HTTP.</summary>
+    public static int[] Ports(IServer server) =>
+        [.. server.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal)).Port)];
+
+    private void Write()
+    {
+        var ports = Ports(server);
+        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], meters.Meters.Count, installation.Path);
+        if (installation.IsSimulated)
+        {
+            LogSimulated(log);
+        }
+
+        if (installation is { IsSimulated: true, IsNew: true } && !Console.IsOutputRedirected)
+        {
+            WriteFirstSteps(ports[0]);
+        }
+    }
+
+    /// <summary>For the terminal of whoever tries the gateway out; the password goes to no log.</summary>
+    private void WriteFirstSteps(int port)
+    {
+        Console.WriteLine();
+        Console.WriteLine("All meters are SIMULATED. To read real ones, give the service a bus, for example");
+        Console.WriteLine("  --Gateway:Buses:cellar:Address tcp://192.168.1.20:10001        (see README.md)");
+        Console.WriteLine();
+        Console.WriteLine("What a head-end needs to connect (again with the verb keys):");
+        KeysCommand.Write(Console.Out, installation.Identity, port, installation.AllowLls, installation.LlsPassword);
+        Console.WriteLine();
+        Console.WriteLine("Try, in another terminal:");
+        Console.WriteLine("  dotnet run --project src/Gateway -- dlms list");
+        Console.WriteLine($"  dotnet run --project src/Gateway -- dlms read --device 16 --password {installation.LlsPassword}");
+        Console.WriteLine();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, {Meters} meters, data in {Path}")]
+    private static partial void LogReady(ILogger logger, string name, int dlmsPort, int httpPort, int meters, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The bus is SIMULATED: all values are invented. It ends for good when a real bus is configured")]
+    private static partial void LogSimulated(ILogger logger);
+}

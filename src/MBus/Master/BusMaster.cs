@@ -1,0 +1,124 @@
+using MBus.LevelConverter;
+using MBus.Link;
+
+namespace MBus.Master;
+
+/// <summary>
+/// The master of one bus (EN 13757-2 and -3): link initialisation, selection, requests and the reading of whole meters. It
+/// waits for nothing but its level converter. One conversation at a time.
+/// </summary>
+/// <param name="converter">The way to the bus; who made it disposes it.</param>
+/// <param name="time">The clock.</param>
+public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
+{
+    private static readonly ControlField Selection = ControlField.SndUd.WithFrameCountBit(true);
+    private const byte SelectSlave = 0x52;
+
+    private readonly LinkExchange _exchange = new(converter, time);
+    private readonly FrameCountBits _frameCount = new();
+    private readonly HashSet<(PrimaryAddress Address, SecondaryAddress? Meter)> _firstBitZero = [];
+
+    /// <summary>The way to the bus.</summary>
+    public ILevelConverter Converter => converter;
+
+    /// <summary>Bytes that came while nothing was asked: noise of a damaged meter, or answers that were too late.</summary>
+    public long UnrequestedBytes => _exchange.UnrequestedBytes;
+
+    /// <summary>
+    /// SND_NKE: the slave forgets its frame count bit and, at FDh, deselects. Some slaves do not confirm, which is no error.
+    /// </summary>
+    public Task<Reply> InitialiseAsync(PrimaryAddress address, CancellationToken cancellationToken = default)
+    {
+        RestartFrameCount(address, null);
+        return ConfirmAsync(LinkFrame.Short(ControlField.SndNke, address), cancellationToken);
+    }
+
+    /// <summary>
+    /// Selects the slave that matches, and deselects all others; it then answers at FDh. Several E5 that fall together look like one.
+    /// </summary>
+    public Task<Reply> SelectAsync(SecondaryAddress meter, CancellationToken cancellationToken = default)
+    {
+        RestartFrameCount(PrimaryAddress.Selected, meter);
+        return ConfirmAsync(LinkFrame.Long(Selection, PrimaryAddress.Selected.Value, SelectSlave, meter.ToBytes()), cancellationToken);
+    }
+
+    /// <summary>SND_UD: sends application data once, and listens for the confirmation.</summary>
+    /// <param name="address">The slave, or the selected one.</param>
+    /// <param name="controlInformation">The CI field.</param>
+    /// <param name="userData">What follows it, at most 252 bytes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<Reply> SendUserDataAsync(
+        PrimaryAddress address, byte controlInformation, ReadOnlyMemory<byte> userData, CancellationToken cancellationToken = default) =>
+        ConfirmAsync(LinkFrame.Long(ControlField.SndUd, address.Value, controlInformation, userData.Span), cancellationToken);
+
+    /// <summary>REQ_UD2 once, with the frame count bit that is next; a good answer toggles it.</summary>
+    /// <param name="address">The slave, or the selected one.</param>
+    /// <param name="isAnswer">Which frame is a good answer.</param>
+    /// <param name="extraResponseTime">What the slave needs beyond the standard's response time; null: what the bus has.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<Reply> RequestAsync(
+        PrimaryAddress address, Func<LinkFrame, bool> isAnswer, TimeSpan? extraResponseTime = null, CancellationToken cancellationToken = default)
+    {
+        var timing = converter.Timing with { ExtraResponseTime = extraResponseTime ?? converter.Timing.ExtraResponseTime };
+        var reply = await _exchange.AskAsync(LinkFrame.Short(_frameCount.Request(address), address), isAnswer, timing, cancellationToken);
+        if (reply.Answer is not null)
+        {
+            _frameCount.Toggle(address);
+        }
+
+        return reply;
+    }
+
+    /// <summary>Reads a meter by its primary address: SND_NKE, then all its telegrams.</summary>
+    /// <exception cref="LevelConverterException">The line failed.</exception>
+    public Task<ReadoutResult> ReadAsync(PrimaryAddress meter, ReadoutOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(meter, null, options ?? ReadoutOptions.Default, cancellationToken);
+
+    /// <summary>Reads a meter by its secondary address: selection, then all its telegrams, each checked to be of that meter.</summary>
+    /// <exception cref="LevelConverterException">The line failed.</exception>
+    public Task<ReadoutResult> ReadAsync(SecondaryAddress meter, ReadoutOptions? options = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(PrimaryAddress.Selected, meter, options ?? ReadoutOptions.Default, cancellationToken);
+
+    /// <summary>Waits until what disturbed an answer is over: silence for the standard's idle time, or longer.</summary>
+    internal Task WaitForSilenceAsync(CancellationToken cancellationToken, TimeSpan idle = default) =>
+        _exchange.WaitForSilenceAsync(idle > converter.Timing.IdleTime ? idle : converter.Timing.IdleTime, cancellationToken);
+
+    /// <summary>The first request of a meter carries the other frame count bit from now on.</summary>
+    internal void SwapFirstBit(PrimaryAddress address, SecondaryAddress? meter)
+    {
+        if (!_firstBitZero.Remove((address, meter)))
+        {
+            _firstBitZero.Add((address, meter));
+        }
+
+        _frameCount.Toggle(address);
+    }
+
+    private Task<Reply> ConfirmAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) =>
+        _exchange.AskAsync(request, static frame => frame.Kind == LinkFrameKind.Ack, converter.Timing, cancellationToken);
+
+    private void RestartFrameCount(PrimaryAddress address, SecondaryAddress? meter)
+    {
+        _frameCount.Restart(address);
+        if (_firstBitZero.Contains((address, meter)))
+        {
+            _frameCount.Toggle(address);
+        }
+    }
+
+    /// <summary>One round, and another when it failed; the better one counts.</summary>
+    private async Task<ReadoutResult> ReadAsync(
+        PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, CancellationToken cancellationToken)
+    {
+        var first = await new ReadoutRound(this, address, meter, options).RunAsync(time.GetUtcNow(), again: false, cancellationToken);
+        if (!ReadoutRound.IsWorthRepeating(first.Fault))
+        {
+            return first;
+        }
+
+        await WaitForSilenceAsync(cancellationToken);
+        var second = await new ReadoutRound(this, address, meter, options).RunAsync(time.GetUtcNow(), again: true, cancellationToken);
+        var better = second.IsComplete || second.Telegrams.Count >= first.Telegrams.Count ? second : first;
+        return better with { Tries = first.Tries + second.Tries };
+    }
+}

@@ -1,0 +1,37 @@
+namespace MBus.Master;
+
+/// <summary>How one meter is read.</summary>
+public sealed record ReadoutOptions
+{
+    /// <summary>As most meters are read.</summary>
+    public static readonly ReadoutOptions Default = new();
+
+    /// <summary>
+    /// The meter that is expected at a primary address; an answer of another is refused. A reading by secondary address expects
+    /// that address and needs no other.
+    /// </summary>
+    public SecondaryAddress? Identity { get; init; }
+
+    /// <summary>What this meter needs beyond the standard's response time; null: what the bus has.</summary>
+    public TimeSpan? ExtraResponseTime { get; init; }
+
+    /// <summary>
+    /// The subcode of an application reset (CI 50h) before the reading, such as 50h for instantaneous values only; null: none.
+    /// </summary>
+    public byte? ApplicationReset { get; init; }
+
+    /// <summary>The meter's AES-128 key: whether more telegrams follow stands inside what is encrypted. Empty: none.</summary>
+    public ReadOnlyMemory<byte> Key { get; init; }
+
+    /// <summary>The most telegrams, 1-255; 16 by default, three times what the longest chains seen have.</summary>
+    public int TelegramLimit
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 255);
+            field = value;
+        }
+    } = 16;
+}

@@ -1,0 +1,29 @@
+using MBus.Application;
+using MBus.Link;
+
+namespace MBus.Master;
+
+/// <summary>What one reading of one meter brought. A meter's fault is a result, never an exception.</summary>
+public sealed record ReadoutResult
+{
+    /// <summary>When the first request was sent (UTC): the time of the reading.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The telegrams as the meter sent them; the place is the telegram's number. Valid even if a later one failed.</summary>
+    public required IReadOnlyList<LinkFrame> Telegrams { get; init; }
+
+    /// <summary>Who the meter says it is, with wildcards for what its answer does not say; null when it says nothing.</summary>
+    public SecondaryAddress? Identity => Telegrams is [var first, ..] ? AnswerIdentity.Of(first) : null;
+
+    /// <summary>Why it is not complete.</summary>
+    public required ReadoutFault Fault { get; init; }
+
+    /// <summary>Why the meter refused, when it did; busy and too many readouts are worth another time.</summary>
+    public ApplicationErrorCode? ApplicationError { get; init; }
+
+    /// <summary>What it took.</summary>
+    public required ReadoutTries Tries { get; init; }
+
+    /// <summary>Whether all that the meter has to say is there.</summary>
+    public bool IsComplete => Fault == ReadoutFault.None;
+}

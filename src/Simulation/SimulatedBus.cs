@@ -1,0 +1,118 @@
+using MBus.Link;
+
+namespace Simulation;
+
+/// <summary>
+/// Many meters behind one line, without the line: bytes in, and the bytes that the master hears (EN 13757-2). One line uses it
+/// at a time.
+/// </summary>
+public sealed class SimulatedBus
+{
+    /// <summary>The most meters: one for each primary address.</summary>
+    public const int MaximumMeters = 250;
+
+    // A request has no pauses; what was begun and not ended before one is lost.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly LinkFrameReader _reader = new();
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private long _lastByte;
+
+    internal SimulatedBus(IReadOnlyList<SimulatedMeter> meters, int seed, TimeProvider time)
+    {
+        Meters = meters;
+        _time = time;
+        _random = new Random(seed);
+    }
+
+    /// <summary>The meters, in the order of their primary addresses at the start.</summary>
+    public IReadOnlyList<SimulatedMeter> Meters { get; }
+
+    /// <summary>What goes wrong on the line.</summary>
+    public Faults Faults { get; set; } = Faults.None;
+
+    /// <summary>A bus with meters of all types in turn, at primary addresses 1, 2, 3 ...</summary>
+    /// <param name="seed">The same seed gives the same meters, values and faults.</param>
+    /// <param name="meters">How many, 1-250.</param>
+    /// <param name="time">The time that the values follow.</param>
+    /// <param name="baudRate">The baud rate of all meters, 300-38400.</param>
+    public static SimulatedBus Create(int seed, int meters, TimeProvider time, int baudRate = 2400)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(meters, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(meters, MaximumMeters);
+        return new SimulatedBus(Stairwell.Install(seed, meters, baudRate), seed, time);
+    }
+
+    /// <summary>Takes what the master sends, in any pieces, and gives what it hears.</summary>
+    /// <param name="bytes">What came on the line.</param>
+    /// <param name="baudRate">The line's baud rate: meters of another one do not hear.</param>
+    /// <returns>The answers in the order of time; none is silence.</returns>
+    public IReadOnlyList<BusAnswer> Receive(ReadOnlySpan<byte> bytes, int baudRate)
+    {
+        if (_time.GetElapsedTime(_lastByte) > Pause)
+        {
+            Forget();
+        }
+
+        _lastByte = _time.GetTimestamp();
+        var heard = new List<BusAnswer>();
+        if (Faults.Echo && !bytes.IsEmpty)
+        {
+            heard.Add(new BusAnswer(bytes.ToArray(), TimeSpan.Zero));
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var count = Math.Min(bytes.Length, _reader.Free.Length);
+            bytes[..count].CopyTo(_reader.Free.Span);
+            _reader.Received(count);
+            bytes = bytes[count..];
+            while (_reader.TryRead(out var request))
+            {
+                heard.AddRange(Answer(request, baudRate));
+            }
+        }
+
+        return heard;
+    }
+
+    /// <summary>Forgets a request that was begun: the line was opened anew.</summary>
+    public void Forget() => _reader.Begin(default);
+
+    private List<BusAnswer> Answer(LinkFrame request, int baudRate)
+    {
+        if (!request.Control.FromMaster)
+        {
+            return [];
+        }
+
+        var now = _time.GetUtcNow().UtcDateTime;
+        var answers = new List<BusAnswer>();
+        foreach (var meter in Meters.Where(meter => meter.BaudRate == baudRate))
+        {
+            if (meter.Answer(request, now) is { } bytes && meter.Faults.Spoil(new BusAnswer(bytes, TimeSpan.Zero), _random) is { } answer)
+            {
+                answers.Add(answer);
+            }
+        }
+
+        return OnTheLine(Superposition.Of(answers, baudRate, _random));
+    }
+
+    /// <summary>What the line's own faults leave of the answers, and its noise where there is none.</summary>
+    private List<BusAnswer> OnTheLine(List<BusAnswer> answers)
+    {
+        if (Faults == Faults.None)
+        {
+            return answers;
+        }
+
+        if (answers.Count == 0)
+        {
+            return Faults.NoiseOf(_random) is { } noise ? [new BusAnswer(noise, TimeSpan.Zero)] : [];
+        }
+
+        return [.. answers.Select(answer => Faults.Spoil(answer, _random)).OfType<BusAnswer>()];
+    }
+}

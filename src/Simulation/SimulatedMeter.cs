@@ -1,0 +1,200 @@
+using MBus.Application;
+using MBus.Link;
+using Simulation.Meters;
+using Simulation.Values;
+
+namespace Simulation;
+
+/// <summary>
+/// One slave of a simulated bus: what it is does not change, but its primary address, its baud rate, whether it is selected, and
+/// what it remembers of the conversation (EN 13757-2, 5.7; EN 13757-3, 12).
+/// </summary>
+public sealed class SimulatedMeter
+{
+    private const byte ApplicationResetCi = 0x50;
+    private const byte DataSendCi = 0x51;
+    private const byte SelectionCi = 0x52;
+    private const byte FirstBaudRateCi = 0xB8;
+    private const byte AlarmCi = 0x71;
+    private const int FabricationRecordLength = 6;
+
+    private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
+    private static readonly byte[] Ack = [LinkFrame.AckByte];
+
+    private readonly MeterType _type;
+    private readonly Seed _seed;
+    private TelegramsAt? _readout;
+    private int _telegram;
+    private byte[]? _lastAnswer;
+    private bool _lastFrameCountBit;
+    private byte _accessNumber;
+    private bool _selected;
+
+    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, byte primaryAddress, int baudRate)
+    {
+        _type = type;
+        _seed = seed;
+        Identity = new MeterIdentity(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
+        FabricationNumber = fabricationNumber;
+        PrimaryAddress = primaryAddress;
+        BaudRate = baudRate;
+        _accessNumber = (byte)seed.Part(4).Below(256);
+    }
+
+    /// <summary>The maker's name.</summary>
+    public string Make => _type.Make;
+
+    /// <summary>The name of the type.</summary>
+    public string TypeName => _type.Name;
+
+    /// <summary>Its secondary address.</summary>
+    public MeterIdentity Identity { get; }
+
+    /// <summary>Whether it can be selected by its secondary address; meters without a long header have only the primary one.</summary>
+    public bool HasSecondaryAddress => _type.Header == TelegramHeaderKind.Long;
+
+    /// <summary>The fabrication number as eight BCD digits, often equal to the identification.</summary>
+    public uint FabricationNumber { get; }
+
+    /// <summary>The AES-128 key of a meter that encrypts, else empty.</summary>
+    public ReadOnlyMemory<byte> Key => _type.Key;
+
+    /// <summary>The primary address, 0-250; a master can change it.</summary>
+    public byte PrimaryAddress { get; private set; }
+
+    /// <summary>The baud rate at which it hears; a master can change it.</summary>
+    public int BaudRate { get; private set; }
+
+    /// <summary>What goes wrong with its answers.</summary>
+    public Faults Faults { get; set; } = Faults.None;
+
+    /// <summary>Whether the last selection reached it.</summary>
+    internal bool IsSelected => _selected;
+
+    /// <summary>The answer to a request that it hears, or null.</summary>
+    internal byte[]? Answer(LinkFrame request, DateTime now)
+    {
+        var selection = request.Address == Selected && request.ControlInformation == SelectionCi && IsSendUserData(request);
+        if (selection)
+        {
+            return Select(request.UserData.Span) ? Ack : null;
+        }
+
+        if (!IsAddressed(request.Address))
+        {
+            return null;
+        }
+
+        var answer = (request.Control.Function, request.IsLong) switch
+        {
+            (0x0, false) => Initialise(request.Address),
+            (0x3, true) => Receive(request.ControlInformation, request.UserData.Span),
+            (0xA, false) => Alarm(now),
+            (0xB, false) => Readout(request.Control, now),
+            _ => null,
+        };
+        return request.Address == Broadcast ? null : answer;
+    }
+
+    private static byte Selected => MBus.Link.PrimaryAddress.Selected.Value;
+
+    private static byte Broadcast => MBus.Link.PrimaryAddress.Broadcast.Value;
+
+    private static bool IsSendUserData(LinkFrame request) => request.IsLong && request.Control.Function == 0x3;
+
+    private bool IsAddressed(byte address) =>
+        address == PrimaryAddress
+        || (address == Selected && _selected)
+        || address == MBus.Link.PrimaryAddress.Test.Value
+        || address == Broadcast;
+
+    /// <summary>A selection reaches the meters that it means, and deselects all others.</summary>
+    private bool Select(ReadOnlySpan<byte> selection)
+    {
+        _selected = HasSecondaryAddress
+            && selection.Length is MeterIdentity.Length or MeterIdentity.Length + FabricationRecordLength
+            && Identity.IsMeantBy(selection)
+            && IsFabricationNumber(selection[MeterIdentity.Length..]);
+        if (_selected)
+        {
+            ForgetFrameCount();
+        }
+
+        return _selected;
+    }
+
+    /// <summary>Whether nothing, or a record <c>0C 78</c> with this meter's number, extends the selection.</summary>
+    private bool IsFabricationNumber(ReadOnlySpan<byte> extension) =>
+        extension.IsEmpty
+        || (extension is [0x0C, 0x78, ..]
+            && MeterIdentity.DigitsMatch(FabricationNumber, System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(extension[2..])));
+
+    private byte[] Initialise(byte address)
+    {
+        ForgetFrameCount();
+        _selected &= address != Selected;
+        return Ack;
+    }
+
+    /// <summary>SND_UD: what is not understood is confirmed and changes nothing, as the link layer knows no content.</summary>
+    private byte[] Receive(byte ci, ReadOnlySpan<byte> data)
+    {
+        switch (ci)
+        {
+            case ApplicationResetCi:
+                ForgetFrameCount();
+                break;
+            case DataSendCi when data is [0x01, 0x7A, var address and <= 250]:
+                PrimaryAddress = address;
+                break;
+            case >= FirstBaudRateCi when ci - FirstBaudRateCi < BaudRates.Length && data.IsEmpty:
+                BaudRate = BaudRates[ci - FirstBaudRateCi];
+                break;
+        }
+
+        return Ack;
+    }
+
+    /// <summary>REQ_UD1: the alarm, or E5 when there is none.</summary>
+    private byte[] Alarm(DateTime now)
+    {
+        var status = At(now).Status;
+        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress, AlarmCi, [status]);
+    }
+
+    /// <summary>
+    /// REQ_UD2: the same telegram again when the frame count bit did not change, else the next one of the readout; after the
+    /// last one a new readout begins. A request that does not use the bit gets the current telegram anew.
+    /// </summary>
+    private byte[] Readout(ControlField control, DateTime now)
+    {
+        if (control.FrameCountValid)
+        {
+            if (_lastAnswer is not null && control.FrameCountBit == _lastFrameCountBit)
+            {
+                return _lastAnswer;
+            }
+
+            _telegram = _lastAnswer is null ? 0 : _telegram + 1;
+            _lastFrameCountBit = control.FrameCountBit;
+        }
+
+        if (_readout is null || _telegram == 0 || _telegram >= _readout.Count)
+        {
+            _readout = new TelegramsAt(_type, Identity, At(now));
+            _telegram = 0;
+        }
+
+        var answer = _readout.Build(_telegram, PrimaryAddress, ++_accessNumber);
+        _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
+        return answer;
+    }
+
+    private void ForgetFrameCount()
+    {
+        _lastAnswer = null;
+        _telegram = 0;
+    }
+
+    private MeterInstant At(DateTime now) => new(_seed, Identity.Identification, FabricationNumber, now);
+}
