@@ -49,7 +49,8 @@ internal sealed class BusLine(SimulatedBus bus, TimeProvider time, bool paced)
         var left = moment - time.GetElapsedTime(asked);
         if (left > TimeSpan.Zero)
         {
-            await Task.Delay(left, time, cancellationToken);
+            // A delay is cut to milliseconds, and a line is never early.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken);
         }
     }
 }
