@@ -87,7 +87,8 @@ public sealed class MeterTypeTests
     {
         var random = new Random(2);
         var site = new Site(type, Now);
-        for (var round = 0; round < 20; round++)
+        var rounds = Rounds.Of(quick: 6, ci: 50, full: 1000);
+        for (var round = 0; round < rounds; round++)
         {
             site.Clock.Set(Now.AddHours(random.Next(5 * 8766)));
             var records = site.Read().SelectMany(telegram => telegram.Records.ToList()).Where(record => record.Dib.Storage == 0).ToList();
@@ -149,7 +150,8 @@ public sealed class MeterTypeTests
         var bus = SimulatedBus.Create(seed: 7, meters: 40, clock);
         var master = new TestMaster(bus);
         var counts = new Dictionary<byte, int>();
-        for (var hour = 0; hour < 60; hour++, clock.Advance(TimeSpan.FromHours(13)))
+        var rounds = Rounds.Of(quick: 12, ci: 100, full: 1000);
+        for (var round = 0; round < rounds; round++, clock.Advance(TimeSpan.FromHours(13)))
         {
             foreach (var meter in bus.Meters.Where(meter => meter.HasSecondaryAddress))
             {

@@ -1,4 +1,5 @@
 using MBus.LevelConverter;
+using MBus.Link;
 using Testing;
 
 namespace Simulation.Tests;
@@ -24,7 +25,7 @@ public sealed class SimulatedBusTerminalTests : IDisposable
         for (var times = 0; times < 2; times++)
         {
             await using var port = new SerialLevelConverter(terminal.Path, BusTiming.Serial(2400));
-            Assert.Equal(0xE5, await AskAsync(port));
+            Assert.Equal(LinkFrameKind.Ack, await AskAsync(port));
         }
     }
 
@@ -34,12 +35,12 @@ public sealed class SimulatedBusTerminalTests : IDisposable
         await using var terminal = Open(link: null);
         await using var port = new SerialLevelConverter(terminal.Path, BusTiming.Serial(2400));
         await port.SendAsync(Hex.Bytes("68 03 03 68 53 01 BD 11 16"), default);
-        Assert.Equal(0xE5, await ReceiveAsync(port));
-        await port.SendAsync(Initialise, default);
+        Assert.Equal(LinkFrameKind.Ack, await ReceiveAsync(port));
+        // The first meter has gone to 9600 baud and does not hear; the second one answers.
+        await port.SendAsync(Hex.Bytes("10 40 01 41 16 | 10 7B 02 7D 16"), default);
+        Assert.Equal(LinkFrameKind.Long, await ReceiveAsync(port));
         port.Timing = BusTiming.Serial(9600);
-        // Had the meter heard the request before at 2400 baud, there would be two answers now.
-        Assert.Equal(0xE5, await AskAsync(port));
-        Assert.Equal(0, await port.DiscardInputAsync(default));
+        Assert.Equal(LinkFrameKind.Ack, await AskAsync(port));
     }
 
     [Fact(Timeout = Deadline)]
@@ -49,7 +50,7 @@ public sealed class SimulatedBusTerminalTests : IDisposable
         {
             Assert.Equal(Link, terminal.Path);
             await using var port = new SerialLevelConverter(Link, BusTiming.Serial(2400));
-            Assert.Equal(0xE5, await AskAsync(port));
+            Assert.Equal(LinkFrameKind.Ack, await AskAsync(port));
         }
 
         Assert.Null(new FileInfo(Link).LinkTarget);
@@ -91,16 +92,22 @@ public sealed class SimulatedBusTerminalTests : IDisposable
         }
     }
 
-    private static async Task<int> AskAsync(SerialLevelConverter port)
+    private static async Task<LinkFrameKind> AskAsync(SerialLevelConverter port)
     {
         await port.SendAsync(Initialise, default);
         return await ReceiveAsync(port);
     }
 
-    private static async Task<int> ReceiveAsync(SerialLevelConverter port)
+    private static async Task<LinkFrameKind> ReceiveAsync(SerialLevelConverter port)
     {
-        var buffer = new byte[1];
-        return await port.ReceiveAsync(buffer, Long, default) == 0 ? -1 : buffer[0];
+        var reader = new LinkFrameReader();
+        LinkFrame frame;
+        while (!reader.TryRead(out frame))
+        {
+            reader.Received(await port.ReceiveAsync(reader.Free, Long, default));
+        }
+
+        return frame.Kind;
     }
 
     private SimulatedBusTerminal Open(string? link)
