@@ -1,3 +1,4 @@
+using MBus.LevelConverter;
 using MBus.Link;
 
 namespace Simulation;
@@ -36,11 +37,12 @@ public sealed class SimulatedBus
     /// <param name="seed">The same seed gives the same meters, values and faults.</param>
     /// <param name="meters">How many, 1-250.</param>
     /// <param name="time">The time that the values follow.</param>
-    /// <param name="baudRate">The baud rate of all meters, 300-38400.</param>
+    /// <param name="baudRate">The baud rate of all meters, one of <see cref="BusTiming.BaudRates"/>.</param>
     public static SimulatedBus Create(int seed, int meters, TimeProvider time, int baudRate = 2400)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(meters, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(meters, MaximumMeters);
+        _ = BusTiming.Serial(baudRate);
         return new SimulatedBus(Stairwell.Install(seed, meters, baudRate), seed, time);
     }
 
@@ -97,7 +99,7 @@ public sealed class SimulatedBus
             }
         }
 
-        return OnTheLine(Superposition.Of(answers, baudRate, _random));
+        return OnTheLine(answers.Count > 1 ? Superposition.Of(answers, baudRate, _random) : answers);
     }
 
     /// <summary>What the line's own faults leave of the answers, and its noise where there is none.</summary>
