@@ -20,6 +20,9 @@ public sealed class SimulatedMeter
     private const byte FirstBaudRateCi = 0xB8;
     private const byte AlarmCi = 0x71;
 
+    private static readonly byte Selected = MBus.Link.PrimaryAddress.Selected.Value;
+    private static readonly byte Test = MBus.Link.PrimaryAddress.Test.Value;
+    private static readonly byte Broadcast = MBus.Link.PrimaryAddress.Broadcast.Value;
     private static readonly byte[] Ack = [LinkFrame.AckByte];
 
     private readonly MeterType _type;
@@ -31,11 +34,11 @@ public sealed class SimulatedMeter
     private byte _accessNumber;
     private bool _selected;
 
-    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, PrimaryAddress primaryAddress, int baudRate)
+    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, byte primaryAddress, int baudRate)
     {
         _type = type;
         _seed = seed;
-        Address = new SecondaryAddress(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
+        Identity = new SecondaryAddress(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
         FabricationNumber = fabricationNumber;
         PrimaryAddress = primaryAddress;
         BaudRate = baudRate;
@@ -49,7 +52,7 @@ public sealed class SimulatedMeter
     public string TypeName => _type.Name;
 
     /// <summary>Its secondary address.</summary>
-    public SecondaryAddress Address { get; }
+    public SecondaryAddress Identity { get; }
 
     /// <summary>Whether it can be selected by its secondary address; meters without a long header have only the primary one.</summary>
     public bool HasSecondaryAddress => _type.Header == TelegramHeaderKind.Long;
@@ -61,7 +64,7 @@ public sealed class SimulatedMeter
     public ReadOnlyMemory<byte> Key => _type.Key;
 
     /// <summary>The primary address, 0-250; a master can change it.</summary>
-    public PrimaryAddress PrimaryAddress { get; private set; }
+    public byte PrimaryAddress { get; private set; }
 
     /// <summary>The baud rate at which it hears; a master can change it.</summary>
     public int BaudRate { get; private set; }
@@ -72,7 +75,7 @@ public sealed class SimulatedMeter
     /// <summary>The answer to a request that it hears, or null.</summary>
     internal byte[]? Answer(LinkFrame request, DateTime now)
     {
-        if (request.Address == PrimaryAddress.Selected.Value && request.ControlInformation == SelectionCi && IsSendUserData(request))
+        if (request.Address == Selected && request.ControlInformation == SelectionCi && IsSendUserData(request))
         {
             return Select(request.UserData.Span) ? Ack : null;
         }
@@ -90,23 +93,23 @@ public sealed class SimulatedMeter
             (0xB, false) => Readout(request.Control, now),
             _ => null,
         };
-        return request.Address == PrimaryAddress.Broadcast.Value ? null : answer;
+        return request.Address == Broadcast ? null : answer;
     }
 
     private static bool IsSendUserData(LinkFrame request) => request.IsLong && request.Control.Function == 0x3;
 
     private bool IsAddressed(byte address) =>
-        address == PrimaryAddress.Value
-        || (address == PrimaryAddress.Selected.Value && _selected)
-        || address == PrimaryAddress.Test.Value
-        || address == PrimaryAddress.Broadcast.Value;
+        address == PrimaryAddress
+        || (address == Selected && _selected)
+        || address == Test
+        || address == Broadcast;
 
     /// <summary>A selection reaches the meters that it means, and deselects all others.</summary>
     private bool Select(ReadOnlySpan<byte> selection)
     {
         _selected = HasSecondaryAddress
             && selection.Length >= SecondaryAddress.Length
-            && SecondaryAddress.FromHeader(selection).Matches(Address)
+            && SecondaryAddress.FromHeader(selection).Matches(Identity)
             && IsFabricationNumber(selection[SecondaryAddress.Length..]);
         if (_selected)
         {
@@ -121,12 +124,12 @@ public sealed class SimulatedMeter
         extension.IsEmpty
         || (extension is [0x0C, 0x78, _, _, _, _]
             && (SecondaryAddress.Any with { Identification = BinaryPrimitives.ReadUInt32LittleEndian(extension[2..]) })
-                .Matches(Address with { Identification = FabricationNumber }));
+                .Matches(Identity with { Identification = FabricationNumber }));
 
     private byte[] Initialise(byte address)
     {
         ForgetFrameCount();
-        _selected &= address != PrimaryAddress.Selected.Value;
+        _selected &= address != Selected;
         return Ack;
     }
 
@@ -139,7 +142,7 @@ public sealed class SimulatedMeter
                 ForgetFrameCount();
                 break;
             case DataSendCi when data is [0x01, 0x7A, var address and <= 250]:
-                PrimaryAddress = new PrimaryAddress(address);
+                PrimaryAddress = address;
                 break;
             case >= FirstBaudRateCi when ci - FirstBaudRateCi < BusTiming.BaudRates.Count && data.IsEmpty:
                 BaudRate = BusTiming.BaudRates[ci - FirstBaudRateCi];
@@ -153,7 +156,7 @@ public sealed class SimulatedMeter
     private byte[] Alarm(DateTime now)
     {
         var status = At(now).Status;
-        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress.Value, AlarmCi, [status]);
+        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress, AlarmCi, [status]);
     }
 
     /// <summary>
@@ -175,11 +178,11 @@ public sealed class SimulatedMeter
 
         if (_readout is null || _telegram == 0 || _telegram >= _readout.Count)
         {
-            _readout = new TelegramsAt(_type, Address, At(now));
+            _readout = new TelegramsAt(_type, Identity, At(now));
             _telegram = 0;
         }
 
-        var answer = _readout.Build(_telegram, PrimaryAddress.Value, ++_accessNumber);
+        var answer = _readout.Build(_telegram, PrimaryAddress, ++_accessNumber);
         _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
         return answer;
     }
