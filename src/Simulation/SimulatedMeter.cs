@@ -20,9 +20,9 @@ public sealed class SimulatedMeter
     private const byte FirstBaudRateCi = 0xB8;
     private const byte AlarmCi = 0x71;
 
-    private static readonly byte Selected = MBus.Link.PrimaryAddress.Selected.Value;
-    private static readonly byte Test = MBus.Link.PrimaryAddress.Test.Value;
-    private static readonly byte Broadcast = MBus.Link.PrimaryAddress.Broadcast.Value;
+    private static readonly byte Selected = PrimaryAddress.Selected.Value;
+    private static readonly byte Test = PrimaryAddress.Test.Value;
+    private static readonly byte Broadcast = PrimaryAddress.Broadcast.Value;
     private static readonly byte[] Ack = [LinkFrame.AckByte];
 
     private readonly MeterType _type;
@@ -34,11 +34,11 @@ public sealed class SimulatedMeter
     private byte _accessNumber;
     private bool _selected;
 
-    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, byte primaryAddress, int baudRate)
+    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, PrimaryAddress primaryAddress, int baudRate)
     {
         _type = type;
         _seed = seed;
-        Identity = new SecondaryAddress(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
+        Address = new SecondaryAddress(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
         FabricationNumber = fabricationNumber;
         PrimaryAddress = primaryAddress;
         BaudRate = baudRate;
@@ -52,7 +52,7 @@ public sealed class SimulatedMeter
     public string TypeName => _type.Name;
 
     /// <summary>Its secondary address.</summary>
-    public SecondaryAddress Identity { get; }
+    public SecondaryAddress Address { get; }
 
     /// <summary>Whether it can be selected by its secondary address; meters without a long header have only the primary one.</summary>
     public bool HasSecondaryAddress => _type.Header == TelegramHeaderKind.Long;
@@ -64,7 +64,7 @@ public sealed class SimulatedMeter
     public ReadOnlyMemory<byte> Key => _type.Key;
 
     /// <summary>The primary address, 0-250; a master can change it.</summary>
-    public byte PrimaryAddress { get; private set; }
+    public PrimaryAddress PrimaryAddress { get; private set; }
 
     /// <summary>The baud rate at which it hears; a master can change it.</summary>
     public int BaudRate { get; private set; }
@@ -99,7 +99,7 @@ public sealed class SimulatedMeter
     private static bool IsSendUserData(LinkFrame request) => request.IsLong && request.Control.Function == 0x3;
 
     private bool IsAddressed(byte address) =>
-        address == PrimaryAddress
+        address == PrimaryAddress.Value
         || (address == Selected && _selected)
         || address == Test
         || address == Broadcast;
@@ -109,7 +109,7 @@ public sealed class SimulatedMeter
     {
         _selected = HasSecondaryAddress
             && selection.Length >= SecondaryAddress.Length
-            && SecondaryAddress.FromHeader(selection).Matches(Identity)
+            && SecondaryAddress.FromHeader(selection).Matches(Address)
             && IsFabricationNumber(selection[SecondaryAddress.Length..]);
         if (_selected)
         {
@@ -124,7 +124,7 @@ public sealed class SimulatedMeter
         extension.IsEmpty
         || (extension is [0x0C, 0x78, _, _, _, _]
             && (SecondaryAddress.Any with { Identification = BinaryPrimitives.ReadUInt32LittleEndian(extension[2..]) })
-                .Matches(Identity with { Identification = FabricationNumber }));
+                .Matches(Address with { Identification = FabricationNumber }));
 
     private byte[] Initialise(byte address)
     {
@@ -142,7 +142,7 @@ public sealed class SimulatedMeter
                 ForgetFrameCount();
                 break;
             case DataSendCi when data is [0x01, 0x7A, var address and <= 250]:
-                PrimaryAddress = address;
+                PrimaryAddress = new PrimaryAddress(address);
                 break;
             case >= FirstBaudRateCi when ci - FirstBaudRateCi < BusTiming.BaudRates.Count && data.IsEmpty:
                 BaudRate = BusTiming.BaudRates[ci - FirstBaudRateCi];
@@ -156,7 +156,7 @@ public sealed class SimulatedMeter
     private byte[] Alarm(DateTime now)
     {
         var status = At(now).Status;
-        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress, AlarmCi, [status]);
+        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress.Value, AlarmCi, [status]);
     }
 
     /// <summary>
@@ -178,11 +178,11 @@ public sealed class SimulatedMeter
 
         if (_readout is null || _telegram == 0 || _telegram >= _readout.Count)
         {
-            _readout = new TelegramsAt(_type, Identity, At(now));
+            _readout = new TelegramsAt(_type, Address, At(now));
             _telegram = 0;
         }
 
-        var answer = _readout.Build(_telegram, PrimaryAddress, ++_accessNumber);
+        var answer = _readout.Build(_telegram, PrimaryAddress.Value, ++_accessNumber);
         _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
         return answer;
     }

@@ -52,24 +52,24 @@ public sealed class AddressingTests
     public void A_selected_meter_answers_until_another_is_selected()
     {
         Assert.Equal(Silence, _master.Request(0x7B, Selected));
-        Assert.Equal(Ack, _master.Select(_bus.Meters[0].Identity));
-        Assert.Equal(_bus.Meters[0].Identity.Identification, TelegramOf(_master.Request(0x7B, Selected)).Header.Identification);
-        Assert.Equal(Ack, _master.Select(_bus.Meters[2].Identity));
-        Assert.Equal(_bus.Meters[2].Identity.Identification, TelegramOf(_master.Request(0x7B, Selected)).Header.Identification);
+        Assert.Equal(Ack, _master.Select(_bus.Meters[0].Address));
+        Assert.Equal(_bus.Meters[0].Address.Identification, TelegramOf(_master.Request(0x7B, Selected)).Header.Identification);
+        Assert.Equal(Ack, _master.Select(_bus.Meters[2].Address));
+        Assert.Equal(_bus.Meters[2].Address.Identification, TelegramOf(_master.Request(0x7B, Selected)).Header.Identification);
     }
 
     [Fact]
     public void A_selection_that_means_nobody_deselects()
     {
-        _master.Select(_bus.Meters[0].Identity);
-        Assert.Equal(Silence, _master.Select(_bus.Meters[0].Identity with { Version = 0xEE }));
+        _master.Select(_bus.Meters[0].Address);
+        Assert.Equal(Silence, _master.Select(_bus.Meters[0].Address with { Version = 0xEE }));
         Assert.Equal(Silence, _master.Request(0x7B, Selected));
     }
 
     [Fact]
     public void Initialising_the_selected_meter_deselects_it()
     {
-        _master.Select(_bus.Meters[0].Identity);
+        _master.Select(_bus.Meters[0].Address);
         Assert.Equal(Ack, _master.Initialise(Selected));
         Assert.Equal(Silence, _master.Initialise(Selected));
         Assert.Equal(Silence, _master.Request(0x7B, Selected));
@@ -78,7 +78,7 @@ public sealed class AddressingTests
     [Fact]
     public void Each_field_of_the_secondary_address_can_be_a_wildcard()
     {
-        var meter = _bus.Meters[1].Identity;
+        var meter = _bus.Meters[1].Address;
         Assert.Equal(Ack, _master.Select(meter with { Manufacturer = SecondaryAddress.Any.Manufacturer }));
         Assert.Equal(Ack, _master.Select(meter with { Version = 0xFF }));
         Assert.Equal(Ack, _master.Select(meter with { Medium = new Medium(0xFF) }));
@@ -93,7 +93,7 @@ public sealed class AddressingTests
     [Fact]
     public void Each_field_of_the_secondary_address_counts()
     {
-        var meter = _bus.Meters[1].Identity;
+        var meter = _bus.Meters[1].Address;
         Assert.Equal(Silence, _master.Select(meter with { Manufacturer = ManufacturerCode.Parse("XXX") }));
         Assert.Equal(Silence, _master.Select(meter with { Version = (byte)(meter.Version + 1) }));
         Assert.Equal(Silence, _master.Select(meter with { Medium = new Medium(0xEE) }));
@@ -108,23 +108,23 @@ public sealed class AddressingTests
     {
         // The fourth meter's fabrication number is not its identification.
         var meter = _bus.Meters[3];
-        Assert.NotEqual(meter.Identity.Identification, meter.FabricationNumber);
+        Assert.NotEqual(meter.Address.Identification, meter.FabricationNumber);
         byte[] record = [0x0C, 0x78, 0, 0, 0, 0];
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(2), meter.FabricationNumber);
         Assert.Equal(Ack, _master.Select(SecondaryAddress.Any, record));
-        Assert.Equal(meter.Identity.Identification, TelegramOf(_master.Request(0x7B, Selected)).Header.Identification);
+        Assert.Equal(meter.Address.Identification, TelegramOf(_master.Request(0x7B, Selected)).Header.Identification);
         record[2] |= 0x0F;
-        Assert.Equal(Ack, _master.Select(meter.Identity, record));
+        Assert.Equal(Ack, _master.Select(meter.Address, record));
         record[2] = (byte)(meter.FabricationNumber ^ 0x10);
-        Assert.Equal(Silence, _master.Select(meter.Identity, record));
+        Assert.Equal(Silence, _master.Select(meter.Address, record));
         record[1] = 0x79;
-        Assert.Equal(Silence, _master.Select(meter.Identity, record));
+        Assert.Equal(Silence, _master.Select(meter.Address, record));
     }
 
     [Fact]
     public void A_selection_that_is_too_short_or_too_long_means_nobody()
     {
-        var address = _bus.Meters[0].Identity.ToBytes();
+        var address = _bus.Meters[0].Address.ToBytes();
         Assert.Equal(Silence, _master.SendUserData(Selected, 0x52, address[..7]));
         Assert.Equal(Silence, _master.SendUserData(Selected, 0x52, [.. address, 0x00]));
         Assert.Equal(Silence, _master.SendUserData(Selected, 0x52));
@@ -137,8 +137,8 @@ public sealed class AddressingTests
         var master = new TestMaster(bus);
         foreach (var meter in bus.Meters.Where(meter => !meter.HasSecondaryAddress))
         {
-            Assert.Equal(Silence, master.Select(meter.Identity));
-            Assert.Equal(Ack, master.Initialise(meter.PrimaryAddress));
+            Assert.Equal(Silence, master.Select(meter.Address));
+            Assert.Equal(Ack, master.Initialise(meter.PrimaryAddress.Value));
         }
 
         Assert.Equal(2, bus.Meters.Count(meter => !meter.HasSecondaryAddress));

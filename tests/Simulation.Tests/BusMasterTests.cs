@@ -1,4 +1,3 @@
-using MBus.Link;
 using MBus.Master;
 using Testing;
 
@@ -23,7 +22,7 @@ public sealed class BusMasterTests
     {
         foreach (var meter in _bus.Meters)
         {
-            var result = await _clock.Play(() => _master.ReadAsync(new PrimaryAddress(meter.PrimaryAddress), new ReadoutOptions { Key = meter.Key }));
+            var result = await _clock.Play(() => _master.ReadAsync(meter.PrimaryAddress, new ReadoutOptions { Key = meter.Key }));
             Assert.Equal(ReadoutFault.None, result.Fault);
             Assert.Equal(TelegramsOf(meter), result.Telegrams.Count);
         }
@@ -34,7 +33,7 @@ public sealed class BusMasterTests
     {
         foreach (var meter in _bus.Meters.Where(meter => meter.HasSecondaryAddress))
         {
-            var result = await _clock.Play(() => _master.ReadAsync(meter.Identity, new ReadoutOptions { Key = meter.Key }));
+            var result = await _clock.Play(() => _master.ReadAsync(meter.Address, new ReadoutOptions { Key = meter.Key }));
             Assert.Equal(ReadoutFault.None, result.Fault);
             Assert.Equal(TelegramsOf(meter), result.Telegrams.Count);
         }
@@ -52,7 +51,7 @@ public sealed class BusMasterTests
         var complete = 0;
         foreach (var meter in _bus.Meters)
         {
-            var result = await _clock.Play(() => _master.ReadAsync(new PrimaryAddress(meter.PrimaryAddress), new ReadoutOptions { Key = meter.Key }));
+            var result = await _clock.Play(() => _master.ReadAsync(meter.PrimaryAddress, new ReadoutOptions { Key = meter.Key }));
             complete += result.IsComplete ? 1 : 0;
         }
 
@@ -64,7 +63,7 @@ public sealed class BusMasterTests
     [InlineData(true)]
     public async Task The_search_finds_every_meter_that_has_a_secondary_address(bool thorough)
     {
-        var expected = _bus.Meters.Where(meter => meter.HasSecondaryAddress).Select(meter => meter.Identity.ToString()).Order();
+        var expected = _bus.Meters.Where(meter => meter.HasSecondaryAddress).Select(meter => meter.Address.ToString()).Order();
         var search = new SecondarySearch(_master, new SecondarySearchOptions { Thorough = thorough });
         var found = await _clock.Play(() => FoundAsync(search));
         Assert.Equal(expected, found.Order());

@@ -60,10 +60,10 @@ public sealed class FrameCountTests
     {
         var bus = Bus(meters: 3);
         var master = new TestMaster(bus);
-        master.Select(bus.Meters[2].Identity);
+        master.Select(bus.Meters[2].Address);
         master.Request(0x7B, Selected);
         master.Request(0x5B, Selected);
-        master.Select(bus.Meters[2].Identity);
+        master.Select(bus.Meters[2].Address);
         Assert.Equal("0E8400", FirstKey(master.Request(0x7B, Selected)));
     }
 

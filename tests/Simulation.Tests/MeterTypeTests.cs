@@ -172,7 +172,7 @@ public sealed class MeterTypeTests
         {
             foreach (var meter in bus.Meters)
             {
-                var alarm = master.Short(0x7A, meter.PrimaryAddress);
+                var alarm = master.Short(0x7A, meter.PrimaryAddress.Value);
                 if (alarm != Ack)
                 {
                     var telegram = Telegram.Decode(Hex.Bytes(alarm));

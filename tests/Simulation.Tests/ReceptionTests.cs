@@ -71,6 +71,6 @@ public sealed class ReceptionTests
         clock.Advance(TimeSpan.FromSeconds(1));
         var meter = bus.Meters[1];
         master.BaudRate = meter.BaudRate;
-        Assert.NotEqual(Silence, master.Initialise(meter.PrimaryAddress));
+        Assert.NotEqual(Silence, master.Initialise(meter.PrimaryAddress.Value));
     }
 }

@@ -33,14 +33,14 @@ public sealed class SendUserDataTests
     {
         _master.BaudRate = 9600;
         Assert.Equal(Silence, _master.Initialise(1));
-        Assert.Equal(Silence, _master.Select(_bus.Meters[0].Identity));
+        Assert.Equal(Silence, _master.Select(_bus.Meters[0].Address));
     }
 
     [Fact]
     public void The_primary_address_can_be_set()
     {
         Assert.Equal(Ack, _master.Send("68 06 06 68 53 01 51 01 7A 08 28 16"));
-        Assert.Equal(8, _bus.Meters[0].PrimaryAddress);
+        Assert.Equal(8, _bus.Meters[0].PrimaryAddress.Value);
         Assert.Equal(Silence, _master.Initialise(1));
         Assert.Equal(Ack, _master.Initialise(8));
     }
@@ -48,7 +48,7 @@ public sealed class SendUserDataTests
     [Fact]
     public void The_primary_address_of_the_selected_meter_can_be_set()
     {
-        _master.Select(_bus.Meters[1].Identity);
+        _master.Select(_bus.Meters[1].Address);
         Assert.Equal(Ack, _master.SendUserData(Selected, 0x51, 0x01, 0x7A, 200));
         Assert.Equal(Ack, _master.Initialise(200));
         Assert.Equal(Ack, _master.Initialise(Selected));
@@ -66,7 +66,7 @@ public sealed class SendUserDataTests
     public void What_a_meter_does_not_understand_is_confirmed_and_changes_nothing(byte ci, string data)
     {
         Assert.Equal(Ack, _master.SendUserData(1, ci, Convert.FromHexString(data)));
-        Assert.Equal(1, _bus.Meters[0].PrimaryAddress);
+        Assert.Equal(1, _bus.Meters[0].PrimaryAddress.Value);
         Assert.Equal(2400, _bus.Meters[0].BaudRate);
     }
 

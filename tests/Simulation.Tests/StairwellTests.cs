@@ -13,9 +13,9 @@ public sealed class StairwellTests
         foreach (var seed in new[] { int.MinValue, -1, 0, 1, int.MaxValue })
         {
             var meters = TestMaster.Bus(SimulatedBus.MaximumMeters, seed).Meters;
-            Assert.Distinct(meters.Select(meter => meter.Identity.IdentificationText));
-            Assert.All(meters, meter => Assert.All(meter.Identity.IdentificationText, digit => Assert.Contains(digit, Numbers)));
-            Assert.Equal(Enumerable.Range(1, SimulatedBus.MaximumMeters), meters.Select(meter => (int)meter.PrimaryAddress));
+            Assert.Distinct(meters.Select(meter => meter.Address.IdentificationText));
+            Assert.All(meters, meter => Assert.All(meter.Address.IdentificationText, digit => Assert.Contains(digit, Numbers)));
+            Assert.Equal(Enumerable.Range(1, SimulatedBus.MaximumMeters), meters.Select(meter => (int)meter.PrimaryAddress.Value));
         }
     }
 
@@ -24,7 +24,7 @@ public sealed class StairwellTests
     {
         var numbers = TestMaster.Bus(SimulatedBus.MaximumMeters).Meters
             .Where(meter => meter.TypeName == "Cyble M-Bus 1.4")
-            .Select(meter => int.Parse(meter.Identity.IdentificationText, CultureInfo.InvariantCulture))
+            .Select(meter => int.Parse(meter.Address.IdentificationText, CultureInfo.InvariantCulture))
             .ToList();
         Assert.Equal(numbers[0] + 1, numbers[1]);
         Assert.NotEqual(numbers[2] + 1, numbers[3]);
@@ -34,8 +34,8 @@ public sealed class StairwellTests
     public void The_first_meters_do_not_depend_on_how_many_there_are()
     {
         Assert.Equal(
-            TestMaster.Bus(meters: 5).Meters.Select(meter => meter.Identity),
-            TestMaster.Bus(meters: 50).Meters.Take(5).Select(meter => meter.Identity));
+            TestMaster.Bus(meters: 5).Meters.Select(meter => meter.Address),
+            TestMaster.Bus(meters: 50).Meters.Take(5).Select(meter => meter.Address));
     }
 
     [Theory]

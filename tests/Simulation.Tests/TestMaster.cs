@@ -43,7 +43,7 @@ internal sealed class TestMaster(SimulatedBus bus, int baudRate = 2400)
     /// <summary>All telegrams of a meter by its primary address.</summary>
     public IReadOnlyList<byte[]> Read(SimulatedMeter meter)
     {
-        var address = meter.PrimaryAddress;
+        var address = meter.PrimaryAddress.Value;
         Initialise(address);
         var telegrams = new List<byte[]>();
         byte c = 0x7B;

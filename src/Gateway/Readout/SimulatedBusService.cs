@@ -1,7 +1,7 @@
 using System.Net;
 using Gateway.Configuration;
 using MBus.LevelConverter;
-using MBus.Link;
+using MBus.Master;
 using Metering;
 using Simulation;
 
