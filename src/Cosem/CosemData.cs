@@ -48,12 +48,26 @@ public abstract record CosemData
     }
 
     /// <summary>array: elements of one type.</summary>
-    /// <param name="items">The elements in order.</param>
-    public sealed record Array(params IReadOnlyList<CosemData> items) : Elements(DataType.Array, items);
+    public sealed record Array : Elements
+    {
+        /// <summary>An array.</summary>
+        /// <param name="items">The elements in order.</param>
+        public Array(params IReadOnlyList<CosemData> items)
+            : base(DataType.Array, items)
+        {
+        }
+    }
 
     /// <summary>structure: elements of any types.</summary>
-    /// <param name="items">The elements in order.</param>
-    public sealed record Structure(params IReadOnlyList<CosemData> items) : Elements(DataType.Structure, items);
+    public sealed record Structure : Elements
+    {
+        /// <summary>A structure.</summary>
+        /// <param name="items">The elements in order.</param>
+        public Structure(params IReadOnlyList<CosemData> items)
+            : base(DataType.Structure, items)
+        {
+        }
+    }
 
     /// <summary>boolean.</summary>
     /// <param name="Value">The value.</param>

@@ -30,8 +30,8 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
-        AddReadout(builder.Services, options, installation);
         AddLogicalDevices(builder.Services);
+        AddReadout(builder.Services, options, installation);
         AddHeadEnd(builder, options, installation);
         builder.Services.AddHealthChecks();
         builder.Services.AddHostedService<StartUpText>();
@@ -51,7 +51,13 @@ internal static class GatewayHost
     private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation)
     {
         services.AddSingleton<BusWorkers>();
+        services.AddSingleton<BusWorkerFactory>();
         services.AddSingleton<FreshReadings>();
+        if (installation.IsSimulated)
+        {
+            services.AddHostedService<SimulatedBusService>();
+        }
+
         services.AddHostedService<BusService>();
         services.AddReadoutSchedule(options, installation);
     }
@@ -59,6 +65,7 @@ internal static class GatewayHost
     private static void AddLogicalDevices(IServiceCollection services)
     {
         services.AddSingleton<MappedObjects>();
+        services.AddHostedService<MappingFiles>();
         services.AddSingleton<LogicalDeviceDirectory>();
         services.AddSingleton<ILogicalDeviceDirectory>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
     }

@@ -11,8 +11,12 @@ namespace Simulation;
 public sealed unsafe partial class PseudoTerminal : IDisposable
 {
     private const int ReadWriteNoControllingTerminalCloseOnExec = 2 | 0x100 | 0x80000;
-    private const nuint TCGETS2 = 0x802C542A, TCSETS2 = 0x402C542B, TIOCNXCL = 0x540D;
+    private const nuint TCGETS2 = 0x802C542A, TCSETS2 = 0x402C542B, TIOCNXCL = 0x540D, FIONREAD = 0x541B;
     private const int EINTR = 4;
+    private const int FlushInput = 0;
+
+    // The kernel's buffer holds 4095 bytes, then writing waits.
+    private const int MaximumUnread = 2048;
 
     private readonly SafeFileHandle _here;
     private readonly SafeFileHandle _there;
@@ -81,9 +85,15 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
         return _closed ? 0 : count >= 0 ? (int)count : throw Failed($"{Path} cannot be read");
     }
 
-    /// <summary>Sends to the other program.</summary>
+    /// <summary>Sends to the other program; what nobody reads is lost at length, as on a line.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
+        var unread = 0;
+        if (Ioctl(_there, FIONREAD, &unread) == 0 && unread > MaximumUnread)
+        {
+            _ = TcFlush(_there, FlushInput);
+        }
+
         while (bytes.Length > 0)
         {
             nint count;
@@ -132,6 +142,9 @@ public sealed unsafe partial class PseudoTerminal : IDisposable
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Ioctl(SafeFileHandle file, nuint request, void* argument);
+
+    [LibraryImport("libc", EntryPoint = "tcflush", SetLastError = true)]
+    private static partial int TcFlush(SafeFileHandle file, int queue);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint Read(SafeFileHandle file, byte* buffer, nint count);

@@ -1,113 +1,120 @@
+using MBus.LevelConverter;
 using MBus.Link;
-using MBus.Master;
-using Simulation.Meters;
 
 namespace Simulation;
 
 /// <summary>
-/// A bus with meters that exist only here. It hears frames and answers as a bus does: where several slaves answer at once,
-/// their bits fall together. The same seed gives the same bus, and the same questions at the same times the same bytes.
+/// Many meters behind one line, without the line: bytes in, and the bytes that the master hears (EN 13757-2). One line uses it
+/// at a time.
 /// </summary>
 public sealed class SimulatedBus
 {
-    private readonly Lock _gate = new();
+    /// <summary>The most meters: one for each primary address.</summary>
+    public const int MaximumMeters = 250;
 
-    /// <summary>A bus with meters of one's own choice.</summary>
-    public SimulatedBus(IReadOnlyList<SimulatedMeter> meters) => Meters = meters;
+    // A request has no pauses; what was begun and not ended before one is lost.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The meters.</summary>
+    private readonly LinkFrameReader _reader = new();
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private long _lastByte;
+
+    internal SimulatedBus(IReadOnlyList<SimulatedMeter> meters, int seed, TimeProvider time)
+    {
+        Meters = meters;
+        _time = time;
+        _random = new Random(seed);
+    }
+
+    /// <summary>The meters, in the order of their primary addresses at the start.</summary>
     public IReadOnlyList<SimulatedMeter> Meters { get; }
 
-    /// <summary>Whether the level converter sends back what it is sent.</summary>
-    public bool Echo { get; set; }
+    /// <summary>What goes wrong on the line.</summary>
+    public Faults Faults { get; set; } = Faults.None;
 
-    /// <summary>
-    /// A bus with meters of many makes and media. Their secondary addresses differ; up to 250 have primary addresses 1-250 in
-    /// their order, the others 0, as delivered.
-    /// </summary>
-    /// <param name="seed">What everything follows from.</param>
-    /// <param name="meterCount">1 to 500 meters.</param>
-    public static SimulatedBus Create(int seed, int meterCount)
+    /// <summary>A bus with meters of all types in turn, at primary addresses 1, 2, 3 ...</summary>
+    /// <param name="seed">The same seed gives the same meters, values and faults.</param>
+    /// <param name="meters">How many, 1-250.</param>
+    /// <param name="time">The time that the values follow.</param>
+    /// <param name="baudRate">The baud rate of all meters, one of <see cref="BusTiming.BaudRates"/>.</param>
+    public static SimulatedBus Create(int seed, int meters, TimeProvider time, int baudRate = 2400)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(meterCount, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(meterCount, 500);
-        var taken = new HashSet<SecondaryAddress>();
-        var meters = new SimulatedMeter[meterCount];
-        for (var number = 0; number < meterCount; number++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(meters, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(meters, MaximumMeters);
+        _ = BusTiming.Serial(baudRate);
+        return new SimulatedBus(Stairwell.Install(seed, meters, baudRate), seed, time);
+    }
+
+    /// <summary>Takes what the master sends, in any pieces, and gives what it hears.</summary>
+    /// <param name="bytes">What came on the line.</param>
+    /// <param name="baudRate">The line's baud rate: meters of another one do not hear.</param>
+    /// <returns>The answers in the order of time; none is silence.</returns>
+    public IReadOnlyList<BusAnswer> Receive(ReadOnlySpan<byte> bytes, int baudRate)
+    {
+        if (_time.GetElapsedTime(_lastByte) > Pause)
         {
-            meters[number] = CreateMeter((ulong)seed, number, shift: 0);
-            for (var shift = 1_000; !taken.Add(meters[number].Address); shift += 1_000)
+            Forget();
+        }
+
+        _lastByte = _time.GetTimestamp();
+        var heard = new List<BusAnswer>();
+        if (Faults.Echo && !bytes.IsEmpty)
+        {
+            heard.Add(new BusAnswer(bytes.ToArray(), TimeSpan.Zero));
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var count = Math.Min(bytes.Length, _reader.Free.Length);
+            bytes[..count].CopyTo(_reader.Free.Span);
+            _reader.Received(count);
+            bytes = bytes[count..];
+            while (_reader.TryRead(out var request))
             {
-                meters[number] = CreateMeter((ulong)seed, number, shift);
+                heard.AddRange(Answer(request, baudRate));
             }
         }
 
-        return new SimulatedBus(meters);
+        return heard;
     }
 
-    /// <summary>What a line brings after the master sent a frame.</summary>
-    /// <param name="request">The frame.</param>
-    /// <param name="baudRate">The baud rate of the line.</param>
-    /// <param name="time">Now.</param>
-    /// <returns>The bytes one after the other; none when all keep silent.</returns>
-    public IReadOnlyList<Emission> Ask(LinkFrame request, int baudRate, DateTimeOffset time)
-    {
-        lock (_gate)
-        {
-            var standardTime = time.UtcDateTime.AddHours(1);
-            List<Emission> answers = [];
-            foreach (var meter in Meters)
-            {
-                if (meter.Slave.Answer(request, baudRate, standardTime) is { } answer)
-                {
-                    answers.Add(answer);
-                }
-            }
+    /// <summary>Forgets a request that was begun: the line was opened anew.</summary>
+    public void Forget() => _reader.Begin(default);
 
-            return OneAfterTheOther(answers);
-        }
-    }
-
-    /// <summary>Answers that start together fall together; late ones follow.</summary>
-    private static List<Emission> OneAfterTheOther(List<Emission> answers)
+    private List<BusAnswer> Answer(LinkFrame request, int baudRate)
     {
-        List<Emission> line = [];
-        var last = TimeSpan.Zero;
-        foreach (var together in answers.GroupBy(answer => answer.After).OrderBy(group => group.Key))
+        if (!request.Control.FromMaster)
         {
-            line.Add(new Emission(together.Key - last, Superpose([.. together])));
-            last = together.Key;
+            return [];
         }
 
-        return line;
-    }
-
-    /// <summary>
-    /// Slaves send a 0 by drawing current, so where several send at once a 0 wins: equal bytes look clean, others do not.
-    /// </summary>
-    private static byte[] Superpose(IReadOnlyList<Emission> answers)
-    {
-        var line = new byte[answers.Max(answer => answer.Bytes.Length)];
-        Array.Fill(line, byte.MaxValue);
-        foreach (var answer in answers)
+        var now = _time.GetUtcNow().UtcDateTime;
+        var answers = new List<BusAnswer>();
+        foreach (var meter in Meters.Where(meter => meter.BaudRate == baudRate))
         {
-            for (var i = 0; i < answer.Bytes.Length; i++)
+            if (meter.Answer(request, now) is { } bytes && meter.Faults.Spoil(new BusAnswer(bytes, TimeSpan.Zero), _random) is { } answer)
             {
-                line[i] &= answer.Bytes[i];
+                answers.Add(answer);
             }
         }
 
-        return line;
+        return OnTheLine(answers.Count > 1 ? Superposition.Of(answers, baudRate, _random) : answers);
     }
 
-    private static SimulatedMeter CreateMeter(ulong seed, int number, int shift)
+    /// <summary>What the line's own faults leave of the answers, and its noise where there is none.</summary>
+    private List<BusAnswer> OnTheLine(List<BusAnswer> answers)
     {
-        var types = MeterTypes.All.Count;
-        var primaryAddress = number < 250 ? new PrimaryAddress((byte)(number + 1)) : PrimaryAddress.Unconfigured;
+        if (Faults == Faults.None)
+        {
+            return answers;
+        }
 
-        // Meters of one type come from one of two batches, as they do in a house.
-        var batch = Seed.Between(seed, 10_000 + (2 * (number % types)) + (number / types % 2), 10_000_000, 89_000_000);
-        var digits = batch + (number / types * 10) + Seed.Between(seed, 20_000 + number, 0, 9) + shift;
-        return new SimulatedMeter(MeterTypes.All[number % types], Convert.ToUInt32($"{digits}", 16), primaryAddress, Seed.Of(seed, number));
+        if (answers.Count == 0)
+        {
+            return Faults.NoiseOf(_random) is { } noise ? [new BusAnswer(noise, TimeSpan.Zero)] : [];
+        }
+
+        return [.. answers.Select(answer => Faults.Spoil(answer, _random)).OfType<BusAnswer>()];
     }
 }

@@ -1,126 +1,194 @@
-using System.Buffers;
+using System.Buffers.Binary;
 using MBus.Application;
+using MBus.LevelConverter;
 using MBus.Link;
 using MBus.Master;
 using Simulation.Meters;
+using Simulation.Values;
 
 namespace Simulation;
 
-/// <summary>One meter of a simulated bus: who it is, and what its telegrams hold at a moment.</summary>
+/// <summary>
+/// One slave of a simulated bus: what it is does not change, but its primary address, its baud rate, whether it is selected, and
+/// what it remembers of the conversation (EN 13757-2, 5.7; EN 13757-3, 12).
+/// </summary>
 public sealed class SimulatedMeter
 {
-    /// <summary>The AES-128 key of the meters that encrypt: 00112233445566778899AABBCCDDEEFF.</summary>
-    public static readonly ReadOnlyMemory<byte> WellKnownKey = Convert.FromHexString("00112233445566778899AABBCCDDEEFF");
+    private const byte ApplicationResetCi = 0x50;
+    private const byte DataSendCi = 0x51;
+    private const byte SelectionCi = 0x52;
+    private const byte FirstBaudRateCi = 0xB8;
+    private const byte AlarmCi = 0x71;
 
-    private const byte Filler = 0x2F;
-    private const int BlockLength = 16;
+    private static readonly byte[] Ack = [LinkFrame.AckByte];
 
     private readonly MeterType _type;
-    private readonly ulong _seed;
+    private readonly Seed _seed;
+    private TelegramsAt? _readout;
+    private int _telegram;
+    private byte[]? _lastAnswer;
+    private bool _lastFrameCountBit;
     private byte _accessNumber;
+    private bool _selected;
 
-    internal SimulatedMeter(MeterType type, uint identification, PrimaryAddress primaryAddress, ulong seed)
+    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, PrimaryAddress primaryAddress, int baudRate)
     {
         _type = type;
         _seed = seed;
-        _accessNumber = (byte)seed;
-        Address = new SecondaryAddress(identification, type.ManufacturerCode, type.Version, new Medium(type.Medium));
+        Address = new SecondaryAddress(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
+        FabricationNumber = fabricationNumber;
         PrimaryAddress = primaryAddress;
-        Slave = new Slave(this, Seed.Of(seed, 500));
+        BaudRate = baudRate;
+        _accessNumber = (byte)seed.Part(4).Below(256);
     }
 
-    /// <summary>Maker and model, with the word SIMULATED.</summary>
-    public string Name => $"SIMULATED {_type.Name}";
+    /// <summary>The maker's name.</summary>
+    public string Make => _type.Make;
 
-    /// <summary>The secondary address.</summary>
+    /// <summary>The name of the type.</summary>
+    public string TypeName => _type.Name;
+
+    /// <summary>Its secondary address.</summary>
     public SecondaryAddress Address { get; }
 
-    /// <summary>The primary address; a master can change it.</summary>
-    public PrimaryAddress PrimaryAddress { get; set; }
+    /// <summary>Whether it can be selected by its secondary address; meters without a long header have only the primary one.</summary>
+    public bool HasSecondaryAddress => _type.Header == TelegramHeaderKind.Long;
 
-    /// <summary>The baud rate it listens at; a master can change it. 2400 as delivered.</summary>
-    public int BaudRate { get; set; } = 2400;
+    /// <summary>The fabrication number as eight BCD digits, often equal to the identification.</summary>
+    public uint FabricationNumber { get; }
+
+    /// <summary>The AES-128 key of a meter that encrypts, else empty.</summary>
+    public ReadOnlyMemory<byte> Key => _type.Key;
+
+    /// <summary>The primary address, 0-250; a master can change it.</summary>
+    public PrimaryAddress PrimaryAddress { get; private set; }
+
+    /// <summary>The baud rate at which it hears; a master can change it.</summary>
+    public int BaudRate { get; private set; }
 
     /// <summary>What goes wrong with its answers.</summary>
-    public AnswerFaults Faults { get; set; } = AnswerFaults.None;
+    public Faults Faults { get; set; } = Faults.None;
 
-    /// <summary>The key that its telegrams are encrypted with; empty when they are not.</summary>
-    public ReadOnlyMemory<byte> Key => _type.IsEncrypted ? WellKnownKey : default;
-
-    /// <summary>Its side of the link layer.</summary>
-    internal Slave Slave { get; }
-
-    /// <summary>How many telegrams its answer has.</summary>
-    /// <param name="onlyInstantaneous">After an application reset to instantaneous values.</param>
-    internal int TelegramCount(bool onlyInstantaneous) => onlyInstantaneous || _type.Fixed is not null ? 1 : _type.Telegrams.Count;
-
-    /// <summary>A telegram with the next access number.</summary>
-    /// <param name="number">The telegram's number, from 0.</param>
-    /// <param name="onlyInstantaneous">Leaves out what is stored, and maxima.</param>
-    /// <param name="time">The moment of its values, in the meter's standard time.</param>
-    internal byte[] Telegram(int number, bool onlyInstantaneous, DateTime time)
+    /// <summary>The answer to a request that it hears, or null.</summary>
+    internal byte[]? Answer(LinkFrame request, DateTime now)
     {
-        _accessNumber++;
-        var life = new MeterLife(_seed, Address.Identification, time);
-        return _type.Fixed is { } structure
-            ? FixedTelegram(structure, life)
-            : VariableTelegram(Records(number, onlyInstantaneous, life), life);
-    }
-
-    private byte[] FixedTelegram(FixedStructure structure, MeterLife life)
-    {
-        const int Limit = 100_000_000;
-        return TelegramWriter.Fixed(PrimaryAddress.Value,
-        [
-            .. Address.ToBytes().AsSpan(0, 4),
-            _accessNumber,
-            _type.Status(life),
-            .. structure.MediumAndUnits,
-            .. DataValue.Bcd(structure.First(life) % Limit, 4).Raw.Span,
-            .. DataValue.Bcd(structure.Second(life) % Limit, 4).Raw.Span,
-        ]);
-    }
-
-    private byte[] VariableTelegram(byte[] records, MeterLife life)
-    {
-        var header = new TelegramHeader
+        if (request.Address == PrimaryAddress.Selected.Value && request.ControlInformation == SelectionCi && IsSendUserData(request))
         {
-            Kind = TelegramHeaderKind.Long,
-            Identification = Address.Identification,
-            Manufacturer = Address.Manufacturer,
-            Version = Address.Version,
-            Medium = Address.Medium,
-            AccessNumber = _accessNumber,
-            Status = _type.Status(life),
+            return Select(request.UserData.Span) ? Ack : null;
+        }
+
+        if (!IsAddressed(request.Address))
+        {
+            return null;
+        }
+
+        var answer = (request.Control.Function, request.IsLong) switch
+        {
+            (0x0, false) => Initialise(request.Address),
+            (0x3, true) => Receive(request.ControlInformation, request.UserData.Span),
+            (0xA, false) => Alarm(now),
+            (0xB, false) => Readout(request.Control, now),
+            _ => null,
         };
-        if (!_type.IsEncrypted)
-        {
-            return TelegramWriter.Variable(PrimaryAddress.Value, header, records);
-        }
-
-        // Mode 5 encrypts whole blocks that begin with two fillers, and the last one is filled up.
-        var blocks = (records.Length + 2 + BlockLength - 1) / BlockLength;
-        var plain = new byte[blocks * BlockLength];
-        plain.AsSpan().Fill(Filler);
-        records.CopyTo(plain, 2);
-        var encrypted = header with { Configuration = new ConfigurationField((ushort)(0x0500 | (blocks << 4))) };
-        return TelegramWriter.Variable(PrimaryAddress.Value, encrypted, plain, Key.Span);
+        return request.Address == PrimaryAddress.Broadcast.Value ? null : answer;
     }
 
-    private byte[] Records(int number, bool onlyInstantaneous, MeterLife life)
+    private static bool IsSendUserData(LinkFrame request) => request.IsLong && request.Control.Function == 0x3;
+
+    private bool IsAddressed(byte address) =>
+        address == PrimaryAddress.Value
+        || (address == PrimaryAddress.Selected.Value && _selected)
+        || address == PrimaryAddress.Test.Value
+        || address == PrimaryAddress.Broadcast.Value;
+
+    /// <summary>A selection reaches the meters that it means, and deselects all others.</summary>
+    private bool Select(ReadOnlySpan<byte> selection)
     {
-        var output = new ArrayBufferWriter<byte>();
-        foreach (var record in _type.Telegrams[number].Where(record => !onlyInstantaneous || record.IsInstantaneous))
+        _selected = HasSecondaryAddress
+            && selection.Length >= SecondaryAddress.Length
+            && SecondaryAddress.FromHeader(selection).Matches(Address)
+            && IsFabricationNumber(selection[SecondaryAddress.Length..]);
+        if (_selected)
         {
-            record.Write(output, life);
+            ForgetFrameCount();
         }
 
-        var isLast = number == TelegramCount(onlyInstantaneous) - 1;
-        if (!isLast || _type.ManufacturerData is not null)
-        {
-            TelegramWriter.EndWith(output, moreFollow: !isLast, isLast ? _type.ManufacturerData : []);
-        }
-
-        return output.WrittenSpan.ToArray();
+        return _selected;
     }
+
+    /// <summary>Whether nothing, or a record <c>0C 78</c> with this meter's number, extends the selection; its digits F are wildcards too.</summary>
+    private bool IsFabricationNumber(ReadOnlySpan<byte> extension) =>
+        extension.IsEmpty
+        || (extension is [0x0C, 0x78, _, _, _, _]
+            && (SecondaryAddress.Any with { Identification = BinaryPrimitives.ReadUInt32LittleEndian(extension[2..]) })
+                .Matches(Address with { Identification = FabricationNumber }));
+
+    private byte[] Initialise(byte address)
+    {
+        ForgetFrameCount();
+        _selected &= address != PrimaryAddress.Selected.Value;
+        return Ack;
+    }
+
+    /// <summary>SND_UD: what is not understood is confirmed and changes nothing, as the link layer knows no content.</summary>
+    private byte[] Receive(byte ci, ReadOnlySpan<byte> data)
+    {
+        switch (ci)
+        {
+            case ApplicationResetCi:
+                ForgetFrameCount();
+                break;
+            case DataSendCi when data is [0x01, 0x7A, var address and <= 250]:
+                PrimaryAddress = new PrimaryAddress(address);
+                break;
+            case >= FirstBaudRateCi when ci - FirstBaudRateCi < BusTiming.BaudRates.Count && data.IsEmpty:
+                BaudRate = BusTiming.BaudRates[ci - FirstBaudRateCi];
+                break;
+        }
+
+        return Ack;
+    }
+
+    /// <summary>REQ_UD1: the alarm, or E5 when there is none.</summary>
+    private byte[] Alarm(DateTime now)
+    {
+        var status = At(now).Status;
+        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress.Value, AlarmCi, [status]);
+    }
+
+    /// <summary>
+    /// REQ_UD2: the same telegram again when the frame count bit did not change, else the next one of the readout; after the
+    /// last one a new readout begins. A request that does not use the bit gets the current telegram anew.
+    /// </summary>
+    private byte[] Readout(ControlField control, DateTime now)
+    {
+        if (control.FrameCountValid)
+        {
+            if (_lastAnswer is not null && control.FrameCountBit == _lastFrameCountBit)
+            {
+                return _lastAnswer;
+            }
+
+            _telegram = _lastAnswer is null ? 0 : _telegram + 1;
+            _lastFrameCountBit = control.FrameCountBit;
+        }
+
+        if (_readout is null || _telegram == 0 || _telegram >= _readout.Count)
+        {
+            _readout = new TelegramsAt(_type, Address, At(now));
+            _telegram = 0;
+        }
+
+        var answer = _readout.Build(_telegram, PrimaryAddress.Value, ++_accessNumber);
+        _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
+        return answer;
+    }
+
+    private void ForgetFrameCount()
+    {
+        _lastAnswer = null;
+        _telegram = 0;
+    }
+
+    private MeterInstant At(DateTime now) => new(_seed, FabricationNumber, now);
 }

@@ -17,6 +17,9 @@ internal sealed record DaylightSaving(int Year, CosemDateTime Begin, CosemDateTi
     // A rule that holds for so many years on end is taken for one: no zone keeps a fixed date on a last Sunday that long.
     private const int YearsOfARule = 6;
 
+    // No zone changes its clocks twice within a week.
+    private const int DaysOfAStep = 7;
+
     public static DaylightSaving Of(TimeZoneInfo zone, int year)
     {
         var begin = Change(zone, year, toDaylight: true);
@@ -55,12 +58,13 @@ internal sealed record DaylightSaving(int Year, CosemDateTime Begin, CosemDateTi
     /// <summary>The change to or from daylight saving in a year, also as the clock that is about to change shows it.</summary>
     private static (DateTime Utc, DateTime Local)? Change(TimeZoneInfo zone, int year, bool toDaylight)
     {
-        for (var day = new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc); day.Year == year; day = day.AddDays(1))
+        var end = new DateTime(year + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        for (var week = end.AddYears(-1); week < end; week = week.AddDays(DaysOfAStep))
         {
-            if (zone.IsDaylightSavingTime(day) != toDaylight && zone.IsDaylightSavingTime(day.AddDays(1)) == toDaylight)
+            if (zone.IsDaylightSavingTime(week) != toDaylight && zone.IsDaylightSavingTime(week.AddDays(DaysOfAStep)) == toDaylight)
             {
-                var minutes = FirstMinute(minute => zone.IsDaylightSavingTime(day.AddMinutes(minute)) == toDaylight);
-                var utc = day.AddMinutes(minutes);
+                var minutes = FirstMinute(minute => zone.IsDaylightSavingTime(week.AddMinutes(minute)) == toDaylight);
+                var utc = week.AddMinutes(minutes);
                 return (utc, DateTime.SpecifyKind(utc + zone.GetUtcOffset(utc.AddMinutes(-1)), DateTimeKind.Unspecified));
             }
         }
@@ -70,7 +74,7 @@ internal sealed record DaylightSaving(int Year, CosemDateTime Begin, CosemDateTi
 
     private static int FirstMinute(Predicate<int> isAfter)
     {
-        var (before, after) = (0, 24 * 60);
+        var (before, after) = (0, DaysOfAStep * 24 * 60);
         while (after - before > 1)
         {
             var middle = (before + after) / 2;

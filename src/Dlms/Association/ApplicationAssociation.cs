@@ -98,11 +98,11 @@ public sealed class ApplicationAssociation : IAsyncDisposable
     /// <summary>Ends the association, if there is one; its next APDU finds none.</summary>
     internal async ValueTask EndAsync(AssociationEnd end)
     {
-        _isAborted = false;
         if (_get is { } get)
         {
             _get = null;
             _server.Associations.Remove(this);
+            _isAborted = false; // nobody aborts what is not in the registry
             _observer?.Ended(_client, _serverSap, end);
             await get.DisposeAsync();
         }

@@ -57,9 +57,13 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
             output.ResetWrittenCount();
         }
 
-        _transfer = new(to => ValueEncoding.DataAsync(to, value), association.Channel.Selected, request.Attribute, cancellationToken);
+        _transfer = TransferOf(value, request.Attribute, cancellationToken);
         await BeginAsync(_transfer, request.InvokeId, NormalHeaderLength, GetResponse.WriteNormal, output);
     }
+
+    // Apart from its caller, so that a short value does not pay for the closure.
+    private BlockTransfer TransferOf(AttributeValue value, AttributeDescriptor attribute, CancellationToken cancellationToken) =>
+        new(to => ValueEncoding.DataAsync(to, value), association.Channel.Selected, attribute, cancellationToken);
 
     private async ValueTask ListAsync(GetRequest.WithList request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {

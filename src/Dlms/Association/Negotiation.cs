@@ -15,7 +15,6 @@ internal static class Negotiation
     /// <summary>The longest APDU the server takes, in octets: what the wrapper can carry.</summary>
     public const ushort MaxReceivePduSize = ushort.MaxValue;
 
-    private const ushort MinPduSize = 12;
     private const byte FirstBit = 0x80;
 
     /// <summary>The diagnostic to refuse with, or null. Wrong password, unknown client and unknown server are not told apart.</summary>
@@ -48,7 +47,7 @@ internal static class Negotiation
         null => InitiateError.Other,
         { ProposedDlmsVersionNumber: not InitiateResponse.DlmsVersion } => InitiateError.DlmsVersionTooLow,
         _ when (initiate.ProposedConformance & Offered) == Conformance.None => InitiateError.IncompatibleConformance,
-        { ClientMaxReceivePduSize: > 0 and < MinPduSize } => InitiateError.PduSizeTooShort,
+        { ClientMaxReceivePduSize: > 0 and < DlmsLimits.MinPduSize } => InitiateError.PduSizeTooShort,
         _ => null,
     };
 

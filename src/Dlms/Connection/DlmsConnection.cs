@@ -106,28 +106,37 @@ public sealed class DlmsConnection
     private async ValueTask AnswerAsync(WrapperFrame frame, CancellationToken cancellationToken)
     {
         var apdu = frame.Apdu.IsSingleSegment ? frame.Apdu.First : frame.Apdu.ToArray();
-        var association = await AssociationOfAsync((frame.Source, frame.Destination));
+        var pair = (Client: frame.Source, Server: frame.Destination);
+        var association = _associations.TryGetValue(pair, out var made)
+            ? made
+            : new ApplicationAssociation(_server, pair.Client, pair.Server, _observer);
         var response = await association.AnswerAsync(apdu, cancellationToken);
+        await KeepAsync(association, association == made);
         WrapperFrame.Write(_transport.Output, frame.Destination, frame.Source, response.Span);
     }
 
-    private async ValueTask<ApplicationAssociation> AssociationOfAsync((ushort Client, ushort Server) pair)
+    /// <summary>Keeps what is associated and nothing else, so that trying out SAPs costs nothing and ends nobody's association.</summary>
+    private async ValueTask KeepAsync(ApplicationAssociation association, bool isKept)
     {
-        if (_associations.TryGetValue(pair, out var known))
+        var isAssociated = association.State == AssociationState.Associated;
+        if (isAssociated == isKept)
         {
-            return known;
+            return;
+        }
+
+        if (!isAssociated)
+        {
+            _associations.Remove(association.Pair);
+            return;
         }
 
         if (_associations.Count >= _server.Limits.MaxAssociationsPerConnection)
         {
-            // The idle ones first: a client that only tries out SAPs does not end anybody's association.
-            var oldest = _associations.Values.OrderBy(other => other.State).ThenBy(other => other.LastUsed).First();
+            var oldest = _associations.Values.MinBy(other => other.LastUsed)!;
             _associations.Remove(oldest.Pair);
             await oldest.EndAsync(AssociationEnd.Aborted);
         }
 
-        var association = new ApplicationAssociation(_server, pair.Client, pair.Server, _observer);
-        _associations.Add(pair, association);
-        return association;
+        _associations.Add(association.Pair, association);
     }
 }

@@ -1,5 +1,4 @@
 using Gateway.Configuration;
-using MBus.Master;
 using Metering;
 using Metering.Storage;
 
@@ -40,7 +39,7 @@ internal static class FoundMeters
         Bus = bus,
         Addressing = found.ByPrimary || found.Secondary is not { IsComplete: true } ? AddressingMode.Primary : AddressingMode.Secondary,
         PrimaryAddress = found.Primary,
-        Identity = found.Secondary is { IsComplete: true } identity ? identity : default(SecondaryAddress?),
+        Identity = found.Secondary,
         BaudRate = found.BaudRate,
     };
 }

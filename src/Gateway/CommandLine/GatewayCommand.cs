@@ -20,9 +20,11 @@ internal static class GatewayCommand
         var root = new RootCommand(Description)
         {
             RunCommand.Create(),
+            SimulateCommand.Create(),
             DecodeCommand.Create(),
             ScanCommand.Create(),
             ReadCommand.Create(),
+            MappingCommand.Create(),
             DlmsCommand.Create(),
             KeysCommand.Create(),
         };

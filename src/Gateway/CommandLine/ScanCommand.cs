@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gateway.Configuration;
 using MBus.LevelConverter;
 using MBus.Link;
 using MBus.Master;

@@ -5,14 +5,14 @@ namespace Gateway.Readout;
 
 /// <summary>Starts a worker for every configured bus, and reads the meters that have never been read.</summary>
 internal sealed class BusService(
-    GatewayOptions options, BusWorkers workers, IMeterStore meters, IReadoutStore readouts, TimeProvider time, ILogger<BusWorker> log) : IHostedService
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, IReadoutStore readouts, TimeProvider time) : IHostedService
 {
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var (name, bus) in options.Buses)
         {
-            workers.Start(new BusWorker(name, LevelConverters.Create(bus, time), meters, readouts, time, log));
+            workers.Start(factory.Create(name, LevelConverters.Create(bus, time)));
         }
 
         // a new meter shows nothing to a head-end before its first readout, so it does not wait for the clock

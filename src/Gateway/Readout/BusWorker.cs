@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
 using MBus.Master;
@@ -28,6 +26,9 @@ internal sealed partial class BusWorker : IAsyncDisposable
     private long _lineLostAt;
     private bool _lineIsLost;
     private Task _running = Task.CompletedTask;
+
+    /// <summary>Is told of every readout that was stored, with its meter.</summary>
+    public required Func<Meter, Task> Stored { get; init; }
 
     /// <summary>A worker that does not run yet.</summary>
     public BusWorker(string bus, ILevelConverter converter, IMeterStore meters, IReadoutStore readouts, TimeProvider time, ILogger log)
@@ -116,7 +117,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
         }
 
         var options = ReadoutOptions.Default with { Identity = meter.Identity };
-        return meter is { Addressing: AddressingMode.Secondary, Identity: { } identity }
+        return meter is { Addressing: AddressingMode.Secondary, Identity: { IsComplete: true } identity }
             ? _master.ReadAsync(identity, options, cancellationToken)
             : _master.ReadAsync(meter.PrimaryAddress ?? PrimaryAddress.Unconfigured, options, cancellationToken);
     }
@@ -131,7 +132,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
             return;
         }
 
-        await LearnIdentityAsync(meter, result.Telegrams[0]);
+        meter = await LearnIdentityAsync(meter, result);
         await _readouts.AppendAsync(new MeterReadout
         {
             Meter = meter.Id,
@@ -139,16 +140,12 @@ internal sealed partial class BusWorker : IAsyncDisposable
             Telegrams = [.. result.Telegrams.Select(telegram => telegram.Bytes)],
             IsComplete = result.IsComplete,
         });
+        await Stored(meter);
     }
 
     /// <summary>A meter that was entered by its primary address alone says who it is in its first answer.</summary>
-    private async Task LearnIdentityAsync(Meter meter, LinkFrame telegram)
-    {
-        if (meter.Identity is null && Telegram.Decode(telegram).Header is { Kind: TelegramHeaderKind.Long })
-        {
-            await _meters.ChangeAsync(meter with { Identity = SecondaryAddress.FromHeader(telegram.UserData.Span) });
-        }
-    }
+    private async Task<Meter> LearnIdentityAsync(Meter meter, ReadoutResult result) =>
+        meter.Identity is null && result.Identity is { } identity ? await _meters.ChangeAsync(meter with { Identity = identity }) : meter;
 
     private async Task RecordFailureAsync(Meter meter)
     {

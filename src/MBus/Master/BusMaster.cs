@@ -106,6 +106,10 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
             {
                 _habits[(address, meter)] = habits;
             }
+            else
+            {
+                _habits.Remove((address, meter));
+            }
 
             return result;
         }
@@ -118,7 +122,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private async Task<ReadoutResult> ReadAsync(
         PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, MeterHabits habits, CancellationToken cancellationToken)
     {
-        _extraResponseTime = habits.IsSlow ? MeterHabits.SlowResponseTime : options.ExtraResponseTime;
+        _extraResponseTime = habits.ExtraResponseTime(options);
         var round = new ReadoutRound(this, address, meter, options, habits);
         var first = await round.RunAsync(time.GetUtcNow(), again: false, cancellationToken);
         if (!ReadoutRound.IsWorthRepeating(first.Fault))
@@ -128,7 +132,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
 
         // Late answers would be taken for those of the next round.
         habits.IsSlow |= round.IsLate;
-        _extraResponseTime = habits.IsSlow ? MeterHabits.SlowResponseTime : options.ExtraResponseTime;
+        _extraResponseTime = habits.ExtraResponseTime(options);
         await WaitForSilenceAsync(cancellationToken, round.IsLate ? MeterHabits.SlowResponseTime : TimeSpan.Zero);
         var second = await new ReadoutRound(this, address, meter, options, habits).RunAsync(time.GetUtcNow(), again: true, cancellationToken);
         var better = second.IsComplete || second.Telegrams.Count >= first.Telegrams.Count ? second : first;

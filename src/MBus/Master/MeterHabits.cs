@@ -11,4 +11,8 @@ internal sealed class MeterHabits
 
     /// <summary>Its answers came after the response time.</summary>
     public bool IsSlow { get; set; }
+
+    /// <summary>What it gets: what it is said to need, and no less than what it was seen to need; null: what the bus has.</summary>
+    public TimeSpan? ExtraResponseTime(ReadoutOptions options) =>
+        IsSlow && !(options.ExtraResponseTime > SlowResponseTime) ? SlowResponseTime : options.ExtraResponseTime;
 }

@@ -12,6 +12,9 @@ public sealed record ReadoutResult
     /// <summary>The telegrams as the meter sent them; the place is the telegram's number. Valid even if a later one failed.</summary>
     public required IReadOnlyList<LinkFrame> Telegrams { get; init; }
 
+    /// <summary>Who the meter says it is, with wildcards for what its answer does not say; null when it says nothing.</summary>
+    public SecondaryAddress? Identity => Telegrams is [var first, ..] ? AnswerIdentity.Of(first) : null;
+
     /// <summary>Why it is not complete.</summary>
     public required ReadoutFault Fault { get; init; }
 

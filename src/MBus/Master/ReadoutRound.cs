@@ -187,8 +187,10 @@ internal sealed class ReadoutRound(
             _telegrams.Add(answer);
         }
 
-        // Devices of several parts change version and medium from telegram to telegram.
         _selected = true;
+        _confirmationIsMissing = false;
+
+        // Devices of several parts change version and medium from telegram to telegram.
         if (AnswerIdentity.Of(answer) is { } sender)
         {
             _meter = SecondaryAddress.Any with { Identification = sender.Identification, Manufacturer = sender.Manufacturer };

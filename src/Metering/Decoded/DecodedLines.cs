@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MBus.Application;
+using MBus.Master;
 
 namespace Metering.Decoded;
 
@@ -94,7 +95,7 @@ public static class DecodedLines
             DataType.Text => OneColumn(value.Text),
             DataType.Real => Decimals(ExactNumber.FormatReal(value.Real, record.Vib.Exponent)!),
             DataType.Date or DataType.Time or DataType.DateTime => Time(value.Time),
-            DataType.Identification => Identification(MeterIdentity.Read(value.Raw.Span).Identification),
+            DataType.Identification => Identification(SecondaryAddress.FromHeader(value.Raw.Span).Identification),
             _ when record.Vib.Exponent < 0 => Decimals(ExactNumber.Format(value.Number, record.Vib.Exponent)),
             _ => ExactNumber.Format(value.Number, record.Vib.Exponent),
         };

@@ -1,4 +1,4 @@
-using MBus.Application;
+using MBus.Master;
 
 namespace Metering.Mapping;
 
@@ -9,6 +9,5 @@ namespace Metering.Mapping;
 public readonly record struct MeterType(string Type, string Manufacturer, int Version)
 {
     /// <summary>The type of a meter with this secondary address.</summary>
-    public static MeterType Of(MeterIdentity identity) =>
-        new(new Medium(identity.Medium).Name, new ManufacturerCode(identity.Manufacturer).ToString(), identity.Version);
+    public static MeterType Of(SecondaryAddress identity) => new(identity.Medium.Name, identity.Manufacturer.ToString(), identity.Version);
 }

@@ -30,6 +30,7 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
         SourceValue.Real real => Real(real),
         SourceValue.Time time => Time(time.Value),
         SourceValue.Bytes bytes => Bytes(bytes.Value),
+        _ when entry.DataType == CosemType.NullData => Value(new CosemData.VisibleString(Encoding.Latin1.GetBytes(source.Text))),
         _ => Text(source.Text) is { } text ? Value(text) : WrongType(source),
     };
 

@@ -4,86 +4,113 @@ using MBus.Application;
 namespace Simulation.Meters;
 
 /// <summary>
-/// One line of a meter's data sheet: DIF and VIF as the meter sends them, and its value over time. A register that is full
-/// begins again at zero.
+/// One line of a meter's data sheet: DIF, DIFEs, VIF and VIFEs in hexadecimal, as manuals print them, and where the value
+/// comes from. Numbers are in the unit that the VIF says; one too large for its data field starts again at 0, as counters do.
 /// </summary>
 internal sealed class MeterRecord
 {
+    private const byte Extension = 0x80;
+
     private readonly byte[] _dib;
     private readonly byte[] _vib;
-    private readonly Func<MeterLife, DataValue> _value;
-    private readonly string? _unit;
+    private readonly Func<MeterInstant, DataValue> _value;
+    private readonly string? _unitText;
 
-    private MeterRecord(string key, Func<MeterLife, DataValue> value, string? unit = null)
+    private MeterRecord(string key, Func<MeterInstant, DataField, DataValue> value, string? unitText = null)
     {
-        var parts = key.Split(' ');
-        (_dib, _vib, _value, _unit) = (Convert.FromHexString(parts[0]), Convert.FromHexString(parts[1]), value, unit);
+        var bytes = Convert.FromHexString(key.Replace(" ", "", StringComparison.Ordinal));
+        var length = bytes.TakeWhile(b => (b & Extension) != 0).Count() + 1;
+        var field = (DataField)(bytes[0] & 0x0F);
+        (_dib, _vib) = (bytes[..length], bytes[length..]);
+        (_value, _unitText) = (at => value(at, field), unitText);
     }
 
-    /// <summary>Whether it is a value of now, not a maximum, a minimum or one that was stored.</summary>
-    public bool IsInstantaneous => (_dib[0] & 0x70) == 0 && !_dib.Skip(1).Any(extension => (extension & 0x0F) != 0);
+    /// <summary>A number; the data field says how it is coded.</summary>
+    public static MeterRecord Number(string key, Func<MeterInstant, long> value, string? unitText = null) =>
+        new(key, (at, field) => Encode(value(at), field), unitText);
 
-    /// <summary>An integer or BCD number, as the DIF says.</summary>
-    /// <param name="key">DIF and DIFEs, a blank, VIF and VIFEs: <c>"8C10 06"</c>.</param>
-    /// <param name="value">In the unit of the VIF.</param>
-    /// <param name="unit">For VIF 7Ch and FCh, the unit's text.</param>
-    public static MeterRecord Number(string key, Func<MeterLife, long> value, string? unit = null)
-    {
-        var field = Convert.FromHexString(key[..2])[0] & 0x0F;
-        var integer = field <= 7;
-        var bytes = field switch { 7 => 8, 0xE => 6, < 8 => field, _ => field - 8 };
-        var limit = integer ? (Int128)1 << ((8 * bytes) - 1) : (Int128)Math.Pow(10, 2 * bytes);
-        return new MeterRecord(key, Encode, unit);
+    /// <summary>A number that does not change.</summary>
+    public static MeterRecord Number(string key, long value, string? unitText = null) => Number(key, _ => value, unitText);
 
-        DataValue Encode(MeterLife life)
-        {
-            var number = (long)(value(life) % limit);
-            return integer ? DataValue.Integer(number, bytes) : DataValue.Bcd(number, bytes);
-        }
-    }
+    /// <summary>A binary32, from thousandths; null is "not a number".</summary>
+    public static MeterRecord Real(string key, Func<MeterInstant, long?> thousandths) =>
+        new(key, (at, _) => DataValue.Real32(thousandths(at) is { } number ? (float)(number / 1000.0) : float.NaN));
 
-    /// <summary>A number that stays.</summary>
-    public static MeterRecord Number(string key, long value) => Number(key, _ => value);
+    /// <summary>Eight digits that name something.</summary>
+    public static MeterRecord Digits(string key, Func<MeterInstant, uint> digits) => Number(key, at => Number(digits(at)));
 
-    /// <summary>A binary32 of thousandths.</summary>
-    public static MeterRecord Real(string key, Func<MeterLife, long> thousandths) =>
-        new(key, life => DataValue.Real32(thousandths(life) / 1_000f));
+    /// <summary>The meter's clock.</summary>
+    public static MeterRecord Clock(string key) => DateAndTime(key, at => at.Now);
+
+    /// <summary>A date with time.</summary>
+    public static MeterRecord DateAndTime(string key, Func<MeterInstant, DateTime> value) =>
+        new(key, (at, _) => DataValue.DateAndTime(value(at)));
+
+    /// <summary>A date; of a set date the day that it ends, as most meters have it.</summary>
+    public static MeterRecord Date(string key, Func<MeterInstant, DateTime> value) =>
+        new(key, (at, _) => DataValue.Date(DateOnly.FromDateTime(value(at))));
 
     /// <summary>Text.</summary>
-    public static MeterRecord Text(string key, string text) => new(key, _ => DataValue.OfText(text));
+    public static MeterRecord Text(string key, string text, string? unitText = null) => new(key, (_, _) => DataValue.OfText(text), unitText);
 
-    /// <summary>A date.</summary>
-    public static MeterRecord Date(string key, Func<MeterLife, DateTime> date) =>
-        new(key, life => DataValue.Date(DateOnly.FromDateTime(date(life))));
-
-    /// <summary>A date with hours and minutes.</summary>
-    public static MeterRecord Time(string key, Func<MeterLife, DateTime> time) => new(key, life => DataValue.DateAndTime(time(life)));
-
-    /// <summary>Writes the record.</summary>
-    public void Write(IBufferWriter<byte> output, MeterLife life)
+    /// <summary>Writes the record as it is at an instant.</summary>
+    public void Write(IBufferWriter<byte> records, MeterInstant at)
     {
-        var value = _value(life).Raw.Span;
-        output.Write(_dib);
-        output.Write(_vib.AsSpan(0, _unit is null ? _vib.Length : 1));
-        if (_unit is not null)
+        var value = _value(at);
+        records.Write(_dib);
+        records.Write(_vib.AsSpan(0, 1));
+        if (_unitText is not null)
         {
-            WriteText(output, DataValue.OfText(_unit).Raw.Span);
-            output.Write(_vib.AsSpan(1));
+            WriteText(records, DataValue.OfText(_unitText));
         }
 
-        if ((DataField)(_dib[0] & 0x0F) == DataField.Variable)
+        records.Write(_vib.AsSpan(1));
+        if (value.Type == DataType.Text)
         {
-            WriteText(output, value);
+            WriteText(records, value);
         }
         else
         {
-            output.Write(value);
+            records.Write(value.Raw.Span);
         }
     }
 
-    private static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> text)
+    /// <summary>Length and characters.</summary>
+    private static void WriteText(IBufferWriter<byte> records, in DataValue text)
     {
-        output.Write([(byte)text.Length]);
-        output.Write(text);
+        records.Write([(byte)text.Raw.Length]);
+        records.Write(text.Raw.Span);
     }
+
+    private static DataValue Encode(long number, DataField field)
+    {
+        var bytes = field switch
+        {
+            DataField.Integer48 or DataField.Bcd12 => 6,
+            DataField.Integer64 => 8,
+            >= DataField.Bcd2 => field - DataField.Selection,
+            _ => (int)field,
+        };
+        if (field >= DataField.Bcd2)
+        {
+            // A minus takes the top digit.
+            return DataValue.Bcd(number % Power(10, number < 0 ? (2 * bytes) - 1 : 2 * bytes), bytes);
+        }
+
+        return DataValue.Integer(bytes == sizeof(long) ? number : number % Power(2, (8 * bytes) - 1), bytes);
+    }
+
+    private static long Power(int of, int exponent)
+    {
+        long power = 1;
+        for (; exponent > 0; exponent--)
+        {
+            power *= of;
+        }
+
+        return power;
+    }
+
+    /// <summary>BCD digits as the number that they print.</summary>
+    private static long Number(uint digits) => long.Parse($"{digits:X8}", System.Globalization.CultureInfo.InvariantCulture);
 }

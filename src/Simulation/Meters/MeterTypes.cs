@@ -1,25 +1,40 @@
+using Simulation.DataSheets;
+
 namespace Simulation.Meters;
 
-/// <summary>All types, in the order in which a simulated bus uses them: the first meters are of as many media as possible.</summary>
+/// <summary>The types of meters that there are.</summary>
 internal static class MeterTypes
 {
-    public static IReadOnlyList<MeterType> All { get; } =
+    /// <summary>Ordinary types, so ordered that the first few show the most.</summary>
+    public static readonly IReadOnlyList<MeterType> All =
     [
-        KamstrupMultical403.Type,
+        KamstrupHeat.Type,
         ItronCyble.Type,
-        AbbB23.Type,
-        ElvacoCma12.Type,
-        ElsterThemis.Type,
-        KamstrupMultical603.Type,
-        ElsterFalcon.Type,
-        LandisGyrUltraheatT230.Type,
-        SchneiderIem3255.Type,
+        AbbElectricity.Type,
+        PiigabRoomSensor.Type,
+        EngelmannHeatCooling.Type,
+        ElsterGas.Type,
+        DiehlCooling.Type,
         QundisHeatCostAllocator.Type,
-        DiehlHydrus.Type,
-        SensusPolluCom.Type,
-        GavazziEm24.Type,
-        SontexSupercal531.Type,
-        SchlumbergerCyble.Type,
-        EngelmannSensostarU.Type,
+        ZennerWarmWater.Type,
+        SchneiderElectricity.Type,
+        LandisGyrHeat.Type,
+        RelayPulseAdapter.Type,
+        GavazziElectricity.Type,
+        ItronColdWater.Type,
+        KamstrupHeatCooling.Type,
+        SensusHotWater.Type,
+        SvmHeatInlet.Type,
+        SontexCoolingInlet.Type,
+        ElsterGasConverter.Type,
+        ElvacoRoomSensor.Type,
+    ];
+
+    /// <summary>Types with another structure, header or encryption.</summary>
+    public static readonly IReadOnlyList<MeterType> Specimens =
+    [
+        DiehlEncryptedWater.Type,
+        AllmessFixedWater.Type,
+        MaddalenaShortHeader.Type,
     ];
 }

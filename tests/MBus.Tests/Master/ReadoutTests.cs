@@ -176,6 +176,13 @@ public sealed class ReadoutTests
     }
 
     [Fact]
+    public async Task E5_ends_the_set_of_a_meter_that_never_confirms_SND_NKE_too()
+    {
+        var result = await ReadAsync(1, $"> 10 40 01 41 16\n{Request1}< {Telegram(more: true)}\n{Request0}< E5");
+        Assert.True(result.IsComplete);
+    }
+
+    [Fact]
     public async Task E5_instead_of_the_first_telegram_is_nothing_to_send()
     {
         var result = await ReadAsync(1, $"{Initialise}{Request1}< E5");

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Cosem;
+using Cosem.InterfaceClasses;
+using Gateway.Readout;
+using Metering;
+using Metering.Decoded;
+using Metering.Mapping;
+
+namespace Gateway.LogicalDevices;
+
+/// <summary>
+/// A meter seen through a mapping. The last readout is mapped once, when it is first asked for; requests share the result, which never
+/// changes and is replaced whole.
+/// </summary>
+internal sealed partial class MappedMeter
+{
+    private readonly GatewayView _view;
+    private readonly FreshReadings _fresh;
+    private readonly ILogger _log;
+    private volatile Snapshot _snapshot;
+
+    /// <summary>A meter and the mapping that applies to it.</summary>
+    public MappedMeter(Meter meter, MeterMapper mapper, EntryStates states, GatewayView view, FreshReadings fresh, ILogger log)
+    {
+        (Meter, Mapper, _view, _fresh, _log) = (meter, mapper, view, fresh, log);
+        var nothing = mapper.MapNothing(states);
+        _snapshot = new Snapshot(Readout: null, nothing, Objects(nothing, []));
+    }
+
+    /// <summary>The meter.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>The mapping.</summary>
+    public MeterMapper Mapper { get; }
+
+    /// <summary>What is remembered of the entries.</summary>
+    public EntryStates States => _snapshot.Mapped.States;
+
+    /// <summary>The values and objects of a readout.</summary>
+    public Snapshot Current(LastReadout last)
+    {
+        var known = _snapshot;
+        if (last.Readout is not { } readout || ReferenceEquals(known.Readout, readout))
+        {
+            return known;
+        }
+
+        var mapped = Mapper.Map(DecodedReadout.Of(readout), known.Mapped.States, _view);
+        LogProblems(known.Mapped, mapped);
+        return _snapshot = new Snapshot(readout, mapped, Objects(mapped, known.Objects));
+    }
+
+    /// <summary>The same array as before when the same entries are objects.</summary>
+    private ImmutableArray<CosemObject> Objects(MappedReadout mapped, ImmutableArray<CosemObject> before)
+    {
+        var served = Enumerable.Range(0, mapped.Values.Length)
+            .Where(i => mapped.States.IsObject(mapped.Values[i].Entry) && mapped.Values[i].State != MappedState.Error).ToList();
+        return served.Select(i => mapped.Values[i].Entry.LogicalName).SequenceEqual(before.Select(o => o.LogicalName))
+            ? before
+            : [.. served.Select(i => ObjectOf(mapped.Values[i].Entry, i))];
+    }
+
+    private CosemObject ObjectOf(MappingEntry entry, int index) => entry.Class switch
+    {
+        ClassId.Register => new Register(entry.LogicalName, ct => ReadAsync(index, RegisterOf, ct)),
+        ClassId.Clock => new MeterClock(entry.LogicalName, ct => ReadAsync(index, ValueOf, ct)),
+        _ => new Data(entry.LogicalName, ct => ReadAsync(index, ValueOf, ct)),
+    };
+
+    /// <summary>The value of an entry in a readout young enough; completes at once when there is one.</summary>
+    private async ValueTask<T> ReadAsync<T>(int index, Func<MappedValue, T> part, CancellationToken cancellationToken)
+    {
+        var last = await _fresh.GetAsync(Meter, cancellationToken);
+        return part(Current(last).Mapped.Values[index]);
+    }
+
+    private static AttributeValue ValueOf(MappedValue value) => value.Data is { } data ? data : DataAccessResult.TemporaryFailure;
+
+    private static RegisterValue RegisterOf(MappedValue value) => new(ValueOf(value), value.ScalerUnit ?? new ScalerUnit(value.Entry.Scaler, value.Entry.Unit ?? Unit.NoUnit));
+
+    /// <summary>A problem of an entry is told when it appears, not with every readout.</summary>
+    private void LogProblems(MappedReadout before, MappedReadout now)
+    {
+        foreach (var (old, value) in before.Values.Zip(now.Values))
+        {
+            if (value.Problem is { } problem && problem != old.Problem)
+            {
+                LogProblem(_log, Meter.Name, Meter.Identity, Mapper.Mapping.File, value.Entry.LogicalName, problem);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}), {File}, {LogicalName}: {Problem}")]
+    private static partial void LogProblem(ILogger logger, string name, object? identity, string file, LogicalName logicalName, string problem);
+
+    /// <summary>One readout, what the mapping makes of it, and the objects that head-ends see.</summary>
+    internal sealed record Snapshot(MeterReadout? Readout, MappedReadout Mapped, ImmutableArray<CosemObject> Objects);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Gateway.Configuration;
+using MBus.LevelConverter;
+using MBus.Link;
+using MBus.Master;
+using Metering;
+using Simulation;
+
+namespace Gateway.Readout;
+
+/// <summary>
+/// Runs the bus of invented meters behind a free port of this machine and reads it as any other bus. Its meters are stored at the
+/// first start; every one of their names begins with SIMULATED.
+/// </summary>
+internal sealed class SimulatedBusService(
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time) : IHostedService, IAsyncDisposable
+{
+    /// <summary>The same meters at every start, so that their histories go on.</summary>
+    private const int Seed = 1;
+
+    /// <summary>On the loopback address an answer is there at once, or there is none.</summary>
+    private static readonly TimeSpan ExtraResponseTime = TimeSpan.FromMilliseconds(50);
+
+    private SimulatedBusListener? _listener;
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var bus = SimulatedBus.Create(Seed, options.SimulatedMeters, time);
+        foreach (var meter in bus.Meters.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, meter))))
+        {
+            await meters.AddAsync(ToMeter(meter));
+        }
+
+        _listener = SimulatedBusListener.Start(bus, new IPEndPoint(IPAddress.Loopback, 0), Meter.DefaultBaudRate, time);
+        var timing = BusTiming.Tcp(Meter.DefaultBaudRate) with { ExtraResponseTime = ExtraResponseTime };
+        workers.Start(factory.Create(SimulationRule.Bus, new TcpLevelConverter(IPAddress.Loopback.ToString(), _listener.EndPoint.Port, timing, time)));
+    }
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_listener is not null)
+        {
+            await _listener.DisposeAsync();
+        }
+    }
+
+    private static bool IsSame(Meter known, SimulatedMeter meter) =>
+        known.Bus == SimulationRule.Bus && known.PrimaryAddress?.Value == meter.PrimaryAddress;
+
+    private static Meter ToMeter(SimulatedMeter meter) => new()
+    {
+        Name = $"{SimulationRule.Bus} {meter.Make} {meter.TypeName}",
+        Bus = SimulationRule.Bus,
+        Addressing = meter.HasSecondaryAddress ? AddressingMode.Secondary : AddressingMode.Primary,
+        PrimaryAddress = new PrimaryAddress(meter.PrimaryAddress),
+        Identity = meter.HasSecondaryAddress ? SecondaryAddress.Parse(meter.Identity.ToString()) : default(SecondaryAddress?),
+        BaudRate = meter.BaudRate,
+        Simulated = true,
+    };
+}

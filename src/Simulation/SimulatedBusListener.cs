@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Simulation;
+
+/// <summary>
+/// A simulated bus behind a TCP port, as behind a level converter of that kind: raw bytes, one client at a time, the next one
+/// when it has left.
+/// </summary>
+public sealed class SimulatedBusListener : IAsyncDisposable
+{
+    private const int BufferLength = 512;
+
+    private readonly SimulatedBus _bus;
+    private readonly BusLine _line;
+    private readonly TcpListener _listener;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _serving;
+
+    private SimulatedBusListener(SimulatedBus bus, IPEndPoint endPoint, int baudRate, TimeProvider time, bool paced)
+    {
+        _bus = bus;
+        BaudRate = baudRate;
+        _line = new BusLine(bus, time, paced);
+        _listener = new TcpListener(endPoint);
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    /// <summary>Where it listens, with the real port when 0 was asked for.</summary>
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+
+    /// <summary>The baud rate to which the level converter is set: meters of another one do not hear.</summary>
+    public int BaudRate { get; set; }
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="bus">The bus; no other line uses it.</param>
+    /// <param name="endPoint">Address and port; port 0 is any free one.</param>
+    /// <param name="baudRate">The baud rate to which the level converter is set.</param>
+    /// <param name="time">The time of delays.</param>
+    /// <param name="paced">Whether answers take the time that they take on a line; else they come at once.</param>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static SimulatedBusListener Start(SimulatedBus bus, IPEndPoint endPoint, int baudRate, TimeProvider time, bool paced = false) =>
+        new(bus, endPoint, baudRate, time, paced);
+
+    /// <summary>Closes the port and the client's connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+#pragma warning disable VSTHRD003 // Started by the constructor; there is no context to wait for.
+        await _serving;
+#pragma warning restore VSTHRD003
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await _listener.AcceptSocketAsync(_end.Token);
+                client.NoDelay = true;
+                _bus.Forget();
+                await ServeAsync(client);
+            }
+            catch (Exception gone) when (gone is SocketException or OperationCanceledException)
+            {
+                // The client left in its own way, or the listener ends, which the condition tells.
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        var buffer = new byte[BufferLength];
+        while (await client.ReceiveAsync(buffer, _end.Token) is > 0 and var count)
+        {
+            await _line.AnswerAsync(buffer.AsMemory(0, count), BaudRate, (bytes, token) => SendAsync(client, bytes, token), _end.Token);
+        }
+    }
+
+    private static async ValueTask SendAsync(Socket client, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await client.SendAsync(bytes, cancellationToken)..];
+        }
+    }
+}

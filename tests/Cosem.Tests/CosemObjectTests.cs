@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Cosem.InterfaceClasses;
+
+namespace Cosem.Tests;
+
+public class CosemObjectTests
+{
+    private static readonly LogicalName Name = new(1, 0, 1, 8, 0, 255);
+
+    public static TheoryData<CosemObject> Objects =>
+    [
+        new Data(Name, CosemData.Null.Instance),
+        new Register(Name, CosemData.Null.Instance, new(0, Unit.WattHour)),
+        new Clock(Name, TimeZoneInfo.Utc, TimeProvider.System),
+        Profile(new Rows()),
+        new SapAssignment(new Directory()),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Objects), DisableDiscoveryEnumeration = true)]
+    public async Task Attributes_are_numbered_from_1_and_the_first_is_the_logical_name(CosemObject of)
+    {
+        Assert.Equal(Enumerable.Range(1, of.Attributes.Length), of.Attributes.Select(attribute => attribute.Index));
+        Assert.Equal(new CosemData.OctetString(of.LogicalName.ToOctets()), (await of.GetAsync(1, null, default)).Data);
+    }
+
+    [Theory]
+    [MemberData(nameof(Objects), DisableDiscoveryEnumeration = true)]
+    public async Task An_attribute_that_is_not_there_is_denied(CosemObject of)
+    {
+        foreach (var attribute in new[] { -1, 0, of.Attributes.Length + 1, 127 })
+        {
+            Assert.Equal(DataAccessResult.ReadWriteDenied, (await of.GetAsync(attribute, null, default)).Result);
+            Assert.Equal(DataAccessResult.ReadWriteDenied, await of.SetAsync(attribute, CosemData.Null.Instance, default));
+        }
+    }
+
+    [Fact]
+    public async Task Data_asks_its_source_each_time_and_can_be_written_when_it_takes_values()
+    {
+        CosemData value = new CosemData.Unsigned(1);
+        var data = new Data(
+            Name,
+            _ => new(value),
+            (written, _) =>
+            {
+                value = written;
+                return new(DataAccessResult.Success);
+            });
+        Assert.Equal(DataAccessResult.Success, await data.SetAsync(2, new CosemData.Unsigned(2), default));
+        Assert.Equal(new CosemData.Unsigned(2), (await data.GetAsync(2, null, default)).Data);
+        Assert.Equal(DataAccessResult.ReadWriteDenied, await data.SetAsync(1, new CosemData.Unsigned(2), default));
+        Assert.Equal(DataAccessResult.ReadWriteDenied, await new Data(Name, value).SetAsync(2, value, default));
+    }
+
+    [Fact]
+    public async Task A_register_without_a_value_still_has_its_unit()
+    {
+        var register = new Register(Name, _ => new(new RegisterValue(DataAccessResult.TemporaryFailure, new(-3, Unit.CubicMetre))));
+        Assert.Equal(DataAccessResult.TemporaryFailure, (await register.GetAsync(2, null, default)).Result);
+        Assert.Equal(
+            new CosemData.Structure(new CosemData.Integer(-3), new CosemData.Enum(13)), (await register.GetAsync(3, null, default)).Data);
+    }
+
+    [Fact]
+    public void A_unit_is_never_0() => Assert.Throws<ArgumentOutOfRangeException>(() => new ScalerUnit(0, default));
+
+    [Fact]
+    public async Task SAP_assignment_lists_the_devices() => Assert.Equal(
+        new CosemData.Array(
+            new CosemData.Structure(new CosemData.LongUnsigned(1), new CosemData.OctetString(Octets.FromAscii("ELV0016000001"))),
+            new CosemData.Structure(new CosemData.LongUnsigned(16), new CosemData.OctetString(Octets.FromAscii("KAM00224396041B")))),
+        (await new SapAssignment(new Directory()).GetAsync(2, null, default)).Data);
+
+    [Fact]
+    public async Task A_profile_reads_its_descriptors()
+    {
+        var rows = new Rows();
+        var profile = Profile(rows);
+        await profile.GetAsync(2, null, default);
+        await profile.GetAsync(2, new EntryDescriptor(1, 0, 1, 0).ToSelectiveAccess(), default);
+        var time = CosemDateTime.FromMoment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
+        var range = new RangeDescriptor(time, time, [new(ClassId.Register, Name, 2, 0)]);
+        await profile.GetAsync(2, range.ToSelectiveAccess(), default);
+        Assert.Equal(["all", "entries 1-0 1-0", "range 1970 1970 1"], rows.Asked);
+
+        foreach (var wrong in new SelectiveAccess[]
+        {
+            new(1, new EntryDescriptor(1, 0, 1, 0).ToSelectiveAccess().Parameters),
+            new(2, range.ToSelectiveAccess().Parameters),
+            new(3, CosemData.Null.Instance),
+            new(0, CosemData.Null.Instance),
+        })
+        {
+            Assert.Equal(DataAccessResult.TypeUnmatched, (await profile.GetAsync(2, wrong, default)).Result);
+        }
+
+        Assert.Equal(DataAccessResult.TypeUnmatched, (await profile.GetAsync(3, range.ToSelectiveAccess(), default)).Result);
+    }
+
+    [Fact]
+    public async Task A_profile_shows_its_columns_and_its_order()
+    {
+        var profile = Profile(new Rows());
+        var clock = new CaptureObject(ClassId.Clock, new(0, 0, 1, 0, 0, 255), 2, 0).ToData();
+        Assert.Equal(new CosemData.Array(clock, new CaptureObject(ClassId.Register, Name, 2, 0).ToData()), (await profile.GetAsync(3, null, default)).Data);
+        Assert.Equal(new CosemData.DoubleLongUnsigned(3_600), (await profile.GetAsync(4, null, default)).Data);
+        Assert.Equal(new CosemData.Enum(1), (await profile.GetAsync(5, null, default)).Data);
+        Assert.Equal(clock, (await profile.GetAsync(6, null, default)).Data);
+        Assert.Equal(new CosemData.DoubleLongUnsigned(3), (await profile.GetAsync(7, null, default)).Data);
+        Assert.Equal(new CosemData.DoubleLongUnsigned(100), (await profile.GetAsync(8, null, default)).Data);
+    }
+
+    [Fact]
+    public void A_range_is_restricted_by_the_clock_only()
+    {
+        var time = CosemDateTime.FromMoment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
+        var items = ((CosemData.Structure)new RangeDescriptor(time, time, []).ToSelectiveAccess().Parameters).Items;
+        var other = new CaptureObject(ClassId.Register, Name, 2, 0).ToData();
+        Assert.True(RangeDescriptor.TryParse(new CosemData.Structure(items), out _));
+        Assert.False(RangeDescriptor.TryParse(new CosemData.Structure([other, .. items.Skip(1)]), out _));
+        Assert.False(RangeDescriptor.TryParse(new CosemData.Structure(items[0], CosemData.Null.Instance, items[2], items[3]), out _));
+        Assert.False(RangeDescriptor.TryParse(new CosemData.Structure(items[0], items[1], items[2], new CosemData.Array(CosemData.Null.Instance)), out _));
+        Assert.False(RangeDescriptor.TryParse(new CosemData.Structure(items[0], items[1], items[2]), out _));
+    }
+
+    [Fact]
+    public void A_value_that_was_never_set_is_no_success() => Assert.Equal(DataAccessResult.OtherReason, default(AttributeValue).Result);
+
+    private static ProfileGeneric Profile(IProfileSource source)
+    {
+        ImmutableArray<CaptureObject> columns = [new(ClassId.Clock, new(0, 0, 1, 0, 0, 255), 2, 0), new(ClassId.Register, Name, 2, 0)];
+        return new(new(1, 0, 99, 1, 0, 255), columns, TimeSpan.FromHours(1), source);
+    }
+
+    private sealed class Rows : IProfileSource
+    {
+        public List<string> Asked { get; } = [];
+
+        public uint ProfileEntries => 100;
+
+        public ValueTask<AttributeValue> EntriesInUseAsync(CancellationToken cancellationToken) => new(new CosemData.DoubleLongUnsigned(3));
+
+        public ValueTask<AttributeValue> AllAsync(CancellationToken cancellationToken) => Answer("all");
+
+        public ValueTask<AttributeValue> RangeAsync(RangeDescriptor range, CancellationToken cancellationToken) =>
+            Answer($"range {range.From.Year} {range.To.Year} {range.Columns.Count}");
+
+        public ValueTask<AttributeValue> EntriesAsync(EntryDescriptor entries, CancellationToken cancellationToken) =>
+            Answer($"entries {entries.FromEntry}-{entries.ToEntry} {entries.FromColumn}-{entries.ToColumn}");
+
+        private ValueTask<AttributeValue> Answer(string asked)
+        {
+            Asked.Add(asked);
+            return new(new CosemData.Array());
+        }
+    }
+
+    private sealed class Directory : ILogicalDeviceDirectory
+    {
+        public IReadOnlyList<SapEntry> SapAssignmentList => [new(1, "ELV0016000001"), new(16, "KAM00224396041B")];
+
+        public LogicalDevice? Find(ushort serverSap) => null;
+    }
+}

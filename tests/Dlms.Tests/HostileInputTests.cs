@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using Testing;
+
+namespace Dlms.Tests;
+
+/// <summary>Whatever comes, every parser gives a message or an <see cref="ApduException"/>, without holding more than the input warrants.</summary>
+public class HostileInputTests
+{
+    public static TheoryData<string> Messages =>
+    [
+        "601DA109060760857405080101BE10040E01000000065F1F0400001E1DFFFF",
+        "6036A1090607608574050801018A0207808B0760857405080201AC0A80083132333435363738BE10040E01000000065F1F0400007E1F04B0",
+        "6142A109060760857405080101A203020100A305A10302010E88020780890760857405080205AA0A8008503677524A323146BE10040E0800065F1F040000501F01F40007",
+        "6328800100BE230421281F3001234567891214A0845E475714383F65BC19745CA235906525E4F3E1C893",
+        "6203800100",
+        "01011000112233445566778899AABBCCDDEEFF0000065F1F0400007E1F04B0",
+        "0800065F1F0400007C1F04000007",
+        "0E010601",
+        "D80102",
+        "C001C100070100630100FF0201010204020412000809060000010000FF0F02120000090C07E2020CFF00000000800000090C07E3020CFF000000008000000100",
+        "C003C102000100002A0000FF020000080000010000FF0200",
+        "C002C100000001",
+        "C403C109001200320012000000120000001200000012000000120000001208FE000207060190560B120326111111021200F01200011200000002051202D0120CA8111811200FC0",
+        "C402C100000000010003010203",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Cut_off_anywhere_it_is_refused(string hex)
+    {
+        foreach (var octets in Mutations.Truncations(Hex.Bytes(hex)))
+        {
+            Assert.False(TryDecode(octets, out _), Convert.ToHexString(octets));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void Damaged_it_is_refused_or_read(string hex)
+    {
+        var random = new Random(hex.GetHashCode(StringComparison.Ordinal) & 1);
+        var original = Hex.Bytes(hex);
+        for (var round = Rounds.Of(300, 100_000, 1_000_000); round > 0; round--)
+        {
+            var octets = Mutations.Mutate(random, original);
+            if (TryDecode(octets, out var apdu))
+            {
+                // What was read can be written, and is then read as the same.
+                Assert.Equal(apdu, Apdu.Decode(apdu.ToArray()));
+            }
+        }
+    }
+
+    [Fact]
+    public void Noise_is_refused_or_read()
+    {
+        var random = new Random(3);
+        for (var round = Rounds.Of(5_000, 100_000, 1_000_000); round > 0; round--)
+        {
+            var octets = Mutations.Noise(random, 64);
+            if (octets.Length > 0)
+            {
+                octets[0] = random.GetItems<byte>([0x01, 0x08, 0x0E, 0x60, 0x61, 0x62, 0x63, 0xC0, 0xC4, 0xD8], 1)[0];
+            }
+
+            TryDecode(octets, out _);
+        }
+    }
+
+    [Fact]
+    public void A_count_that_lies_allocates_nothing()
+    {
+        var octets = Hex.Bytes("C4 01 C1 00 01 84 7FFFFFFF 00");
+        TryDecode(octets, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.False(TryDecode(octets, out _));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64_000);
+    }
+
+    [Fact]
+    public void Fifteen_thousand_levels_are_refused() =>
+        Assert.False(TryDecode([0xC4, 1, 0xC1, 0, .. Enumerable.Repeat<byte[]>([2, 1], 15_000).SelectMany(level => level), 0], out _));
+
+    [Fact]
+    public void A_frame_full_of_small_elements_takes_bounded_memory()
+    {
+        byte[] octets = [0xC4, 1, 0xC1, 0, 1, 0x82, 0xFF, 0x00, .. new byte[0xFF00]];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.True(TryDecode(octets, out _));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+    }
+
+    private static bool TryDecode(byte[] octets, [NotNullWhen(true)] out Apdu? apdu)
+    {
+        try
+        {
+            apdu = Apdu.Decode(octets);
+            return true;
+        }
+        catch (ApduException)
+        {
+            apdu = null;
+            return false;
+        }
+    }
+}

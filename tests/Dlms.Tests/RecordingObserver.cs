@@ -1,0 +1,21 @@
+using Dlms.Acse;
+using Dlms.Association;
+using Dlms.Xdlms;
+
+namespace Dlms.Tests;
+
+/// <summary>Remembers what it is told.</summary>
+internal sealed class RecordingObserver : IAssociationObserver
+{
+    public List<string> Events { get; } = [];
+
+    public void Opened(ushort client, ushort server, byte mechanism) => Events.Add($"opened {client} {server} {mechanism}");
+
+    public void Refused(ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error) =>
+        Events.Add($"refused {client} {server} {diagnostic} {error}");
+
+    public void Ended(ushort client, ushort server, AssociationEnd end) => Events.Add($"ended {client} {server} {end}");
+
+    public void Failed(ushort server, AttributeDescriptor? attribute, Exception exception) =>
+        Events.Add($"failed {server} {attribute?.LogicalName} {attribute?.AttributeId} {exception.Message}");
+}

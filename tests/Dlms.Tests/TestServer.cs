@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Cosem;
+using Cosem.InterfaceClasses;
+using Dlms.Association;
+using Dlms.Connection;
+using Testing;
+
+namespace Dlms.Tests;
+
+/// <summary>A server with a management logical device (SAP 1) and a meter (SAP 16), whose clock stands at 2024-06-15 18:23:45 UTC.</summary>
+internal sealed class TestServer : ILogicalDeviceDirectory
+{
+    public static readonly LogicalName Energy = new(1, 0, 1, 8, 0, 255);
+    public static readonly LogicalName Name = new(0, 0, 42, 0, 0, 255);
+    public static readonly LogicalName Long = new(0, 0, 96, 1, 4, 255);
+    public static readonly LogicalName Lazy = new(1, 0, 99, 1, 0, 255);
+    public static readonly LogicalName Broken = new(0, 0, 96, 1, 9, 255);
+    public static readonly LogicalName BrokenMidway = new(1, 0, 99, 2, 0, 255);
+    public static readonly LogicalName NoValue = new(1, 0, 2, 8, 0, 255);
+    public static readonly LogicalName Slow = new(1, 0, 3, 8, 0, 255);
+
+    public TestServer(DlmsLimits? limits = null)
+    {
+        Server = new(this, () => Policy, limits, Time);
+        Devices[1] = Device(1, "ELV0016000001");
+        Devices[16] = Device(16, "KAM00224396041B");
+    }
+
+    public ManualTimeProvider Time { get; } = new(new(2024, 6, 15, 18, 23, 45, TimeSpan.Zero));
+
+    public DlmsServer Server { get; }
+
+    public Dictionary<ushort, LogicalDevice> Devices { get; } = [];
+
+    public AssociationPolicy Policy { get; set; } = new() { LowLevelSecret = Octets.FromAscii("12345678") };
+
+    /// <summary>The value of the slow object, and whether it was asked for.</summary>
+    public TaskCompletionSource<AttributeValue> SlowValue { get; } = new();
+
+    public SemaphoreSlim SlowAsked { get; } = new(0);
+
+    /// <summary>Rows of the lazy array that were fetched, and whether its source was ended.</summary>
+    public int RowsFetched { get; private set; }
+
+    public bool IsSourceEnded { get; private set; }
+
+    public IReadOnlyList<SapEntry> SapAssignmentList => [.. Devices.Values.Select(device => device.Entry)];
+
+    public LogicalDevice? Find(ushort serverSap) => Devices.GetValueOrDefault(serverSap);
+
+    public ApplicationAssociation Association(ushort client = 1, ushort server = 1, IAssociationObserver? observer = null) =>
+        new(Server, client, server, observer);
+
+    public LogicalDevice Device(ushort sap, string name) => new(
+        sap,
+        name,
+        [
+            LogicalDeviceObject.ReadOnly(new SapAssignment(this), isPublic: true),
+            LogicalDeviceObject.ReadOnly(
+                new Clock(new(0, 0, 1, 0, 0, 255), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), Time), isPublic: true),
+            LogicalDeviceObject.ReadOnly(new Data(Name, new CosemData.OctetString(Octets.FromAscii(name))), isPublic: true),
+            LogicalDeviceObject.ReadOnly(new Register(Energy, new CosemData.DoubleLongUnsigned(1234567), new(0, Unit.WattHour))),
+            LogicalDeviceObject.ReadOnly(new Data(Long, new CosemData.OctetString(LongValue))),
+            LogicalDeviceObject.ReadOnly(new Data(Lazy, ct => new(new LazyArray(35_000, Rows(35_000, ct))))),
+            LogicalDeviceObject.ReadOnly(new Data(BrokenMidway, ct => new(new LazyArray(35_000, Rows(500, ct))))),
+            LogicalDeviceObject.ReadOnly(new Data(Broken, _ => throw new InvalidOperationException("broken"))),
+            LogicalDeviceObject.ReadOnly(new Data(Slow, ReadSlowlyAsync)),
+            LogicalDeviceObject.ReadOnly(new Register(NoValue, _ => new(new RegisterValue(DataAccessResult.TemporaryFailure, new(0, Unit.WattHour))))),
+        ]);
+
+    public static byte[] LongValue => [.. Enumerable.Range(0, 3_000).Select(i => (byte)i)];
+
+    private ValueTask<AttributeValue> ReadSlowlyAsync(CancellationToken cancellationToken)
+    {
+        SlowAsked.Release();
+        return new(SlowValue.Task.WaitAsync(cancellationToken));
+    }
+
+    private async IAsyncEnumerable<CosemData> Rows(int count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            for (var row = 0; row < count; row++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                RowsFetched++;
+                await Task.CompletedTask;
+                yield return new CosemData.Structure(new CosemData.DoubleLongUnsigned((uint)row), new CosemData.LongUnsigned((ushort)row));
+            }
+        }
+        finally
+        {
+            IsSourceEnded = true;
+        }
+    }
+}
