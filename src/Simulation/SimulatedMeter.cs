@@ -20,6 +20,9 @@ public sealed class SimulatedMeter
     private const byte FirstBaudRateCi = 0xB8;
     private const byte AlarmCi = 0x71;
 
+    private static readonly byte Selected = PrimaryAddress.Selected.Value;
+    private static readonly byte Test = PrimaryAddress.Test.Value;
+    private static readonly byte Broadcast = PrimaryAddress.Broadcast.Value;
     private static readonly byte[] Ack = [LinkFrame.AckByte];
 
     private readonly MeterType _type;
@@ -72,7 +75,7 @@ public sealed class SimulatedMeter
     /// <summary>The answer to a request that it hears, or null.</summary>
     internal byte[]? Answer(LinkFrame request, DateTime now)
     {
-        if (request.Address == PrimaryAddress.Selected.Value && request.ControlInformation == SelectionCi && IsSendUserData(request))
+        if (request.Address == Selected && request.ControlInformation == SelectionCi && IsSendUserData(request))
         {
             return Select(request.UserData.Span) ? Ack : null;
         }
@@ -90,16 +93,16 @@ public sealed class SimulatedMeter
             (0xB, false) => Readout(request.Control, now),
             _ => null,
         };
-        return request.Address == PrimaryAddress.Broadcast.Value ? null : answer;
+        return request.Address == Broadcast ? null : answer;
     }
 
     private static bool IsSendUserData(LinkFrame request) => request.IsLong && request.Control.Function == 0x3;
 
     private bool IsAddressed(byte address) =>
         address == PrimaryAddress.Value
-        || (address == PrimaryAddress.Selected.Value && _selected)
-        || address == PrimaryAddress.Test.Value
-        || address == PrimaryAddress.Broadcast.Value;
+        || (address == Selected && _selected)
+        || address == Test
+        || address == Broadcast;
 
     /// <summary>A selection reaches the meters that it means, and deselects all others.</summary>
     private bool Select(ReadOnlySpan<byte> selection)
@@ -126,7 +129,7 @@ public sealed class SimulatedMeter
     private byte[] Initialise(byte address)
     {
         ForgetFrameCount();
-        _selected &= address != PrimaryAddress.Selected.Value;
+        _selected &= address != Selected;
         return Ack;
     }
 

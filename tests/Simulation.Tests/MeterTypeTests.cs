@@ -1,6 +1,7 @@
 using MBus.Application;
 using MBus.Link;
 using Simulation.Meters;
+using Simulation.Values;
 using Testing;
 using static Simulation.Tests.TestMaster;
 
@@ -144,28 +145,45 @@ public sealed class MeterTypeTests
     }
 
     [Fact]
-    public void Status_is_mostly_zero_and_an_error_is_also_an_alarm()
+    public void Status_is_mostly_zero_and_sometimes_power_low_or_a_temporary_error()
     {
-        var clock = new ManualTimeProvider(Now);
-        var bus = SimulatedBus.Create(seed: 7, meters: 40, clock);
-        var master = new TestMaster(bus);
         var counts = new Dictionary<byte, int>();
-        var rounds = Rounds.Of(quick: 12, ci: 100, full: 1000);
-        for (var round = 0; round < rounds; round++, clock.Advance(TimeSpan.FromHours(13)))
+        for (var number = 0; number < 60; number++)
         {
-            foreach (var meter in bus.Meters.Where(meter => meter.HasSecondaryAddress))
+            for (var hour = 0; hour < 1000; hour++)
             {
-                var status = Telegram.Decode(master.Read(meter)[0], meter.Key.Span).Header.Status;
+                var status = new MeterInstant(new Seed(1).Part(number), 0, Now.UtcDateTime.AddHours(hour)).Status;
                 counts[status] = counts.GetValueOrDefault(status) + 1;
-                var alarm = master.Short(0x7A, meter.PrimaryAddress.Value);
-                Assert.Equal(status == 0, alarm == Ack);
-                Assert.True(status == 0 || Telegram.Decode(Hex.Bytes(alarm)) is { Kind: TelegramKind.Alarm, Data.Span: [var bits] } && bits == status);
             }
         }
 
+        Assert.Equal<byte>([0x00, 0x04, 0x10, 0x14], counts.Keys.Order());
         Assert.True(counts[0] > counts.Values.Sum() * 3 / 4);
-        Assert.True(counts.GetValueOrDefault((byte)0x04) > 0);
-        Assert.True(counts.GetValueOrDefault((byte)0x10) > 0);
+    }
+
+    [Fact]
+    public void An_error_in_the_status_is_also_an_alarm()
+    {
+        var clock = new ManualTimeProvider(Now);
+        var bus = SimulatedBus.Create(seed: 7, meters: 20, clock);
+        var master = new TestMaster(bus);
+        var alarms = 0;
+        for (var hours = 0; hours < 48; hours++, clock.Advance(TimeSpan.FromHours(1)))
+        {
+            foreach (var meter in bus.Meters)
+            {
+                var alarm = master.Short(0x7A, meter.PrimaryAddress.Value);
+                if (alarm != Ack)
+                {
+                    var telegram = Telegram.Decode(Hex.Bytes(alarm));
+                    Assert.Equal(TelegramKind.Alarm, telegram.Kind);
+                    Assert.Equal(Telegram.Decode(master.Read(meter)[0]).Header.Status, Assert.Single(telegram.Data.ToArray()));
+                    alarms++;
+                }
+            }
+        }
+
+        Assert.InRange(alarms, 1, 200);
     }
 
     /// <summary>A bus on which the meter of one type is asked.</summary>

@@ -36,6 +36,17 @@ public sealed class ReceptionTests
     }
 
     [Fact]
+    public void Two_lines_can_lead_to_one_bus()
+    {
+        var bus = Bus(meters: 2);
+        Parallel.For(1, 200, round =>
+        {
+            var address = (byte)(1 + (round % 2));
+            Assert.Equal(Ack, new TestMaster(bus).Initialise(address));
+        });
+    }
+
+    [Fact]
     public void No_request_at_all_makes_a_bus_throw_or_stop_answering()
     {
         var random = new Random(1);

@@ -1,4 +1,3 @@
-using MBus.Link;
 using static Simulation.Tests.TestMaster;
 
 namespace Simulation.Tests;
@@ -41,7 +40,7 @@ public sealed class SendUserDataTests
     public void The_primary_address_can_be_set()
     {
         Assert.Equal(Ack, _master.Send("68 06 06 68 53 01 51 01 7A 08 28 16"));
-        Assert.Equal(new PrimaryAddress(8), _bus.Meters[0].PrimaryAddress);
+        Assert.Equal(8, _bus.Meters[0].PrimaryAddress.Value);
         Assert.Equal(Silence, _master.Initialise(1));
         Assert.Equal(Ack, _master.Initialise(8));
     }
@@ -67,7 +66,7 @@ public sealed class SendUserDataTests
     public void What_a_meter_does_not_understand_is_confirmed_and_changes_nothing(byte ci, string data)
     {
         Assert.Equal(Ack, _master.SendUserData(1, ci, Convert.FromHexString(data)));
-        Assert.Equal(new PrimaryAddress(1), _bus.Meters[0].PrimaryAddress);
+        Assert.Equal(1, _bus.Meters[0].PrimaryAddress.Value);
         Assert.Equal(2400, _bus.Meters[0].BaudRate);
     }
 

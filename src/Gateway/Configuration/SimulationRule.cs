@@ -24,7 +24,4 @@ internal static class SimulationRule
 
         return !real && options.Simulation != false && !state.State.ContainsKey(HadRealBusState);
     }
-
-    /// <summary>Whether there are meters and all of them are invented.</summary>
-    public static bool HoldsInventedMeters(IMeterStore meters) => meters.Meters.Count > 0 && meters.Meters.Values.All(meter => meter.Simulated);
 }

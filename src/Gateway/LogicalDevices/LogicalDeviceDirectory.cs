@@ -16,6 +16,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     private readonly MeterLogicalDevice _meterDevice;
     private readonly MappedObjects _mapped;
     private readonly LogicalDevice _management;
+    private readonly bool _showsInvented;
     private readonly ConcurrentDictionary<ushort, Built> _built = new();
     private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], []);
 
@@ -24,6 +25,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     {
         _meters = meters;
         _mapped = mapped;
+        _showsInvented = installation.IsSimulated;
         var common = new CommonObjects(this, installation.Zone, installation.Time);
         _meterDevice = new MeterLogicalDevice(identity, common, readouts, installation.Zone);
         _management = ManagementLogicalDevice.Create(identity, common, () => Current.Meters.Where(meter => _meters.Find(Current.BySap[meter.Sap].Id) is { Active: true }));
@@ -39,7 +41,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
         {
             var known = _addresses;
             var meters = _meters.Meters;
-            return ReferenceEquals(known.Source, meters) ? known : _addresses = Addresses.Of(meters, _meterDevice);
+            return ReferenceEquals(known.Source, meters) ? known : _addresses = Addresses.Of(meters, _meterDevice, _showsInvented);
         }
     }
 
@@ -68,9 +70,17 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     private sealed record Addresses(
         ImmutableSortedDictionary<int, Meter> Source, ImmutableArray<SapEntry> Meters, Dictionary<ushort, Meter> BySap)
     {
-        public static Addresses Of(ImmutableSortedDictionary<int, Meter> meters, MeterLogicalDevice device) => new(
-            meters,
-            [.. meters.Values.OrderBy(meter => meter.LogicalDeviceAddress).Select(meter => new SapEntry(meter.LogicalDeviceAddress, device.NameOf(meter)))],
-            meters.Values.ToDictionary(meter => meter.LogicalDeviceAddress));
+        /// <summary>The addresses of the meters.</summary>
+        /// <param name="source">All meters.</param>
+        /// <param name="device">Knows their names.</param>
+        /// <param name="showsInvented">Whether the simulated bus runs; once it does not, its meters keep their addresses and are not shown.</param>
+        public static Addresses Of(ImmutableSortedDictionary<int, Meter> source, MeterLogicalDevice device, bool showsInvented)
+        {
+            var meters = source.Values.Where(meter => showsInvented || !meter.Simulated).OrderBy(meter => meter.LogicalDeviceAddress).ToList();
+            return new(
+                source,
+                [.. meters.Select(meter => new SapEntry(meter.LogicalDeviceAddress, device.NameOf(meter)))],
+                meters.ToDictionary(meter => meter.LogicalDeviceAddress));
+        }
     }
 }

@@ -24,6 +24,6 @@ internal sealed class BusService(
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The workers end here, while the store and the simulated bus that they use are still open.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => workers.DisposeAsync().AsTask();
 }

@@ -27,9 +27,12 @@ internal sealed class BusWorkers : IAsyncDisposable
     /// <summary>Stops all of them.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in _workers.Values)
+        foreach (var name in _workers.Keys)
         {
-            await worker.DisposeAsync();
+            if (_workers.TryRemove(name, out var worker))
+            {
+                await worker.DisposeAsync();
+            }
         }
     }
 }

@@ -6,12 +6,11 @@ namespace Metering.Mapping;
 /// <summary>Collects what is found in one file.</summary>
 internal sealed class MappingIssues(string file)
 {
-    private string[] _lines = [];
-
     /// <summary>A hopeless file need not be described to its end.</summary>
     private const int Most = 200;
 
     private readonly List<MappingIssue> _issues = [];
+    private string[] _lines = [];
 
     /// <summary>The text, once it is known: then issues name the first character of what they are about.</summary>
     public string Text

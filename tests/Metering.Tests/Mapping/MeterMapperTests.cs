@@ -54,6 +54,8 @@ public class MeterMapperTests
         { "04933E 02000000", 6, -3, 13, "DoubleLongUnsigned 2 x 10^-3 CorrectedCubicMetre" },
         { "0413 39300000", 6, 0, 30, "error" },
         { "0413 39300000", 6, 0, 12, "error" },
+        { "0116 01", 3, 0, 30, "error" },
+        { "0116 01", 22, 0, 0, "Enum 1 x 10^0 CubicMetre" },
         { "0413 39300000", 6, 0, 254, "DoubleLongUnsigned 12345 x 10^-3 CubicMetre" },
         { "0493A2 00 02000000", 6, 0, 13, "DoubleLongUnsigned 2 x 10^-3 OtherUnit" },
         { "02FC74034852253412", 18, -1, 56, "LongUnsigned 4660 x 10^-2 Percent" },

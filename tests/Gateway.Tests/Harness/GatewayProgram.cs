@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text;
+using Testing;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>The built program as a process of its own, in a folder of its own.</summary>
+internal sealed class GatewayProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task<string> _error;
+    private readonly Task _reading;
+
+    private GatewayProgram(Process process)
+    {
+        _process = process;
+        _error = process.StandardError.ReadToEndAsync();
+        _reading = ReadAsync();
+    }
+
+    /// <summary>The lines that it printed so far.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            }
+        }
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="environment">Settings, <c>Gateway__Dlms__Port=0</c>.</param>
+    /// <param name="args">Its arguments.</param>
+    public static GatewayProgram Start(TemporaryFolder folder, string[] environment, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(typeof(GatewayHost).Assembly.Location);
+        foreach (var arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        foreach (var setting in environment.Select(setting => setting.Split('=', 2)))
+        {
+            start.Environment[setting[0]] = setting[1];
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new GatewayProgram(process);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<CommandResult> RunAsync(TemporaryFolder folder, string[] environment, params string[] args)
+    {
+        await using var program = Start(folder, environment, args);
+        return await program.EndAsync();
+    }
+
+    /// <summary>Waits for a line with these words.</summary>
+    public async Task<string> LineAsync(string words)
+    {
+        await Eventually.HoldsAsync(() => _process.HasExited || Find(words) is not null, $"'{words}' is printed");
+        return Find(words) ?? throw new InvalidOperationException($"It ended without printing '{words}': {_output} {await _error}");
+    }
+
+    /// <summary>Asks it to stop, as the operating system does.</summary>
+    public async Task<CommandResult> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        return await EndAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync().InTimeAsync();
+        }
+
+        await _reading;
+        await _error;
+        _process.Dispose();
+    }
+
+    private string? Find(string words) => Lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal));
+
+    private async Task<CommandResult> EndAsync()
+    {
+        await _process.WaitForExitAsync().InTimeAsync();
+        await _reading;
+        return new CommandResult(_process.ExitCode, _output.ToString(), await _error);
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lock (_output)
+            {
+                _output.AppendLine(line);
+            }
+        }
+    }
+}

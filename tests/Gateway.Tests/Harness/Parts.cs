@@ -1,0 +1,118 @@
+using Gateway.Configuration;
+using Gateway.LogicalDevices;
+using Gateway.Readout;
+using MBus.Link;
+using MBus.Master;
+using Metering;
+using Simulation;
+using Testing;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>
+/// The parts of the service without host, ports and schedule, on a clock that stands still: a data directory, one bus called cellar
+/// with simulated meters behind a scripted line, fresh readings and logical devices.
+/// </summary>
+internal sealed class Parts : IAsyncDisposable
+{
+    public const string Bus = "cellar";
+
+    private readonly TemporaryFolder _folder;
+    private readonly bool _ownsFolder;
+
+    private Parts(TemporaryFolder folder, bool ownsFolder, int meters)
+    {
+        (_folder, _ownsFolder) = (folder, ownsFolder);
+        Simulated = SimulatedBus.Create(1, meters, Time);
+        Line = new ScriptedConverter(Simulated);
+    }
+
+    public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public SimulatedBus Simulated { get; }
+
+    public ScriptedConverter Line { get; }
+
+    public RecordingLogger<BusWorker> WorkerLog { get; } = new();
+
+    public RecordingLogger<MappedObjects> MappedLog { get; } = new();
+
+    public BusWorkers Workers { get; } = new();
+
+    public required GatewayOptions Options { get; init; }
+
+    public required Installation Installation { get; init; }
+
+    public FreshReadings Fresh { get; private set; } = null!;
+
+    public MappedObjects Mapped { get; private set; } = null!;
+
+    public LogicalDeviceDirectory Directory { get; private set; } = null!;
+
+    public BusWorker Worker => Workers.Find(Bus)!;
+
+    /// <summary>The path of a file in the data directory's neighbourhood.</summary>
+    public TemporaryFolder Folder => _folder;
+
+    public static async Task<Parts> OpenAsync(TemporaryFolder? folder = null, int meters = 3, bool storeMeters = true, bool runs = true)
+    {
+        var place = folder ?? new TemporaryFolder();
+        var options = new GatewayOptions
+        {
+            DataDirectory = place.File("data"),
+            TimeZone = "Europe/Stockholm",
+            Serial = "0200000001",
+            Buses = new Dictionary<string, BusOptions>(StringComparer.Ordinal) { [Bus] = new() { Address = "tcp://127.0.0.1:1" } },
+        };
+        var parts = new Parts(place, folder is null, meters) { Options = options, Installation = await Installation.OpenAsync(options, TimeProvider.System) };
+        parts.Join(runs);
+        if (storeMeters && parts.Installation.Meters.Meters.Count == 0)
+        {
+            foreach (var meter in parts.Simulated.Meters)
+            {
+                await parts.Installation.Meters.AddAsync(MeterOf(meter));
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>A meter as an installer enters it.</summary>
+    public static Meter MeterOf(SimulatedMeter meter) => new()
+    {
+        Name = meter.TypeName,
+        Bus = Bus,
+        Addressing = meter.HasSecondaryAddress ? AddressingMode.Secondary : AddressingMode.Primary,
+        PrimaryAddress = new PrimaryAddress(meter.PrimaryAddress),
+        Identity = meter.HasSecondaryAddress ? SecondaryAddress.Parse(meter.Identity.ToString()) : default(SecondaryAddress?),
+        BaudRate = meter.BaudRate,
+    };
+
+    public Meter Meter(int number) => Installation.Meters.Meters[number];
+
+    public LastReadout Last(int number) => Installation.Readouts.Last(new MeterId(number));
+
+    public int Stored(int number) => Installation.Readouts.ReadAppended(new MeterId(number), 0).Count();
+
+    public async ValueTask DisposeAsync()
+    {
+        Line.Hold?.TrySetResult();
+        await Workers.DisposeAsync();
+        await Installation.DisposeAsync();
+        if (_ownsFolder)
+        {
+            _folder.Dispose();
+        }
+    }
+
+    private void Join(bool runs)
+    {
+        Fresh = new FreshReadings(Installation.Readouts, Workers, Options, Time);
+        Mapped = new MappedObjects(Installation.Readouts, Installation.State, Fresh, Installation, MappedLog);
+        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Installation.Readouts, Mapped, Installation);
+        if (runs)
+        {
+            Workers.Start(new BusWorker(Bus, Line, Installation.Meters, Installation.Readouts, Time, WorkerLog) { Stored = Mapped.ObserveAsync });
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using MBus.LevelConverter;
+using Simulation;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>A line to a simulated bus without time and without ports: an answer is there at once, or never comes.</summary>
+internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
+{
+    private readonly Queue<byte> _heard = new();
+    private int _requests;
+
+    public string Name => "scripted";
+
+    public BusTiming Timing { get; set; } = BusTiming.Tcp(2400);
+
+    /// <summary>How many requests were sent.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Whether the line is lost.</summary>
+    public bool IsLost { get; set; }
+
+    /// <summary>What each request throws; a fault that nobody thought of.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Requests wait for it.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        if (Hold is { } hold)
+        {
+            await hold.Task.WaitAsync(cancellationToken);
+        }
+
+        if (IsLost || Fault is not null)
+        {
+            throw Fault ?? new LevelConverterException(LevelConverterError.ClosedByPeer, "The line was cut.");
+        }
+
+        foreach (var answer in bus.Receive(bytes.Span, Timing.BaudRate))
+        {
+            foreach (var octet in answer.Bytes.Span)
+            {
+                _heard.Enqueue(octet);
+            }
+        }
+    }
+
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var count = Math.Min(buffer.Length, _heard.Count);
+        for (var i = 0; i < count; i++)
+        {
+            buffer.Span[i] = _heard.Dequeue();
+        }
+
+        return ValueTask.FromResult(count);
+    }
+
+    public ValueTask<int> DiscardInputAsync(CancellationToken cancellationToken)
+    {
+        var count = _heard.Count;
+        _heard.Clear();
+        return ValueTask.FromResult(count);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
