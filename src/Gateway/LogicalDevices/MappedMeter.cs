@@ -33,9 +33,6 @@ internal sealed partial class MappedMeter
     /// <summary>The mapping.</summary>
     public MeterMapper Mapper { get; }
 
-    /// <summary>What is remembered of the entries.</summary>
-    public EntryStates States => _snapshot.Mapped.States;
-
     /// <summary>The values and objects of a readout.</summary>
     public Snapshot Current(LastReadout last)
     {

@@ -40,16 +40,16 @@ internal sealed class MappedObjects
     /// <summary>The objects of a meter; the same array as long as nothing changed.</summary>
     public ImmutableArray<CosemObject> Of(Meter meter) => Find(meter)?.Current(_readouts.Last(meter.Id)).Objects ?? [];
 
-    /// <summary>A readout was stored: what it holds of the mapping's entries is remembered.</summary>
+    /// <summary>A readout was stored: what it holds of the mapping's entries is remembered. A head-end may have seen it before.</summary>
     public async Task ObserveAsync(Meter meter)
     {
         if (Find(meter) is { } mapped)
         {
-            var before = mapped.States;
-            var now = mapped.Current(_readouts.Last(meter.Id)).Mapped.States;
-            if (!now.Equals(before) || !_state.State.ContainsKey(StateName(meter.Id)))
+            var states = mapped.Current(_readouts.Last(meter.Id)).Mapped.States;
+            var known = $"{Fingerprint(mapped.Mapper.Mapping)} {states}";
+            if (!string.Equals(known, _state.State.GetValueOrDefault(StateName(meter.Id)), StringComparison.Ordinal))
             {
-                await _state.SetAsync(StateName(meter.Id), $"{Fingerprint(mapped.Mapper.Mapping)} {now}");
+                await _state.SetAsync(StateName(meter.Id), known);
             }
         }
     }

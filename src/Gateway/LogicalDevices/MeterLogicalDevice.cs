@@ -14,6 +14,9 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
 {
     private const byte UnknownMedium = 0x0F;
 
+    /// <summary>The objects that the association adds to every device: itself, and channel selection.</summary>
+    private static readonly LogicalName[] OfEveryAssociation = [AssociationLn.CurrentAssociation, Obis.ChannelSelection];
+
     /// <summary>last readout state (0.128.96.2.1.255), an enum.</summary>
     private enum ReadoutState : byte
     {
@@ -38,7 +41,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     public LogicalDevice Create(Meter meter, ImmutableArray<CosemObject> mapped)
     {
         var own = Own(meter).ToList();
-        var names = own.Select(entry => entry.Object.LogicalName).ToHashSet();
+        var names = own.Select(entry => entry.Object.LogicalName).Concat(OfEveryAssociation).ToHashSet();
         return new LogicalDevice(
             meter.LogicalDeviceAddress,
             NameOf(meter),

@@ -13,6 +13,7 @@ internal static class Obis
     public static readonly LogicalName FirmwareVersion = new(1, 0, 0, 2, 0, 255);
     public static readonly LogicalName FirmwareSignature = new(1, 1, 0, 2, 8, 255);
     public static readonly LogicalName TestObject = new(0, 0, 96, 1, 4, 255);
+    public static readonly LogicalName ChannelSelection = new(0, 128, 1, 0, 0, 255);
     public static readonly LogicalName GatewayLogicalDeviceName = new(0, 128, 42, 0, 0, 255);
     public static readonly LogicalName MeterIdentification = new(0, 0, 96, 1, 0, 255);
     public static readonly LogicalName MeterManufacturer = new(0, 0, 96, 1, 1, 255);

@@ -17,6 +17,9 @@ internal sealed partial class BusWorker
     [LoggerMessage(Level = LogLevel.Information, Message = "Bus {Bus}: the line {Line} works again")]
     private static partial void LogLineBack(ILogger logger, string bus, string line);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Name} failed for an unexpected reason")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string bus, string name);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Name} could not be stored")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string bus, string name);
 }

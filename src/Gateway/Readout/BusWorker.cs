@@ -107,6 +107,12 @@ internal sealed partial class BusWorker : IAsyncDisposable
         {
             LogNotStored(_log, e, Bus, meter.Name);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // whatever it is, the other meters are read
+            LogFailed(_log, e, Bus, meter.Name);
+            await RecordFailureAsync(meter);
+        }
     }
 
     private Task<ReadoutResult> AskAsync(Meter meter, CancellationToken cancellationToken)

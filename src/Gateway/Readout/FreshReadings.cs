@@ -20,14 +20,15 @@ internal sealed class FreshReadings(IReadoutStore store, BusWorkers buses, Gatew
 
     /// <summary>
     /// Whether the meter was tried within the last <see cref="GatewayOptions.MaxAge"/>; a silent meter is not asked for every
-    /// register. A readout from the future, made before the clock was set back, is not young.
+    /// register. An attempt from the future, made before the clock was set back, does not count.
     /// </summary>
     private bool IsYoung(LastReadout last)
     {
-        var readAt = last.Readout?.ReadAt ?? DateTimeOffset.MinValue;
-        var age = time.GetUtcNow() - (last.FailedAt > readAt ? last.FailedAt.Value : readAt);
-        return age >= TimeSpan.Zero && age <= options.MaxAge;
+        var now = time.GetUtcNow();
+        return IsWithin(now - last.Readout?.ReadAt) || IsWithin(now - last.FailedAt);
     }
+
+    private bool IsWithin(TimeSpan? age) => age >= TimeSpan.Zero && age <= options.MaxAge;
 
     private async ValueTask<LastReadout> ReadNowAsync(BusWorker bus, MeterId meter, CancellationToken cancellationToken)
     {
