@@ -72,7 +72,7 @@ internal static class BusBenchmark
     private static (SimulatedBus Bus, IReadOnlyList<SecondaryAddress> Meters) Install(TimeProvider time, BusTiming timing)
     {
         var bus = SimulatedBus.Create(Seed, Meters, time, timing.BaudRate);
-        return (bus, [.. bus.Meters.Where(meter => meter.HasSecondaryAddress).Select(meter => SecondaryAddress.Parse(meter.Identity.ToString()))]);
+        return (bus, [.. bus.Meters.Where(meter => meter.HasSecondaryAddress).Select(meter => meter.Address)]);
     }
 
     private static TcpLevelConverter Connect(PacedPort port, BusTiming timing) =>
