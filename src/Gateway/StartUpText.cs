@@ -62,8 +62,9 @@ internal sealed partial class StartUpText(
         KeysCommand.Write(Console.Out, installation.Identity, new ServiceFacts(port, installation.AllowLls), installation.LlsPassword);
         Console.WriteLine();
         Console.WriteLine("Try, in another terminal:");
-        Console.WriteLine("  dotnet run --project src/Gateway -- dlms list");
-        Console.WriteLine($"  dotnet run --project src/Gateway -- dlms read --device 16 --password {installation.LlsPassword}");
+        var address = port == DlmsConnectionOptions.UsualPort ? "" : $" localhost:{port}";
+        Console.WriteLine($"  dotnet run --project src/Gateway -- dlms list{address}");
+        Console.WriteLine($"  dotnet run --project src/Gateway -- dlms read{address} --device 16 --password {installation.LlsPassword}");
         Console.WriteLine();
     }
 
