@@ -86,7 +86,8 @@ public sealed class StoreFileTests : IDisposable
         {
         }
 
-        Protect("+i", FileAttributes.ReadOnly);
+        File.SetAttributes(StoreFile, FileAttributes.ReadOnly);
+        ChangeAttribute("+i");
         try
         {
             Assert.SkipWhen(CanWrite(StoreFile), "This account may write everything, and chattr +i does not work here.");
@@ -94,14 +95,14 @@ public sealed class StoreFileTests : IDisposable
         }
         finally
         {
-            Protect("-i", FileAttributes.Normal);
+            ChangeAttribute("-i");
+            File.SetAttributes(StoreFile, FileAttributes.Normal);
         }
     }
 
-    /// <summary>The attribute stops an ordinary account, chattr also root; where there is no chattr, the test says so.</summary>
-    private void Protect(string immutable, FileAttributes attributes)
+    /// <summary>File rights stop an ordinary account, the immutable attribute also root; where there is no chattr, the test says so.</summary>
+    private void ChangeAttribute(string immutable)
     {
-        File.SetAttributes(StoreFile, attributes);
         if (OperatingSystem.IsLinux())
         {
             using var chattr = Process.Start(new ProcessStartInfo("sh", ["-c", "chattr \"$1\" \"$2\" 2>/dev/null", "sh", immutable, StoreFile]));
