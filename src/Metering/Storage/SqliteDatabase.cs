@@ -18,8 +18,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private const string WriterSettings =
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384";
 
-    /// <summary>A file without the right to write opens all the same; only a lock for writing shows it.</summary>
-    private const string WriteProbe = "BEGIN IMMEDIATE; ROLLBACK";
+    /// <summary>A file without the right to write opens all the same; only a write shows it, which is taken back at once.</summary>
+    private static readonly string WriteProbe = $"BEGIN IMMEDIATE; PRAGMA application_id = {SqliteSchema.ApplicationId}; ROLLBACK";
 
     private readonly SqliteWriter _writer;
     private readonly string _readers;
@@ -49,8 +49,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
             SqliteSchema.RefuseForeign(connection, file);
             RequireWriteAheadLog(connection, file);
             connection.Run(WriterSettings);
-            connection.Run(WriteProbe);
             SqliteSchema.Migrate(connection);
+            connection.Run(WriteProbe);
             return new SqliteDatabase(file, connection, busyTimeoutSeconds);
         }
         catch (SqliteException e)
