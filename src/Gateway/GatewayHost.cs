@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Cosem;
 using Dlms.Association;
@@ -15,14 +16,20 @@ namespace Gateway;
 /// <summary>Builds the service: the one place where its parts meet.</summary>
 internal static class GatewayHost
 {
+    /// <summary>A month of log files is kept.</summary>
+    private const int LogDays = 31;
+
+    /// <summary>10 MB a file: what an editor still opens, and a bound on a day that goes wrong.</summary>
+    private const int LogFileLength = 10_000_000;
+
     /// <summary>Builds the service from settings in files, environment and <paramref name="args"/>.</summary>
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var options = Settings.Read(builder.Configuration);
-        AddLogging(builder);
         var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System);
+        AddLogging(builder, installation);
         builder.Services.AddSingleton(_ => installation);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(installation.Time);
@@ -42,10 +49,23 @@ internal static class GatewayHost
         return app;
     }
 
-    private static void AddLogging(WebApplicationBuilder builder)
+    /// <summary>What the section Serilog says, and a file a day in the data directory.</summary>
+    private static void AddLogging(WebApplicationBuilder builder, Installation installation)
     {
+        var file = Path.Combine(installation.Path, "logs", "gateway-.log");
         builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+        builder.Logging.AddSerilog(
+            new LoggerConfiguration()
+                .ReadFrom.Configuration(builder.Configuration)
+                .WriteTo.File(
+                    file,
+                    formatProvider: CultureInfo.InvariantCulture,
+                    rollingInterval: RollingInterval.Day,
+                    retainedFileCountLimit: LogDays,
+                    fileSizeLimitBytes: LogFileLength,
+                    rollOnFileSizeLimit: true)
+                .CreateLogger(),
+            dispose: true);
     }
 
     private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation)

@@ -8,25 +8,37 @@ namespace Gateway;
 
 /// <summary>Says in the log that the service is ready and where; on a terminal also what to do next.</summary>
 internal sealed partial class StartUpText(
-    Installation installation, IMeterStore meters, IServer server, IHostApplicationLifetime lifetime, ILogger<StartUpText> log) : IHostedService
+    Installation installation, IMeterStore meters, IServer server, ILogger<StartUpText> log) : IHostedLifecycleService
 {
     /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>All parts run and the ports are taken.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(Write);
-        return Task.CompletedTask;
+        var ports = Ports(server);
+        await new ServiceFacts(ports[0], installation.AllowLls).StoreAsync(installation.State);
+        Write(ports);
     }
 
     /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The ports that were really taken: DLMS, then HTTP.</summary>
     public static int[] Ports(IServer server) =>
         [.. server.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal)).Port)];
 
-    private void Write()
+    private void Write(int[] ports)
     {
-        var ports = Ports(server);
         LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], meters.Meters.Count, installation.Path);
         if (installation.IsSimulated)
         {
@@ -47,11 +59,12 @@ internal sealed partial class StartUpText(
         Console.WriteLine("  --Gateway:Buses:cellar:Address tcp://192.168.1.20:10001        (see README.md)");
         Console.WriteLine();
         Console.WriteLine("What a head-end needs to connect (again with the verb keys):");
-        KeysCommand.Write(Console.Out, installation.Identity, port, installation.AllowLls, installation.LlsPassword);
+        KeysCommand.Write(Console.Out, installation.Identity, new ServiceFacts(port, installation.AllowLls), installation.LlsPassword);
         Console.WriteLine();
         Console.WriteLine("Try, in another terminal:");
-        Console.WriteLine("  dotnet run --project src/Gateway -- dlms list");
-        Console.WriteLine($"  dotnet run --project src/Gateway -- dlms read --device 16 --password {installation.LlsPassword}");
+        var address = port == DlmsConnectionOptions.UsualPort ? "" : $" localhost:{port}";
+        Console.WriteLine($"  dotnet run --project src/Gateway -- dlms list{address}");
+        Console.WriteLine($"  dotnet run --project src/Gateway -- dlms read{address} --device 16 --password {installation.LlsPassword}");
         Console.WriteLine();
     }
 

@@ -1,10 +1,11 @@
+using MBus.LevelConverter;
 using MBus.Link;
 
 namespace Simulation;
 
 /// <summary>
-/// Many meters behind one line, without the line: bytes in, and the bytes that the master hears (EN 13757-2). One line uses it
-/// at a time.
+/// Many meters behind one line, without the line: bytes in, and the bytes that the master hears (EN 13757-2). Several lines may
+/// lead to it, as several masters to one bus.
 /// </summary>
 public sealed class SimulatedBus
 {
@@ -14,6 +15,7 @@ public sealed class SimulatedBus
     // A request has no pauses; what was begun and not ended before one is lost.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly Lock _gate = new();
     private readonly LinkFrameReader _reader = new();
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -32,15 +34,19 @@ public sealed class SimulatedBus
     /// <summary>What goes wrong on the line.</summary>
     public Faults Faults { get; set; } = Faults.None;
 
-    /// <summary>A bus with meters of all types in turn, at primary addresses 1, 2, 3 ...</summary>
+    /// <summary>
+    /// A bus with meters of all types in turn, at primary addresses 1, 2, 3 ...; from 26 to 28 on with one that encrypts, one
+    /// with the fixed data structure and one with the short header. Only the latter two have no secondary address.
+    /// </summary>
     /// <param name="seed">The same seed gives the same meters, values and faults.</param>
     /// <param name="meters">How many, 1-250.</param>
     /// <param name="time">The time that the values follow.</param>
-    /// <param name="baudRate">The baud rate of all meters, 300-38400.</param>
+    /// <param name="baudRate">The baud rate of all meters, one of <see cref="BusTiming.BaudRates"/>.</param>
     public static SimulatedBus Create(int seed, int meters, TimeProvider time, int baudRate = 2400)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(meters, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(meters, MaximumMeters);
+        _ = BusTiming.Serial(baudRate);
         return new SimulatedBus(Stairwell.Install(seed, meters, baudRate), seed, time);
     }
 
@@ -50,9 +56,26 @@ public sealed class SimulatedBus
     /// <returns>The answers in the order of time; none is silence.</returns>
     public IReadOnlyList<BusAnswer> Receive(ReadOnlySpan<byte> bytes, int baudRate)
     {
+        lock (_gate)
+        {
+            return Take(bytes, baudRate);
+        }
+    }
+
+    /// <summary>Forgets a request that was begun: the line was opened anew.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _reader.Begin(default);
+        }
+    }
+
+    private List<BusAnswer> Take(ReadOnlySpan<byte> bytes, int baudRate)
+    {
         if (_time.GetElapsedTime(_lastByte) > Pause)
         {
-            Forget();
+            _reader.Begin(default);
         }
 
         _lastByte = _time.GetTimestamp();
@@ -77,9 +100,6 @@ public sealed class SimulatedBus
         return heard;
     }
 
-    /// <summary>Forgets a request that was begun: the line was opened anew.</summary>
-    public void Forget() => _reader.Begin(default);
-
     private List<BusAnswer> Answer(LinkFrame request, int baudRate)
     {
         if (!request.Control.FromMaster)
@@ -97,7 +117,7 @@ public sealed class SimulatedBus
             }
         }
 
-        return OnTheLine(Superposition.Of(answers, baudRate, _random));
+        return OnTheLine(answers.Count > 1 ? Superposition.Of(answers, baudRate, _random) : answers);
     }
 
     /// <summary>What the line's own faults leave of the answers, and its noise where there is none.</summary>

@@ -34,7 +34,7 @@ public sealed class SimulatedBusListener : IAsyncDisposable
     public int BaudRate { get; set; }
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="bus">The bus; no other line uses it.</param>
+    /// <param name="bus">The bus.</param>
     /// <param name="endPoint">Address and port; port 0 is any free one.</param>
     /// <param name="baudRate">The baud rate to which the level converter is set.</param>
     /// <param name="time">The time of delays.</param>

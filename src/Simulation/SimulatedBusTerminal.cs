@@ -28,7 +28,7 @@ public sealed class SimulatedBusTerminal : IAsyncDisposable
     public string Path => _link ?? _terminal.Path;
 
     /// <summary>Opens the port.</summary>
-    /// <param name="bus">The bus; no other line uses it.</param>
+    /// <param name="bus">The bus.</param>
     /// <param name="link">The path of a symbolic link to the port, which is made here and removed at the end; null for none.</param>
     /// <param name="time">The time of delays.</param>
     /// <param name="paced">Whether answers take the time that they take on a line; else they come at once.</param>

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using MBus.Application;
+using MBus.LevelConverter;
 using MBus.Link;
+using MBus.Master;
 using Simulation.Meters;
 using Simulation.Values;
 
@@ -16,9 +19,10 @@ public sealed class SimulatedMeter
     private const byte SelectionCi = 0x52;
     private const byte FirstBaudRateCi = 0xB8;
     private const byte AlarmCi = 0x71;
-    private const int FabricationRecordLength = 6;
 
-    private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
+    private static readonly byte Selected = PrimaryAddress.Selected.Value;
+    private static readonly byte Test = PrimaryAddress.Test.Value;
+    private static readonly byte Broadcast = PrimaryAddress.Broadcast.Value;
     private static readonly byte[] Ack = [LinkFrame.AckByte];
 
     private readonly MeterType _type;
@@ -30,11 +34,11 @@ public sealed class SimulatedMeter
     private byte _accessNumber;
     private bool _selected;
 
-    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, byte primaryAddress, int baudRate)
+    internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, PrimaryAddress primaryAddress, int baudRate)
     {
         _type = type;
         _seed = seed;
-        Identity = new MeterIdentity(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
+        Address = new SecondaryAddress(identification, ManufacturerCode.Parse(type.Manufacturer), type.Version, new Medium(type.Medium));
         FabricationNumber = fabricationNumber;
         PrimaryAddress = primaryAddress;
         BaudRate = baudRate;
@@ -48,7 +52,7 @@ public sealed class SimulatedMeter
     public string TypeName => _type.Name;
 
     /// <summary>Its secondary address.</summary>
-    public MeterIdentity Identity { get; }
+    public SecondaryAddress Address { get; }
 
     /// <summary>Whether it can be selected by its secondary address; meters without a long header have only the primary one.</summary>
     public bool HasSecondaryAddress => _type.Header == TelegramHeaderKind.Long;
@@ -60,7 +64,7 @@ public sealed class SimulatedMeter
     public ReadOnlyMemory<byte> Key => _type.Key;
 
     /// <summary>The primary address, 0-250; a master can change it.</summary>
-    public byte PrimaryAddress { get; private set; }
+    public PrimaryAddress PrimaryAddress { get; private set; }
 
     /// <summary>The baud rate at which it hears; a master can change it.</summary>
     public int BaudRate { get; private set; }
@@ -68,14 +72,10 @@ public sealed class SimulatedMeter
     /// <summary>What goes wrong with its answers.</summary>
     public Faults Faults { get; set; } = Faults.None;
 
-    /// <summary>Whether the last selection reached it.</summary>
-    internal bool IsSelected => _selected;
-
     /// <summary>The answer to a request that it hears, or null.</summary>
     internal byte[]? Answer(LinkFrame request, DateTime now)
     {
-        var selection = request.Address == Selected && request.ControlInformation == SelectionCi && IsSendUserData(request);
-        if (selection)
+        if (request.Address == Selected && request.ControlInformation == SelectionCi && IsSendUserData(request))
         {
             return Select(request.UserData.Span) ? Ack : null;
         }
@@ -96,25 +96,21 @@ public sealed class SimulatedMeter
         return request.Address == Broadcast ? null : answer;
     }
 
-    private static byte Selected => MBus.Link.PrimaryAddress.Selected.Value;
-
-    private static byte Broadcast => MBus.Link.PrimaryAddress.Broadcast.Value;
-
     private static bool IsSendUserData(LinkFrame request) => request.IsLong && request.Control.Function == 0x3;
 
     private bool IsAddressed(byte address) =>
-        address == PrimaryAddress
+        address == PrimaryAddress.Value
         || (address == Selected && _selected)
-        || address == MBus.Link.PrimaryAddress.Test.Value
+        || address == Test
         || address == Broadcast;
 
     /// <summary>A selection reaches the meters that it means, and deselects all others.</summary>
     private bool Select(ReadOnlySpan<byte> selection)
     {
         _selected = HasSecondaryAddress
-            && selection.Length is MeterIdentity.Length or MeterIdentity.Length + FabricationRecordLength
-            && Identity.IsMeantBy(selection)
-            && IsFabricationNumber(selection[MeterIdentity.Length..]);
+            && selection.Length >= SecondaryAddress.Length
+            && SecondaryAddress.FromHeader(selection).Matches(Address)
+            && IsFabricationNumber(selection[SecondaryAddress.Length..]);
         if (_selected)
         {
             ForgetFrameCount();
@@ -123,11 +119,12 @@ public sealed class SimulatedMeter
         return _selected;
     }
 
-    /// <summary>Whether nothing, or a record <c>0C 78</c> with this meter's number, extends the selection.</summary>
+    /// <summary>Whether nothing, or a record <c>0C 78</c> with this meter's number, extends the selection; its digits F are wildcards too.</summary>
     private bool IsFabricationNumber(ReadOnlySpan<byte> extension) =>
         extension.IsEmpty
-        || (extension is [0x0C, 0x78, ..]
-            && MeterIdentity.DigitsMatch(FabricationNumber, System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(extension[2..])));
+        || (extension is [0x0C, 0x78, _, _, _, _]
+            && (SecondaryAddress.Any with { Identification = BinaryPrimitives.ReadUInt32LittleEndian(extension[2..]) })
+                .Matches(Address with { Identification = FabricationNumber }));
 
     private byte[] Initialise(byte address)
     {
@@ -145,10 +142,10 @@ public sealed class SimulatedMeter
                 ForgetFrameCount();
                 break;
             case DataSendCi when data is [0x01, 0x7A, var address and <= 250]:
-                PrimaryAddress = address;
+                PrimaryAddress = new PrimaryAddress(address);
                 break;
-            case >= FirstBaudRateCi when ci - FirstBaudRateCi < BaudRates.Length && data.IsEmpty:
-                BaudRate = BaudRates[ci - FirstBaudRateCi];
+            case >= FirstBaudRateCi when ci - FirstBaudRateCi < BusTiming.BaudRates.Count && data.IsEmpty:
+                BaudRate = BusTiming.BaudRates[ci - FirstBaudRateCi];
                 break;
         }
 
@@ -159,7 +156,7 @@ public sealed class SimulatedMeter
     private byte[] Alarm(DateTime now)
     {
         var status = At(now).Status;
-        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress, AlarmCi, [status]);
+        return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress.Value, AlarmCi, [status]);
     }
 
     /// <summary>
@@ -181,11 +178,11 @@ public sealed class SimulatedMeter
 
         if (_readout is null || _telegram == 0 || _telegram >= _readout.Count)
         {
-            _readout = new TelegramsAt(_type, Identity, At(now));
+            _readout = new TelegramsAt(_type, Address, At(now));
             _telegram = 0;
         }
 
-        var answer = _readout.Build(_telegram, PrimaryAddress, ++_accessNumber);
+        var answer = _readout.Build(_telegram, PrimaryAddress.Value, ++_accessNumber);
         _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
         return answer;
     }
@@ -196,5 +193,5 @@ public sealed class SimulatedMeter
         _telegram = 0;
     }
 
-    private MeterInstant At(DateTime now) => new(_seed, Identity.Identification, FabricationNumber, now);
+    private MeterInstant At(DateTime now) => new(_seed, FabricationNumber, now);
 }

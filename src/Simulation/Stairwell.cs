@@ -1,3 +1,4 @@
+using MBus.Link;
 using Simulation.Meters;
 using Simulation.Values;
 
@@ -24,7 +25,7 @@ internal static class Stairwell
             var identification = Identification(root, place, taken);
             // One meter in four has got a number from its customer.
             var fabrication = place % 4 == 0 ? part.Part(5).Below(Numbers) : identification;
-            installed.Add(new SimulatedMeter(TypeAt(place), part, Digits(identification), Digits(fabrication), (byte)place, baudRate));
+            installed.Add(new SimulatedMeter(TypeAt(place), part, Digits(identification), Digits(fabrication), new PrimaryAddress((byte)place), baudRate));
         }
 
         return installed;

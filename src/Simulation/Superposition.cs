@@ -1,4 +1,5 @@
 using System.Numerics;
+using MBus.LevelConverter;
 
 namespace Simulation;
 
@@ -9,21 +10,19 @@ namespace Simulation;
 /// </summary>
 internal static class Superposition
 {
-    private const int CharacterBits = 11;
-
     /// <summary>The answers as the master hears them, in the order of time.</summary>
     /// <param name="answers">What the meters send.</param>
     /// <param name="baudRate">Says how long a character takes.</param>
     /// <param name="random">What bits out of step look like.</param>
     public static List<BusAnswer> Of(IEnumerable<BusAnswer> answers, int baudRate, Random random)
     {
-        var character = CharacterBits * TimeSpan.TicksPerSecond / baudRate;
+        var timing = BusTiming.Serial(baudRate);
         var heard = new List<BusAnswer>();
         foreach (var answer in answers.OrderBy(answer => answer.Delay))
         {
-            if (heard is [.., var last] && answer.Delay.Ticks < last.Delay.Ticks + (last.Bytes.Length * character))
+            if (heard is [.., var last] && answer.Delay < last.Delay + timing.WireTime(last.Bytes.Length))
             {
-                var begun = (int)((answer.Delay - last.Delay).Ticks / character);
+                var begun = (int)((answer.Delay - last.Delay) / timing.WireTime(1));
                 var bytes = answer.Delay == last.Delay
                     ? InStep(last.Bytes.Span, answer.Bytes.Span)
                     : OutOfStep(last.Bytes.Span, answer.Bytes.Span, begun, random);

@@ -10,28 +10,31 @@ internal static class DecodeBenchmark
 {
     private const int Passes = 2000;
 
-    public static void Run()
+    public static async Task RunAsync()
     {
         var folders = new[] { Repository.SharedVectors, Repository.File("tests", "vectors", "mbus") };
         var own = Telegrams(Directory.EnumerateFiles(folders[1]!, "own-records.jsonl"));
-        Print("own-records", own);
+        await CompareAsync("own-records", own);
         if (folders[0] is { } shared)
         {
-            Print("real meters", Telegrams(Directory.EnumerateFiles(shared, "*.jsonl").Where(f => !Path.GetFileName(f).StartsWith("own-", StringComparison.Ordinal))));
+            await CompareAsync("real meters", Telegrams(Directory.EnumerateFiles(shared, "*.jsonl").Where(f => !Path.GetFileName(f).StartsWith("own-", StringComparison.Ordinal))));
         }
     }
 
-    private static void Print(string name, ReadOnlyMemory<byte>[] telegrams)
+    private static async Task CompareAsync(string name, ReadOnlyMemory<byte>[] telegrams)
     {
         var bytes = telegrams.Sum(t => t.Length);
         var records = telegrams.Sum(t => Count(t));
         Console.WriteLine($"{name}: {telegrams.Length} telegrams, {bytes / telegrams.Length} bytes and {(double)records / telegrams.Length:N1} records each on average");
-        Measurement.Compare(
+        await Measurement.CompareAsync(
             "telegrams",
-            ("frame check", () => Repeat(telegrams, static t => LinkFrame.TryParse(t, out _) == LinkError.None ? 1 : 0)),
-            ("records without values", () => Repeat(telegrams, Count)),
-            ("typed values, unit, exponent", () => Repeat(telegrams, Values)),
-            ("values as text", () => Repeat(telegrams, Texts)));
+            "bytes each",
+            Of("frame check", static telegram => LinkFrame.TryParse(telegram, out _) == LinkError.None ? 1 : 0),
+            Of("records without values", Count),
+            Of("typed values, unit, exponent", Values),
+            Of("values as text", Texts));
+
+        Candidate Of(string part, Func<ReadOnlyMemory<byte>, long> work) => new(part, () => Task.FromResult(Repeat(telegrams, work)));
     }
 
     private static ReadOnlyMemory<byte>[] Telegrams(IEnumerable<string> files) =>

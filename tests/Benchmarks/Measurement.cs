@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Benchmarks;
 
 /// <summary>
-/// Times things beside each other: the candidates take turns, round by round, so that a machine that drifts drifts for all; the
-/// median and the range of the rounds are printed, and the ratio to the first candidate.
+/// Times things beside each other: the candidates take turns, round by round, so that a machine that drifts drifts for all. The
+/// median and the range of the rounds are printed, and those of each round's ratio to the first candidate.
 /// </summary>
 internal static class Measurement
 {
@@ -14,36 +14,48 @@ internal static class Measurement
 
     /// <summary>Runs every candidate once to warm up and then in turns.</summary>
     /// <param name="unit">What is counted, for the column head.</param>
-    /// <param name="candidates">A name, and work that returns how many units it did.</param>
-    public static void Compare(string unit, params (string Name, Func<long> Work)[] candidates)
+    /// <param name="cost">What the candidates' cost is, for the column head.</param>
+    /// <param name="candidates">The first one is what the others are compared with.</param>
+    public static async Task CompareAsync(string unit, string cost, params Candidate[] candidates)
     {
         var rates = candidates.Select(_ => new List<double>()).ToArray();
-        var allocated = new double[candidates.Length];
+        var costs = candidates.Select(_ => new List<double>()).ToArray();
         for (var round = -1; round < Rounds; round++)
         {
             for (var i = 0; i < candidates.Length; i++)
             {
-                var bytes = GC.GetTotalAllocatedBytes(precise: true);
+                var before = candidates[i].Cost();
                 var watch = Stopwatch.StartNew();
-                var units = candidates[i].Work();
+                var units = await candidates[i].Work();
                 var seconds = watch.Elapsed.TotalSeconds;
-                allocated[i] = (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)units;
+                var spent = candidates[i].Cost() - before;
                 if (round >= 0)
                 {
                     rates[i].Add(units / seconds);
+                    costs[i].Add(spent / units);
                 }
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-34} {unit + "/s median",20} {"range",25} {"bytes each",11} {"ratio",7}"));
-        var first = Median(rates[0]);
+        Print(["", unit + "/s median", "range", cost, "ratio", "range"]);
         for (var i = 0; i < candidates.Length; i++)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{candidates[i].Name,-34} {Median(rates[i]),20:N0} {$"{rates[i].Min():N0}-{rates[i].Max():N0}",25} {allocated[i],11:N1} {Median(rates[i]) / first,7:N2}"));
+            var ratios = rates[i].Zip(rates[0], (rate, first) => rate / first).ToList();
+            Print([candidates[i].Name, Median(rates[i], "N0"), Range(rates[i], "N0"), Median(costs[i], "N1"), Median(ratios, "N2"), Range(ratios, "N2")]);
         }
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    /// <summary>The median as text.</summary>
+    public static string Median(IEnumerable<double> values, string format)
+    {
+        var ordered = values.Order().ToList();
+        return ordered[ordered.Count / 2].ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The least and the greatest as text.</summary>
+    public static string Range(IReadOnlyCollection<double> values, string format) =>
+        string.Create(CultureInfo.InvariantCulture, $"{values.Min().ToString(format, CultureInfo.InvariantCulture)}-{values.Max().ToString(format, CultureInfo.InvariantCulture)}");
+
+    private static void Print(string[] cells) =>
+        Console.WriteLine($"{cells[0],-34} {cells[1],20} {cells[2],25} {cells[3],12} {cells[4],7} {cells[5],11}");
 }

@@ -6,12 +6,15 @@ namespace Gateway.CommandLine;
 /// <summary>The options of the verbs that talk to a DLMS server, and the connections they make.</summary>
 internal sealed class DlmsConnectionOptions
 {
+    /// <summary>The port registered for DLMS/COSEM.</summary>
+    public const int UsualPort = 4059;
+
     private const string PasswordVariable = "GATEWAY_LLS_PASSWORD";
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Argument<string> _server = new("HOST[:PORT]")
     {
-        Description = "The server; port 4059 if not given.",
+        Description = $"The server; port {UsualPort} if not given.",
         DefaultValueFactory = _ => "localhost",
     };
 
@@ -33,7 +36,8 @@ internal sealed class DlmsConnectionOptions
         var server = parsed.GetValue(_server)!;
         var colon = server.LastIndexOf(':');
         var hasPort = colon > 0 && !server.EndsWith(']') && server.IndexOf(':', StringComparison.Ordinal) == colon;
-        if (!int.TryParse(hasPort ? server[(colon + 1)..] : "4059", NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535)
+        var port = UsualPort;
+        if (hasPort && (!int.TryParse(server[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65_535))
         {
             throw new RefusedException($"'{server}' is no HOST or HOST:PORT.");
         }

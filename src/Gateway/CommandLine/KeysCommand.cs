@@ -19,12 +19,12 @@ internal static class KeysCommand
     }
 
     /// <summary>The lines that are also printed at the first start with the simulated bus.</summary>
-    public static void Write(TextWriter output, GatewayIdentity identity, int port, bool allowLls, string password)
+    public static void Write(TextWriter output, GatewayIdentity identity, ServiceFacts facts, string password)
     {
         output.WriteLine($"Gateway               {identity.LogicalDeviceName}, system title {Convert.ToHexString(identity.SystemTitle)}");
-        output.WriteLine($"DLMS                  TCP port {port}, wrapper, logical names");
+        output.WriteLine($"DLMS                  TCP port {facts.DlmsPort}, wrapper, logical names");
         output.WriteLine("Public client         client SAP 16, no authentication: logical devices, names, clock");
-        output.WriteLine(allowLls
+        output.WriteLine(facts.AllowLls
             ? $"Management client     client SAP 1, LLS password {password}"
             : "Management client     client SAP 1; LLS is switched off (Gateway:Dlms:AllowLls)");
         output.WriteLine("Logical devices       1 the gateway, 16 and up the meters");
@@ -43,8 +43,8 @@ internal static class KeysCommand
             var state = new SqliteStateStore(database);
             var identity = await GatewayIdentity.LoadAsync(options, state);
             var password = await new Secrets(options.DataDirectory, state).LlsPasswordAsync();
-            var allowLls = options.Dlms.AllowLls ?? SimulationRule.Allows(options, new SqliteMeterStore(database), state);
-            Print(output, json, identity, options.Dlms.Port, allowLls, password);
+            var facts = ServiceFacts.Load(options, state);
+            Print(output, json, identity, facts, password);
             return ExitCode.Done;
         }
         catch (StoreException e)
@@ -53,11 +53,11 @@ internal static class KeysCommand
         }
     }
 
-    private static void Print(TextWriter output, bool json, GatewayIdentity identity, int port, bool allowLls, string password)
+    private static void Print(TextWriter output, bool json, GatewayIdentity identity, ServiceFacts facts, string password)
     {
         if (!json)
         {
-            Write(output, identity, port, allowLls, password);
+            Write(output, identity, facts, password);
             return;
         }
 
@@ -65,8 +65,8 @@ internal static class KeysCommand
         {
             logicalDeviceName = identity.LogicalDeviceName,
             systemTitle = Convert.ToHexString(identity.SystemTitle),
-            port,
-            allowLls,
+            port = facts.DlmsPort,
+            allowLls = facts.AllowLls,
             llsPassword = password,
         }));
     }

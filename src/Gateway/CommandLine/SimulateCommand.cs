@@ -59,8 +59,8 @@ internal static class SimulateCommand
         foreach (var meter in bus.Meters)
         {
             table.Add(
-                $"{meter.PrimaryAddress}",
-                meter.HasSecondaryAddress ? meter.Identity.ToString() : null,
+                meter.PrimaryAddress.ToString(),
+                meter.HasSecondaryAddress ? meter.Address.ToString() : null,
                 meter.Make,
                 meter.TypeName,
                 meter.Key.IsEmpty ? null : Convert.ToHexString(meter.Key.Span));

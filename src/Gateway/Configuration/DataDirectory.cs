@@ -8,6 +8,7 @@ namespace Gateway.Configuration;
 /// gateway.db     meters, readings, state
 /// keys/          the keys that protect the secrets in gateway.db
 /// mappings/      mapping files of this installation
+/// logs/          a log file a day
 /// service.lock   held open by the program that uses the folder;  service.txt says which that is
 /// </code>
 /// </summary>

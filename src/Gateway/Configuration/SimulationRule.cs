@@ -16,18 +16,12 @@ internal static class SimulationRule
     /// <summary>Whether the simulated bus may run now; remembers for ever that a real bus was configured.</summary>
     public static async Task<bool> AllowsAsync(GatewayOptions options, IMeterStore meters, IStateStore state)
     {
-        if (IsReal(options, meters))
+        var real = options.Buses.Count > 0 || meters.Meters.Values.Any(meter => !meter.Simulated);
+        if (real)
         {
             await state.GetOrAddAsync(HadRealBusState, "true");
         }
 
-        return Allows(options, meters, state);
+        return !real && options.Simulation != false && !state.State.ContainsKey(HadRealBusState);
     }
-
-    /// <summary>The same, and remembers nothing.</summary>
-    public static bool Allows(GatewayOptions options, IMeterStore meters, IStateStore state) =>
-        !IsReal(options, meters) && options.Simulation != false && !state.State.ContainsKey(HadRealBusState);
-
-    private static bool IsReal(GatewayOptions options, IMeterStore meters) =>
-        options.Buses.Count > 0 || meters.Meters.Values.Any(meter => !meter.Simulated);
 }

@@ -20,7 +20,7 @@ internal sealed class MappedObjects
     private readonly FreshReadings _fresh;
     private readonly GatewayView _view;
     private readonly ILogger<MappedObjects> _log;
-    private readonly ConcurrentDictionary<MeterId, MappedMeter> _meters = new();
+    private readonly ConcurrentDictionary<MeterId, Found> _found = new();
     private volatile MappingCatalog _catalog = MappingCatalog.Empty;
 
     /// <summary>No mapping is in force yet.</summary>
@@ -59,34 +59,35 @@ internal sealed class MappedObjects
     /// <summary>Tells one text of a mapping from another.</summary>
     private static string Fingerprint(MeterMapping mapping) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping.Json)).AsSpan(0, 8));
 
-    /// <summary>The meter with its mapping; made anew when either is another.</summary>
+    /// <summary>The meter with its mapping; looked for anew when the meter, its last readout or the mappings in force are others.</summary>
     private MappedMeter? Find(Meter meter)
     {
-        if (TypeOf(meter) is not { } type || _catalog.Find(type) is not { } mapper)
+        var (catalog, readout) = (_catalog, _readouts.Last(meter.Id).Readout);
+        var known = _found.GetValueOrDefault(meter.Id);
+        if (known is not null && ReferenceEquals(known.Meter, meter) && ReferenceEquals(known.Readout, readout) && ReferenceEquals(known.Catalog, catalog))
         {
-            return null;
+            return known.Mapped;
         }
 
-        if (_meters.TryGetValue(meter.Id, out var known) && ReferenceEquals(known.Mapper, mapper) && known.Meter == meter)
-        {
-            return known;
-        }
-
-        var mapped = new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _log);
-        return _meters[meter.Id] = mapped;
+        var mapper = TypeOf(meter, readout) is { } type ? catalog.Find(type) : null;
+        var mapped = mapper is null ? null
+            : known?.Mapped is { } same && ReferenceEquals(same.Mapper, mapper) && same.Meter == meter ? same
+            : new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _log);
+        _found[meter.Id] = new Found(meter, readout, catalog, mapped);
+        return mapped;
     }
 
     /// <summary>
     /// What a mapping is chosen by. A meter with the fixed data structure says its medium in its telegrams and nothing of maker and version.
     /// </summary>
-    private MeterType? TypeOf(Meter meter)
+    private static MeterType? TypeOf(Meter meter, MeterReadout? readout)
     {
         if (meter.Identity is { IsComplete: true } identity)
         {
             return MeterType.Of(identity);
         }
 
-        return _readouts.Last(meter.Id).Readout is { } readout && Telegram.Decode(readout.Telegrams[0]).Header is { Kind: TelegramHeaderKind.Fixed } header
+        return readout is not null && Telegram.Decode(readout.Telegrams[0]).Header is { Kind: TelegramHeaderKind.Fixed } header
             ? new MeterType(header.Medium.Name, Manufacturer: "", Version: 0)
             : null;
     }
@@ -98,4 +99,7 @@ internal sealed class MappedObjects
         var fingerprint = Fingerprint(mapping);
         return text.StartsWith(fingerprint, StringComparison.Ordinal) ? EntryStates.Parse(text[fingerprint.Length..]) : EntryStates.None;
     }
+
+    /// <summary>What was found for a meter, and from what.</summary>
+    private sealed record Found(Meter Meter, MeterReadout? Readout, MappingCatalog Catalog, MappedMeter? Mapped);
 }

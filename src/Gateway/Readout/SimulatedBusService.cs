@@ -1,7 +1,6 @@
 using System.Net;
 using Gateway.Configuration;
 using MBus.LevelConverter;
-using MBus.Link;
 using MBus.Master;
 using Metering;
 using Simulation;
@@ -50,15 +49,15 @@ internal sealed class SimulatedBusService(
     }
 
     private static bool IsSame(Meter known, SimulatedMeter meter) =>
-        known.Bus == SimulationRule.Bus && known.PrimaryAddress?.Value == meter.PrimaryAddress;
+        known.Bus == SimulationRule.Bus && known.PrimaryAddress == meter.PrimaryAddress;
 
     private static Meter ToMeter(SimulatedMeter meter) => new()
     {
         Name = $"{SimulationRule.Bus} {meter.Make} {meter.TypeName}",
         Bus = SimulationRule.Bus,
         Addressing = meter.HasSecondaryAddress ? AddressingMode.Secondary : AddressingMode.Primary,
-        PrimaryAddress = new PrimaryAddress(meter.PrimaryAddress),
-        Identity = meter.HasSecondaryAddress ? SecondaryAddress.Parse(meter.Identity.ToString()) : default(SecondaryAddress?),
+        PrimaryAddress = meter.PrimaryAddress,
+        Identity = meter.HasSecondaryAddress ? meter.Address : default(SecondaryAddress?),
         BaudRate = meter.BaudRate,
         Simulated = true,
     };

@@ -16,7 +16,8 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
 
     private readonly LinkExchange _exchange = new(converter, time);
     private readonly FrameCountBits _frameCount = new();
-    private readonly HashSet<(PrimaryAddress Address, SecondaryAddress? Meter)> _firstBitZero = [];
+    private readonly Dictionary<(PrimaryAddress Address, SecondaryAddress? Meter), MeterHabits> _habits = [];
+    private TimeSpan? _extraResponseTime;
 
     /// <summary>The way to the bus.</summary>
     public ILevelConverter Converter => converter;
@@ -29,7 +30,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     /// </summary>
     public Task<Reply> InitialiseAsync(PrimaryAddress address, CancellationToken cancellationToken = default)
     {
-        RestartFrameCount(address, null);
+        _frameCount.Restart(address);
         return ConfirmAsync(LinkFrame.Short(ControlField.SndNke, address), cancellationToken);
     }
 
@@ -38,7 +39,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     /// </summary>
     public Task<Reply> SelectAsync(SecondaryAddress meter, CancellationToken cancellationToken = default)
     {
-        RestartFrameCount(PrimaryAddress.Selected, meter);
+        _frameCount.Restart(PrimaryAddress.Selected);
         return ConfirmAsync(LinkFrame.Long(Selection, PrimaryAddress.Selected.Value, SelectSlave, meter.ToBytes()), cancellationToken);
     }
 
@@ -54,13 +55,11 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     /// <summary>REQ_UD2 once, with the frame count bit that is next; a good answer toggles it.</summary>
     /// <param name="address">The slave, or the selected one.</param>
     /// <param name="isAnswer">Which frame is a good answer.</param>
-    /// <param name="extraResponseTime">What the slave needs beyond the standard's response time; null: what the bus has.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<Reply> RequestAsync(
-        PrimaryAddress address, Func<LinkFrame, bool> isAnswer, TimeSpan? extraResponseTime = null, CancellationToken cancellationToken = default)
+        PrimaryAddress address, Func<LinkFrame, bool> isAnswer, CancellationToken cancellationToken = default)
     {
-        var timing = converter.Timing with { ExtraResponseTime = extraResponseTime ?? converter.Timing.ExtraResponseTime };
-        var reply = await _exchange.AskAsync(LinkFrame.Short(_frameCount.Request(address), address), isAnswer, timing, cancellationToken);
+        var reply = await AskAsync(LinkFrame.Short(_frameCount.Request(address), address), isAnswer, cancellationToken);
         if (reply.Answer is not null)
         {
             _frameCount.Toggle(address);
@@ -83,41 +82,59 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     internal Task WaitForSilenceAsync(CancellationToken cancellationToken, TimeSpan idle = default) =>
         _exchange.WaitForSilenceAsync(idle > converter.Timing.IdleTime ? idle : converter.Timing.IdleTime, cancellationToken);
 
-    /// <summary>The first request of a meter carries the other frame count bit from now on.</summary>
-    internal void SwapFirstBit(PrimaryAddress address, SecondaryAddress? meter)
-    {
-        if (!_firstBitZero.Remove((address, meter)))
-        {
-            _firstBitZero.Add((address, meter));
-        }
-
-        _frameCount.Toggle(address);
-    }
+    /// <summary>The next request carries the other frame count bit.</summary>
+    internal void ToggleFrameCount(PrimaryAddress address) => _frameCount.Toggle(address);
 
     private Task<Reply> ConfirmAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken) =>
-        _exchange.AskAsync(request, static frame => frame.Kind == LinkFrameKind.Ack, converter.Timing, cancellationToken);
+        AskAsync(request, static frame => frame.Kind == LinkFrameKind.Ack, cancellationToken);
 
-    private void RestartFrameCount(PrimaryAddress address, SecondaryAddress? meter)
+    private Task<Reply> AskAsync(ReadOnlyMemory<byte> request, Func<LinkFrame, bool> isAnswer, CancellationToken cancellationToken)
     {
-        _frameCount.Restart(address);
-        if (_firstBitZero.Contains((address, meter)))
-        {
-            _frameCount.Toggle(address);
-        }
+        var timing = converter.Timing with { ExtraResponseTime = _extraResponseTime ?? converter.Timing.ExtraResponseTime };
+        return _exchange.AskAsync(request, isAnswer, timing, cancellationToken);
     }
 
     /// <summary>One round, and another when it failed; the better one counts.</summary>
     private async Task<ReadoutResult> ReadAsync(
         PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, CancellationToken cancellationToken)
     {
-        var first = await new ReadoutRound(this, address, meter, options).RunAsync(time.GetUtcNow(), again: false, cancellationToken);
+        var habits = _habits.GetValueOrDefault((address, meter)) ?? new MeterHabits();
+        try
+        {
+            var result = await ReadAsync(address, meter, options, habits, cancellationToken);
+            if (result.Telegrams.Count > 0)
+            {
+                _habits[(address, meter)] = habits;
+            }
+            else
+            {
+                _habits.Remove((address, meter));
+            }
+
+            return result;
+        }
+        finally
+        {
+            _extraResponseTime = null;
+        }
+    }
+
+    private async Task<ReadoutResult> ReadAsync(
+        PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, MeterHabits habits, CancellationToken cancellationToken)
+    {
+        _extraResponseTime = habits.ExtraResponseTime(options);
+        var round = new ReadoutRound(this, address, meter, options, habits);
+        var first = await round.RunAsync(time.GetUtcNow(), again: false, cancellationToken);
         if (!ReadoutRound.IsWorthRepeating(first.Fault))
         {
             return first;
         }
 
-        await WaitForSilenceAsync(cancellationToken);
-        var second = await new ReadoutRound(this, address, meter, options).RunAsync(time.GetUtcNow(), again: true, cancellationToken);
+        // Late answers would be taken for those of the next round.
+        habits.IsSlow |= round.IsLate;
+        _extraResponseTime = habits.ExtraResponseTime(options);
+        await WaitForSilenceAsync(cancellationToken, round.IsLate ? MeterHabits.SlowResponseTime : TimeSpan.Zero);
+        var second = await new ReadoutRound(this, address, meter, options, habits).RunAsync(time.GetUtcNow(), again: true, cancellationToken);
         var better = second.IsComplete || second.Telegrams.Count >= first.Telegrams.Count ? second : first;
         return better with { Tries = first.Tries + second.Tries };
     }

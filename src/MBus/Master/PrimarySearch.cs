@@ -53,5 +53,5 @@ public sealed class PrimarySearch(BusMaster master)
     }
 
     private Task<Reply> RequestAsync(PrimaryAddress address, CancellationToken cancellationToken) =>
-        master.RequestAsync(address, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken: cancellationToken);
+        master.RequestAsync(address, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace MBus.Master;
 /// <summary>What one reading of one meter brought. A meter's fault is a result, never an exception.</summary>
 public sealed record ReadoutResult
 {
-    /// <summary>When the first request was sent (UTC): the time of the reading.</summary>
+    /// <summary>When the meter was first addressed in the round that brought the telegrams (UTC): the time of the reading.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The telegrams as the meter sent them; the place is the telegram's number. Valid even if a later one failed.</summary>

@@ -7,7 +7,8 @@ namespace MBus.Master;
 /// One pass over one meter: address it, then request telegram after telegram, each up to three times with the same frame
 /// count bit, until the meter has no more.
 /// </summary>
-internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options)
+internal sealed class ReadoutRound(
+    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, MeterHabits habits)
 {
     private const int TriesPerTelegram = 3;
     private const byte ApplicationReset = 0x50;
@@ -17,6 +18,10 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
     private ReadoutTries _tries = new() { Rounds = 1 };
     private ApplicationErrorCode? _applicationError;
     private bool _selected;
+    private bool _confirmationIsMissing;
+
+    /// <summary>Whether something came that belongs to an earlier request: the meter is slower than it is given time.</summary>
+    public bool IsLate { get; private set; }
 
     /// <summary>Whether a fault may be gone the next time.</summary>
     public static bool IsWorthRepeating(ReadoutFault fault) => fault is ReadoutFault.NoAnswer or ReadoutFault.Damaged or ReadoutFault.OtherMeter;
@@ -27,15 +32,10 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ReadoutResult> RunAsync(DateTimeOffset startedAt, bool again, CancellationToken cancellationToken)
     {
-        if (selection is null || again)
-        {
-            await master.InitialiseAsync(address, cancellationToken);
-        }
-
-        await SelectAsync(cancellationToken);
+        await AddressAsync(again, cancellationToken);
         if (options.ApplicationReset is { } subcode)
         {
-            await master.SendUserDataAsync(address, ApplicationReset, new[] { subcode }, cancellationToken);
+            NoteConfirmation(await master.SendUserDataAsync(address, ApplicationReset, new[] { subcode }, cancellationToken));
         }
 
         var fault = ReadoutFault.None;
@@ -56,13 +56,48 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
         };
     }
 
+    private async Task AddressAsync(bool again, CancellationToken cancellationToken)
+    {
+        if (selection is null)
+        {
+            NoteConfirmation(await master.InitialiseAsync(address, cancellationToken));
+            BeginFrameCount();
+            return;
+        }
+
+        if (again)
+        {
+            // Confirmed by whoever is selected, if anybody is.
+            await master.InitialiseAsync(address, cancellationToken);
+        }
+
+        await SelectAsync(cancellationToken);
+    }
+
     /// <summary>Selects. A confirmation that stays out is no error, but then the selection goes before each repeated request.</summary>
     private async Task SelectAsync(CancellationToken cancellationToken)
     {
         if (selection is { } meter && !_selected)
         {
-            _selected = (await master.SelectAsync(meter, cancellationToken)).Answer is not null;
+            var reply = await master.SelectAsync(meter, cancellationToken);
+            NoteConfirmation(reply);
+            BeginFrameCount();
+            _selected = reply.Answer is not null;
         }
+    }
+
+    private void BeginFrameCount()
+    {
+        if (habits.FirstBitZero)
+        {
+            master.ToggleFrameCount(address);
+        }
+    }
+
+    private void NoteConfirmation(Reply reply)
+    {
+        _confirmationIsMissing |= reply.Answer is null;
+        IsLate |= reply.Other is not null;
     }
 
     private async Task<ReadoutFault> ReadTelegramAsync(CancellationToken cancellationToken)
@@ -85,26 +120,22 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
             worst = fault > worst ? fault : worst;
         }
 
-        return worst == ReadoutFault.NoAnswer && _telegrams.Count == 0 ? await RequestWithOtherBitAsync(cancellationToken) : worst;
+        return worst == ReadoutFault.NoAnswer && _telegrams.Count == 0 && !IsLate ? await RequestWithOtherBitAsync(cancellationToken) : worst;
     }
 
     /// <summary>Some old slaves answer only to REQ_UD2 with frame count bit 0. It is tried once, and remembered when it helps.</summary>
     private async Task<ReadoutFault> RequestWithOtherBitAsync(CancellationToken cancellationToken)
     {
-        master.SwapFirstBit(address, selection);
+        master.ToggleFrameCount(address);
         var fault = await RequestAsync(cancellationToken);
-        if (_telegrams.Count == 0)
-        {
-            master.SwapFirstBit(address, selection);
-        }
-
+        habits.FirstBitZero ^= _telegrams.Count > 0;
         return fault;
     }
 
     /// <summary>One request; a good answer is kept.</summary>
     private async Task<ReadoutFault> RequestAsync(CancellationToken cancellationToken)
     {
-        var reply = await master.RequestAsync(address, IsAnswer, options.ExtraResponseTime, cancellationToken);
+        var reply = await master.RequestAsync(address, IsAnswer, cancellationToken);
         var fault = Judge(reply);
         _tries = _tries with
         {
@@ -121,6 +152,13 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
         if (reply.Answer is { } answer)
         {
             return Take(answer);
+        }
+
+        // E5 may be the one that was missing after SND_NKE or the selection; then it says nothing about the telegram.
+        if (reply.IsAckOnly && _confirmationIsMissing)
+        {
+            IsLate = true;
+            return ReadoutFault.NoAnswer;
         }
 
         // All that came is the last telegram once more, or E5: the meter has no more to send.
@@ -149,8 +187,10 @@ internal sealed class ReadoutRound(BusMaster master, PrimaryAddress address, Sec
             _telegrams.Add(answer);
         }
 
-        // Devices of several parts change version and medium from telegram to telegram.
         _selected = true;
+        _confirmationIsMissing = false;
+
+        // Devices of several parts change version and medium from telegram to telegram.
         if (AnswerIdentity.Of(answer) is { } sender)
         {
             _meter = SecondaryAddress.Any with { Identification = sender.Identification, Manufacturer = sender.Manufacturer };

@@ -104,7 +104,7 @@ public sealed class SecondarySearch
     }
 
     private Task<Reply> RequestAsync(CancellationToken cancellationToken) =>
-        _master.RequestAsync(PrimaryAddress.Selected, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken: cancellationToken);
+        _master.RequestAsync(PrimaryAddress.Selected, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken);
 
     private void Push(IReadOnlyCollection<SecondaryAddress> addresses)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MBus.Application;
+using MBus.Master;
 
 namespace Metering.Decoded;
 
@@ -21,6 +22,13 @@ public sealed record DecodedReadout(MeterReadout Readout, ImmutableArray<Telegra
 
         return new DecodedReadout(readout, telegrams.MoveToImmutable());
     }
+
+    /// <summary>Who the meter says it is, in the first telegram that says it; null when none does. A fixed header names neither maker nor version.</summary>
+    public SecondaryAddress? Identity => Telegrams
+        .Where(telegram => telegram.Header.Kind is TelegramHeaderKind.Long or TelegramHeaderKind.Fixed)
+        .Select(telegram => (SecondaryAddress?)new SecondaryAddress(
+            telegram.Header.Identification, telegram.Header.Manufacturer, telegram.Header.Version, telegram.Header.Medium))
+        .FirstOrDefault();
 
     /// <summary>Whether a telegram is encrypted and was not decrypted, since there is no key or a wrong one.</summary>
     public bool IsEncrypted => Telegrams.Any(telegram => telegram.Records.Error.Code == TelegramErrorCode.Encrypted);

@@ -12,6 +12,9 @@ internal sealed class EntryReader(MappingIssues issues)
     private const int MostKeys = 100;
     private const int MostTelegrams = 255;
 
+    /// <summary>With the finest record that there can be (10^-72) a scaler still fits its 8 bits.</summary>
+    private const int MostScaler = 50;
+
     /// <summary>The type tags of a simple value (IEC 62056-6-2) that a meter's record can become.</summary>
     private static readonly DataType[] Types =
     [
@@ -51,7 +54,7 @@ internal sealed class EntryReader(MappingIssues issues)
             Class = @class,
             Keys = Keys(members),
             DataType = type,
-            Scaler = (sbyte)members.Number("dlmsScaler", sbyte.MinValue, sbyte.MaxValue, 0, out _),
+            Scaler = (sbyte)members.Number("dlmsScaler", -MostScaler, MostScaler, 0, out _),
             Unit = unit == 0 ? null : (Unit)unit,
             Default = Default(members, @class == ClassId.Clock ? DataType.OctetString : type, @class == ClassId.Clock),
             IsPushed = IsPushed(members),
@@ -167,8 +170,14 @@ internal sealed class EntryReader(MappingIssues issues)
             return null;
         }
 
-        var text = token is JValue { Value: IFormattable value } ? value.ToString(format: null, CultureInfo.InvariantCulture) : token.ToString(Formatting.None).Trim('"');
-        if (token is JContainer || DefaultValue.TryParse(text, type, isClock) is not { } data)
+        var text = (token as JValue)?.Value switch
+        {
+            string characters => characters,
+            bool truth => truth ? "true" : "false",
+            IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        if (text is null || DefaultValue.TryParse(text, type, isClock) is not { } data)
         {
             issues.Error($"\"dlmsDefaultValue\" is no value of type {(int)type}.", token);
             return null;

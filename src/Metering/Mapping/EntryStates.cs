@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -14,7 +15,7 @@ public sealed class EntryStates : IEquatable<EntryStates>
 {
     /// <summary>Nothing found yet.</summary>
     public static readonly EntryStates None = new(ImmutableSortedDictionary.Create<LogicalName, sbyte?>(
-        Comparer<LogicalName>.Create((a, b) => a.ToOctets().Span.SequenceCompareTo(b.ToOctets().Span))));
+        Comparer<LogicalName>.Create((a, b) => Order(a).CompareTo(Order(b)))));
 
     private readonly ImmutableSortedDictionary<LogicalName, sbyte?> _scalers;
 
@@ -67,6 +68,15 @@ public sealed class EntryStates : IEquatable<EntryStates>
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The six value groups as one number.</summary>
+    private static ulong Order(LogicalName name)
+    {
+        Span<byte> octets = stackalloc byte[sizeof(ulong)];
+        octets.Clear();
+        name.CopyTo(octets[(sizeof(ulong) - LogicalName.Length)..]);
+        return BinaryPrimitives.ReadUInt64BigEndian(octets);
     }
 
     /// <inheritdoc />

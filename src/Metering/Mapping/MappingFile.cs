@@ -73,6 +73,7 @@ public static class MappingFile
 
     private static JObject? Parse(string json, MappingIssues issues)
     {
+        issues.Text = json;
         using var reader = new JsonTextReader(new StringReader(json))
         {
             MaxDepth = MaximumDepth,
@@ -89,11 +90,7 @@ public static class MappingFile
             });
             while (reader.Read())
             {
-                if (reader.TokenType != JsonToken.Comment)
-                {
-                    issues.Error("something follows after the end.", reader.LineNumber, reader.LinePosition);
-                    return null;
-                }
+                // Only comments may follow; anything else is an error of the reader's.
             }
 
             if (root is not JObject mapping)

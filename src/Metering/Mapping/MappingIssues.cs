@@ -10,10 +10,17 @@ internal sealed class MappingIssues(string file)
     private const int Most = 200;
 
     private readonly List<MappingIssue> _issues = [];
+    private string[] _lines = [];
+
+    /// <summary>The text, once it is known: then issues name the first character of what they are about.</summary>
+    public string Text
+    {
+        set => _lines = value.Split('\n');
+    }
 
     public bool HasErrors { get; private set; }
 
-    public void Error(string message, IJsonLineInfo? at) => Error(message, at?.LineNumber ?? 0, at?.LinePosition ?? 0);
+    public void Error(string message, IJsonLineInfo at) => Error(message, at.LineNumber, StartOf(at));
 
     public void Error(string message, int line = 0, int column = 0)
     {
@@ -22,9 +29,36 @@ internal sealed class MappingIssues(string file)
     }
 
     public void Warning(string message, IJsonLineInfo at) =>
-        Add(new MappingIssue(file, at.LineNumber, at.LinePosition, MappingSeverity.Warning, message));
+        Add(new MappingIssue(file, at.LineNumber, StartOf(at), MappingSeverity.Warning, message));
 
     public ImmutableArray<MappingIssue> InOrder() => [.. _issues.OrderBy(issue => issue.Line).ThenBy(issue => issue.Column)];
+
+    /// <summary>The reader knows where a token ends: at the closing quote, the last digit, or the colon after a name.</summary>
+    private int StartOf(IJsonLineInfo token)
+    {
+        var line = token.LineNumber <= _lines.Length && token.LineNumber > 0 ? _lines[token.LineNumber - 1] : "";
+        var at = Math.Min(token.LinePosition, line.Length) - 1;
+        while (at > 0 && (line[at] == ':' || char.IsWhiteSpace(line[at])))
+        {
+            at--;
+        }
+
+        if (at < 0 || line[at] is '{' or '[')
+        {
+            return token.LinePosition;
+        }
+
+        var quote = line[at] is '"' or '\'' ? line[at] : '\0';
+        var start = at;
+        while (start > 0 && (quote != '\0' ? start == at || line[start] != quote : IsPlain(line[start - 1])))
+        {
+            start--;
+        }
+
+        return start + 1;
+    }
+
+    private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '+' or '.' or '_';
 
     private void Add(MappingIssue issue)
     {

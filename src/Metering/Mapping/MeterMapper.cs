@@ -13,7 +13,7 @@ public sealed class MeterMapper
     private readonly ImmutableArray<MappingEntry> _entries;
     private readonly Dictionary<string, List<KeyUse>> _byBytes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeyUse>>.AlternateLookup<ReadOnlySpan<char>> _byBytesLookup;
-    private readonly Dictionary<MBusKey.ByName, List<KeyUse>> _byName = [];
+    private readonly Dictionary<Name, List<KeyUse>> _byName = [];
     private readonly HashSet<string> _quantities = new(StringComparer.Ordinal);
     private readonly List<(MBusKey Key, KeyUse Use)> _others = [];
 
@@ -98,7 +98,7 @@ public sealed class MeterMapper
                 break;
             case MBusKey.ByName name:
                 _quantities.Add(name.Description.Split(' ')[0]);
-                AddTo(_byName, name, use);
+                AddTo(_byName, new Name(name.Description, name.Storage, name.Tariff, name.Subunit, name.Function), use);
                 break;
             default:
                 _others.Add((key, use));
@@ -122,7 +122,7 @@ public sealed class MeterMapper
         if (_quantities.Contains(record.Vib.Quantity))
         {
             var dib = record.Dib;
-            if (_byName.TryGetValue(new MBusKey.ByName(record.Vib.Description, dib.Storage, dib.Tariff, dib.Subunit, dib.Function), out var uses))
+            if (_byName.TryGetValue(new Name(record.Vib.Description, dib.Storage, dib.Tariff, dib.Subunit, dib.Function), out var uses))
             {
                 Take(uses, record, number, found);
             }
@@ -160,6 +160,9 @@ public sealed class MeterMapper
 
         uses.Add(use);
     }
+
+    /// <summary>What a key by name asks for.</summary>
+    private readonly record struct Name(string Description, ulong Storage, uint Tariff, ushort Subunit, DataFunction Function);
 
     /// <summary>Which key of which entry: rank 0 is the one that the entry would rather have.</summary>
     private readonly record struct KeyUse(int Entry, int Rank);

@@ -30,11 +30,17 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
         SourceValue.Real real => Real(real),
         SourceValue.Time time => Time(time.Value),
         SourceValue.Bytes bytes => Bytes(bytes.Value),
+        _ when entry.DataType == CosemType.NullData => Value(new CosemData.VisibleString(Encoding.Latin1.GetBytes(source.Text))),
         _ => Text(source.Text) is { } text ? Value(text) : WrongType(source),
     };
 
     private MappedValue Number(SourceValue.Number source)
     {
+        if (IsOtherDimension(source.Unit, source.IsMakers))
+        {
+            return OtherDimension(source.Unit.Unit);
+        }
+
         var exponent = source.Exponent + (source.IsMakers ? entry.Scaler : 0);
         if (!PowerOfTen.TryMultiply(source.Value, source.Unit.Factor, out var number))
         {
@@ -44,7 +50,7 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
         var unit = OwnUnit(source.Unit, source.IsMakers);
         if (Text(source.Unit.Factor == 1 && !source.IsMakers ? source.Text : ExactNumber.Format(number, exponent)) is { } text)
         {
-            return IsOtherDimension(source.Unit, source.IsMakers) ? OtherDimension(source.Unit.Unit) : Value(text, scaler: 0, unit);
+            return Value(text, scaler: 0, unit);
         }
 
         switch (entry.DataType)
@@ -52,9 +58,9 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
             case CosemType.BitString when !source.Bits.IsEmpty:
                 var bits = source.Bits.ToArray();
                 Array.Reverse(bits);
-                return Value(new CosemData.BitString(bits, 8 * bits.Length));
+                return Value(new CosemData.BitString(bits, 8 * bits.Length), scaler: 0, unit);
             case CosemType.Boolean or CosemType.Enum:
-                return Small(source, number, exponent) is { } small ? Value(small) : WrongType(source);
+                return Small(source, number, exponent) is { } small ? Value(small, scaler: 0, unit) : WrongType(source);
             case CosemType.BitString or CosemType.DateTime or CosemType.Date or CosemType.Time:
                 return WrongType(source);
             default:
@@ -65,11 +71,6 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
     /// <summary>A register: scaler and unit follow the record where the mapping's would lose something.</summary>
     private MappedValue RegisterNumber(SourceValue.Number source, Int128 number, int exponent, Unit unit)
     {
-        if (IsOtherDimension(source.Unit, source.IsMakers))
-        {
-            return OtherDimension(source.Unit.Unit);
-        }
-
         if (!source.IsMakers && entry.Unit is { } wanted && UnitConversion.Factor(unit, wanted) is { } factor)
         {
             unit = wanted;

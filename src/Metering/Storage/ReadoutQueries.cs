@@ -88,7 +88,7 @@ internal static class ReadoutQueries
         return all;
     }
 
-    /// <summary>Removes some readings from before a time, but the latest and the one stored last; returns how many telegrams went.</summary>
+    /// <summary>Removes some readings from before a time, whole ones, but the latest and the one stored last; returns how many telegrams went.</summary>
     public static int Forget(SqliteConnection connection, MeterId meter, DateTimeOffset before, int atMost)
     {
         if (StoredLast(connection, meter) is not { } stored)
@@ -98,10 +98,10 @@ internal static class ReadoutQueries
 
         using var command = connection.Statement(
             """
-            DELETE FROM readout WHERE meter = $meter AND (read_at, append_no, telegram_no) IN (
-              SELECT read_at, append_no, telegram_no FROM readout
-              WHERE meter = $meter AND read_at < $before AND append_no NOT IN ($latest, $stored)
-              ORDER BY read_at, append_no, telegram_no LIMIT $most)
+            DELETE FROM readout WHERE meter = $meter AND (read_at, append_no) IN (
+              SELECT read_at, append_no FROM readout
+              WHERE meter = $meter AND read_at < $before AND append_no NOT IN ($latest, $stored) AND telegram_no = 0
+              ORDER BY read_at, append_no LIMIT $most)
             """,
             ("$meter", meter.Value),
             ("$before", FirstMillisecond(before)),

@@ -18,6 +18,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private const string WriterSettings =
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384";
 
+    /// <summary>A file without the right to write opens all the same; only a write shows it, which is taken back at once.</summary>
+    private static readonly string WriteProbe = $"BEGIN IMMEDIATE; PRAGMA application_id = {SqliteSchema.ApplicationId}; ROLLBACK";
+
     private readonly SqliteWriter _writer;
     private readonly string _readers;
 
@@ -47,6 +50,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             RequireWriteAheadLog(connection, file);
             connection.Run(WriterSettings);
             SqliteSchema.Migrate(connection);
+            connection.Run(WriteProbe);
             return new SqliteDatabase(file, connection, busyTimeoutSeconds);
         }
         catch (SqliteException e)

@@ -56,8 +56,9 @@ public sealed class SqliteMeterStore : IMeterStore
     public Task<Meter> ChangeAsync(Meter meter) => _database.WriteAsync(
         connection =>
         {
-            var changed = meter with { LogicalDeviceAddress = Known(meter.Id).LogicalDeviceAddress };
-            Write(connection, Update, changed);
+            // Another write of this transaction may have removed it: the table knows.
+            var changed = meter with { LogicalDeviceAddress = Find(meter.Id)?.LogicalDeviceAddress ?? 0 };
+            RequireOne(Write(connection, Update, changed), meter.Id);
             return changed;
         },
         Publish);
@@ -66,15 +67,14 @@ public sealed class SqliteMeterStore : IMeterStore
     public Task RemoveAsync(MeterId id) => _database.WriteAsync(
         connection =>
         {
-            _ = Known(id);
-            using var command = connection.Statement("UPDATE meter SET removed = 1 WHERE id = $id", ("$id", id.Value));
-            return command.ExecuteNonQuery();
+            using var command = connection.Statement("UPDATE meter SET removed = 1 WHERE id = $id AND removed = 0", ("$id", id.Value));
+            return RequireOne(command.ExecuteNonQuery(), id);
         },
         _ => _meters = _meters.Remove(id.Value));
 
     private void Publish(Meter meter) => _meters = _meters.SetItem(meter.Id.Value, meter);
 
-    private Meter Known(MeterId id) => Find(id) ?? throw new KeyNotFoundException($"There is no meter {id}.");
+    private static int RequireOne(int rows, MeterId id) => rows == 1 ? rows : throw new KeyNotFoundException($"There is no meter {id}.");
 
     private ushort NextAddress(SqliteConnection connection)
     {
@@ -90,7 +90,7 @@ public sealed class SqliteMeterStore : IMeterStore
             ?? throw new StoreException(StoreFault.NoAddressLeft, _database.File, "every logical device address was given to a meter.");
     }
 
-    private static void Write(SqliteConnection connection, string sql, Meter meter, params ReadOnlySpan<(string Name, object? Value)> more)
+    private static int Write(SqliteConnection connection, string sql, Meter meter, params ReadOnlySpan<(string Name, object? Value)> more)
     {
         using var command = connection.Statement(sql, [
             ("$id", meter.Id.Value),
@@ -105,7 +105,7 @@ public sealed class SqliteMeterStore : IMeterStore
             ("$active", meter.Active),
             ("$simulated", meter.Simulated),
             .. more]);
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private static ImmutableSortedDictionary<int, Meter> ReadAll(SqliteConnection connection)

@@ -5,8 +5,8 @@ namespace Metering.Storage;
 /// <summary>The table <c>readout</c>, a row for each telegram, and the last readout of every meter in memory.</summary>
 public sealed class SqliteReadoutStore : IReadoutStore
 {
-    /// <summary>Telegrams removed in one transaction: a few milliseconds of writing.</summary>
-    private const int ForgetSlice = 1000;
+    /// <summary>Readings removed in one transaction: a few milliseconds of writing.</summary>
+    private const int ForgetSlice = 500;
 
     private readonly SqliteDatabase _database;
     private readonly ConcurrentDictionary<MeterId, LastReadout> _last = new();
@@ -61,10 +61,13 @@ public sealed class SqliteReadoutStore : IReadoutStore
     public async Task<int> ForgetAsync(MeterId meter, DateTimeOffset before)
     {
         var forgotten = 0;
-        for (var slice = ForgetSlice; slice == ForgetSlice; forgotten += slice)
+        int slice;
+        do
         {
             slice = await _database.WriteAsync(connection => ReadoutQueries.Forget(connection, meter, before, ForgetSlice), _ => { });
+            forgotten += slice;
         }
+        while (slice > 0);
 
         return forgotten;
     }

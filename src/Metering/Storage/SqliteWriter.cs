@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Metering.Storage;
 
@@ -77,18 +78,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
-        if (batch.Count == 1)
-        {
-            batch[0].Fail(Named(failure));
-            return;
-        }
-
-        // One of them is to blame: each for itself, so that the others are stored.
+        // Either none of them can be stored now, or one is to blame: then each for itself, so that the others are.
+        var none = batch.Count == 1 || failure is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY };
         foreach (var write in batch)
         {
-            if (TryCommit([write]) is { } own)
+            if ((none ? failure : TryCommit([write])) is { } reason)
             {
-                write.Fail(Named(own));
+                write.Fail(Named(reason));
             }
         }
     }

@@ -4,7 +4,7 @@ using static Simulation.Meters.MeterRecord;
 
 namespace Simulation.DataSheets;
 
-/// <summary>Landis+Gyr Ultraheat T550: heat in MWh and BCD, tariffs, storages, monthly maxima with their times, a recurring set date.</summary>
+/// <summary>Landis+Gyr Ultraheat T550: heat in BCD, a tariff, storages, monthly maxima with their times, a recurring set date.</summary>
 internal static class LandisGyrHeat
 {
     /// <summary>Type F for "every year on 1 January at 00:00".</summary>

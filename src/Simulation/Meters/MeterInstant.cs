@@ -8,17 +8,13 @@ internal sealed class MeterInstant
     private readonly Seed _seed;
 
     /// <summary>The meter that the seed stands for, at an instant, which is cut to whole seconds.</summary>
-    public MeterInstant(Seed seed, uint identification, uint fabricationNumber, DateTime now)
+    public MeterInstant(Seed seed, uint fabricationNumber, DateTime now)
     {
         _seed = seed;
-        Identification = identification;
         FabricationNumber = fabricationNumber;
         Installed = Calendar.Start.AddYears(18).AddHours(seed.Part(1).Below(6 * 8766));
         Now = Calendar.Clamp(new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc));
     }
-
-    /// <summary>The identification number as eight BCD digits.</summary>
-    public uint Identification { get; }
 
     /// <summary>The fabrication number as eight BCD digits.</summary>
     public uint FabricationNumber { get; }

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using MBus.Application;
+using MBus.Master;
 
 namespace Simulation.Meters;
 
 /// <summary>The telegrams that a meter has to send at one instant: a readout that goes over several has one time.</summary>
-internal sealed class TelegramsAt(MeterType type, MeterIdentity identity, MeterInstant at)
+internal sealed class TelegramsAt(MeterType type, SecondaryAddress meter, MeterInstant at)
 {
     private const byte Filler = 0x2F;
     private const int BlockLength = 16;
@@ -26,10 +27,10 @@ internal sealed class TelegramsAt(MeterType type, MeterIdentity identity, MeterI
         var header = new TelegramHeader
         {
             Kind = type.Header,
-            Identification = identity.Identification,
-            Manufacturer = identity.Manufacturer,
-            Version = identity.Version,
-            Medium = identity.Medium,
+            Identification = meter.Identification,
+            Manufacturer = meter.Manufacturer,
+            Version = meter.Version,
+            Medium = meter.Medium,
             AccessNumber = accessNumber,
             Status = at.Status,
             Configuration = new ConfigurationField((ushort)(type.Key is null ? 0 : Mode5 | (records.Length / BlockLength << 4))),
@@ -68,7 +69,7 @@ internal sealed class TelegramsAt(MeterType type, MeterIdentity identity, MeterI
     private byte[] Fixed(FixedCounters counters, byte accessNumber)
     {
         var data = new byte[16];
-        BinaryPrimitives.WriteUInt32LittleEndian(data, identity.Identification);
+        BinaryPrimitives.WriteUInt32LittleEndian(data, meter.Identification);
         data[4] = accessNumber;
         // Bits 0 and 1 say how the counters are coded and stored; 0 is BCD and now.
         data[5] = (byte)(at.Status & 0xFC);

@@ -79,6 +79,42 @@ public sealed class ReadoutTests
     }
 
     [Fact]
+    public async Task A_slow_meter_gets_the_time_that_it_is_said_to_need()
+    {
+        var result = await ReadAsync(
+            1,
+            $"> 10 40 01 41 16\n<1100ms E5\n{Request1}<1100ms {Telegram()}",
+            new ReadoutOptions { ExtraResponseTime = TimeSpan.FromSeconds(1) });
+        Assert.Equal(1, result.Tries.Requests);
+    }
+
+    [Fact]
+    public async Task A_meter_that_answers_too_late_gets_more_time_in_the_next_round_and_in_the_next_reading()
+    {
+        var result = await PlayAsync(
+            $"""
+            > 10 40 01 41 16
+            {Request1}
+            {Request1}
+            {Request1}<100ms E5           # the confirmation of SND_NKE
+            <400ms {Telegram(access: 1)}  # too late
+            > 10 40 01 41 16
+            <1100ms E5
+            {Request1}<1100ms {Telegram(access: 2)}
+            > 10 40 01 41 16
+            <1100ms E5
+            {Request1}<1100ms {Telegram(access: 3)}
+            """,
+            async master =>
+            {
+                await master.ReadAsync(new PrimaryAddress(1));
+                return await master.ReadAsync(new PrimaryAddress(1));
+            });
+        Assert.Equal([Telegram(access: 3)], result.Hexes());
+        Assert.Equal(1, result.Tries.Requests);
+    }
+
+    [Fact]
     public async Task A_meter_that_answers_only_to_bit_0_is_remembered()
     {
         var result = await PlayAsync(
@@ -137,6 +173,13 @@ public sealed class ReadoutTests
         var result = await ReadAsync(1, $"{Initialise}{Request1}< {Telegram(more: true)}\n{Request0}< E5");
         Assert.True(result.IsComplete);
         Assert.Single(result.Telegrams);
+    }
+
+    [Fact]
+    public async Task E5_ends_the_set_of_a_meter_that_never_confirms_SND_NKE_too()
+    {
+        var result = await ReadAsync(1, $"> 10 40 01 41 16\n{Request1}< {Telegram(more: true)}\n{Request0}< E5");
+        Assert.True(result.IsComplete);
     }
 
     [Fact]

@@ -33,10 +33,8 @@ public class ShippedMappingTests
         Assert.True(File.Exists(telegrams) && File.Exists(readings), $"{file} has no proof: {telegrams} and {readings}.");
         var bytes = Hex.Bytes(File.ReadAllText(telegrams));
         var decoded = DecodedReadout.Of(new MeterReadout { Meter = new MeterId(1), ReadAt = Noon, Telegrams = [bytes] });
-        var header = decoded.Telegrams[0].Header;
-        var type = new MeterType(header.Medium.Name, header.Manufacturer.ToString(), header.Version);
 
-        var mapper = ShippedMappings.Catalog.Find(type);
+        var mapper = ShippedMappings.Catalog.Find(MeterType.Of(decoded.Identity!.Value));
 
         Assert.Equal(file, Path.GetFileName(mapper?.Mapping.File));
         var actual = mapper!.Map(decoded, EntryStates.None, Gateway).Values

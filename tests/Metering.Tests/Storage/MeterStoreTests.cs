@@ -74,6 +74,20 @@ public class MeterStoreTests
     }
 
     [Fact]
+    public async Task A_change_that_comes_with_the_removal_does_not_bring_the_meter_back()
+    {
+        await using var store = new TemporaryStore();
+        for (var round = 0; round < 20; round++)
+        {
+            var meter = await store.Meters.AddAsync(new Meter { Bus = "a" });
+            var removal = store.Meters.RemoveAsync(meter.Id);
+            await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(meter with { Name = "back" }));
+            await removal;
+            Assert.Empty(store.Meters.Meters);
+        }
+    }
+
+    [Fact]
     public async Task The_readings_of_a_removed_meter_stay()
     {
         await using var store = new TemporaryStore();

@@ -1,0 +1,92 @@
+using MBus.Master;
+using Testing;
+
+namespace Simulation.Tests;
+
+public sealed class BusMasterTests
+{
+    private const int Meters = 30;
+
+    private readonly ManualTimeProvider _clock = new(TestMaster.Now);
+    private readonly SimulatedBus _bus;
+    private readonly BusMaster _master;
+
+    public BusMasterTests()
+    {
+        _bus = SimulatedBus.Create(seed: 7, Meters, _clock);
+        _master = new BusMaster(new SimulatedLevelConverter(_bus, _clock), _clock);
+    }
+
+    [Fact]
+    public async Task The_master_reads_every_meter_by_its_primary_address()
+    {
+        foreach (var meter in _bus.Meters)
+        {
+            var result = await _clock.Play(() => _master.ReadAsync(meter.PrimaryAddress, new ReadoutOptions { Key = meter.Key }));
+            Assert.Equal(ReadoutFault.None, result.Fault);
+            Assert.Equal(TelegramsOf(meter), result.Telegrams.Count);
+        }
+    }
+
+    [Fact]
+    public async Task The_master_reads_every_meter_by_its_secondary_address()
+    {
+        foreach (var meter in _bus.Meters.Where(meter => meter.HasSecondaryAddress))
+        {
+            var result = await _clock.Play(() => _master.ReadAsync(meter.Address, new ReadoutOptions { Key = meter.Key }));
+            Assert.Equal(ReadoutFault.None, result.Fault);
+            Assert.Equal(TelegramsOf(meter), result.Telegrams.Count);
+        }
+    }
+
+    [Fact]
+    public async Task The_master_reads_on_through_faults()
+    {
+        _bus.Faults = new Faults { Echo = true, Noise = 0.2 };
+        foreach (var meter in _bus.Meters)
+        {
+            meter.Faults = new Faults { Silence = 0.1, WrongChecksum = 0.1, LostBytes = 0.1, Delay = TimeSpan.FromMilliseconds(100) };
+        }
+
+        var complete = 0;
+        foreach (var meter in _bus.Meters)
+        {
+            var result = await _clock.Play(() => _master.ReadAsync(meter.PrimaryAddress, new ReadoutOptions { Key = meter.Key }));
+            complete += result.IsComplete ? 1 : 0;
+        }
+
+        Assert.InRange(complete, Meters - 2, Meters);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_search_finds_every_meter_that_has_a_secondary_address(bool thorough)
+    {
+        var expected = _bus.Meters.Where(meter => meter.HasSecondaryAddress).Select(meter => meter.Address.ToString()).Order();
+        var search = new SecondarySearch(_master, new SecondarySearchOptions { Thorough = thorough });
+        var found = await _clock.Play(() => FoundAsync(search));
+        Assert.Equal(expected, found.Order());
+    }
+
+    private static async Task<List<string>> FoundAsync(SecondarySearch search)
+    {
+        var found = new List<string>();
+        await foreach (var step in search.RunAsync())
+        {
+            if (step.Finding == SearchFinding.Meter)
+            {
+                found.Add(step.Meter!.Address.ToString()!);
+            }
+        }
+
+        return found;
+    }
+
+    private static int TelegramsOf(SimulatedMeter meter) => meter.Make switch
+    {
+        "ABB" => 3,
+        "Schneider Electric" or "Carlo Gavazzi" => 2,
+        _ => 1,
+    };
+}
