@@ -44,6 +44,11 @@ internal static class GatewayCommand
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Refused;
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return ExitCode.Failed;
+        }
     }
 
     /// <summary>Only settings, or nothing at all, start the service; a misspelt verb does not.</summary>
