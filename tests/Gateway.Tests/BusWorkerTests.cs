@@ -8,6 +8,8 @@ namespace Gateway.Tests;
 
 public class BusWorkerTests
 {
+    private static readonly int[] Numbers = [1, 2, 3];
+
     [Fact]
     public async Task A_readout_is_stored_with_all_telegrams_and_the_time_of_the_request()
     {
@@ -34,9 +36,9 @@ public class BusWorkerTests
             await ReadAllAsync(parts);
         }
 
-        Assert.Equal([3, 0, 3], new[] { 1, 2, 3 }.Select(parts.Stored));
+        Assert.Equal([3, 0, 3], Numbers.Select(parts.Stored));
         Assert.Equal(1, parts.WorkerLog.Count("cannot be read: NoAnswer"));
-        Assert.Equal(1, parts.WorkerLog.Messages.Count);
+        Assert.Single(parts.WorkerLog.Messages);
 
         parts.Simulated.Meters[1].Faults = Simulation.Faults.None;
         await ReadAllAsync(parts);
@@ -56,7 +58,7 @@ public class BusWorkerTests
             await ReadAllAsync(parts);
         }
 
-        Assert.Equal([3, 0, 3], new[] { 1, 2, 3 }.Select(parts.Stored));
+        Assert.Equal([3, 0, 3], Numbers.Select(parts.Stored));
         Assert.Equal(1, parts.WorkerLog.Count("cannot be read: Damaged"));
     }
 
@@ -99,7 +101,7 @@ public class BusWorkerTests
 
         await ReadAllAsync(parts);
         Assert.Equal(before + 1, parts.Line.Requests);
-        Assert.All(new[] { 1, 2, 3 }, number => Assert.Equal(LastReadoutState.OldAfterFailure, parts.Last(number).State));
+        Assert.All(Numbers, number => Assert.Equal(LastReadoutState.OldAfterFailure, parts.Last(number).State));
 
         parts.Time.Advance(TimeSpan.FromSeconds(10));
         await ReadAllAsync(parts);
@@ -109,7 +111,7 @@ public class BusWorkerTests
         parts.Line.IsLost = false;
         parts.Time.Advance(TimeSpan.FromSeconds(10));
         await ReadAllAsync(parts);
-        Assert.All(new[] { 1, 2, 3 }, number => Assert.Equal(LastReadoutState.Ok, parts.Last(number).State));
+        Assert.All(Numbers, number => Assert.Equal(LastReadoutState.Ok, parts.Last(number).State));
         Assert.Equal(1, parts.WorkerLog.Count("works again"));
         Assert.Equal(2, parts.WorkerLog.Messages.Count);
     }
@@ -125,7 +127,7 @@ public class BusWorkerTests
 
         parts.Line.Fault = null;
         await ReadAllAsync(parts);
-        Assert.Equal([1, 1, 1], new[] { 1, 2, 3 }.Select(parts.Stored));
+        Assert.Equal([1, 1, 1], Numbers.Select(parts.Stored));
     }
 
     [Fact]
@@ -136,7 +138,7 @@ public class BusWorkerTests
 
         await ReadAllAsync(parts);
 
-        Assert.Equal([0, 1, 1], new[] { 1, 2, 3 }.Select(parts.Stored));
+        Assert.Equal([0, 1, 1], Numbers.Select(parts.Stored));
         Assert.Empty(parts.WorkerLog.Messages);
     }
 
@@ -168,14 +170,14 @@ public class BusWorkerTests
 
         await ReadAllAsync(parts);
 
-        Assert.Equal([1, 1, 1], new[] { 1, 2, 3 }.Select(parts.Stored));
+        Assert.Equal([1, 1, 1], Numbers.Select(parts.Stored));
     }
 
     private static Task ReadAsync(Parts parts, int number) => parts.Worker.ReadAsync(new MeterId(number), ReadoutPrecedence.Schedule).InTimeAsync();
 
     private static async Task ReadAllAsync(Parts parts)
     {
-        foreach (var number in new[] { 1, 2, 3 })
+        foreach (var number in Numbers)
         {
             await ReadAsync(parts, number);
         }

@@ -178,7 +178,8 @@ public class ConfigurationTests
             Assert.Matches("^[a-z0-9A]{16}$", password);
         }
 
-        Assert.True(File.ReadAllBytes(folder.File("data", "gateway.db")).AsSpan().IndexOf(Encoding.ASCII.GetBytes(password)) < 0);
+        var bytes = await File.ReadAllBytesAsync(folder.File("data", "gateway.db"));
+        Assert.True(bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(password)) < 0);
         await using var again = await Parts.OpenAsync(folder, runs: false);
         Assert.Equal(password, again.Installation.LlsPassword);
     }

@@ -96,7 +96,7 @@ public class DecodeCommandTests
     [Fact]
     public async Task An_encrypted_telegram_needs_the_key_of_its_meter()
     {
-        var vector = JsonNode.Parse(File.ReadLines(Repository.File("tests", "vectors", "mbus", "own-crypto.jsonl")).First())!;
+        var vector = JsonNode.Parse((await File.ReadAllLinesAsync(Repository.File("tests", "vectors", "mbus", "own-crypto.jsonl")))[0])!;
         var (hex, key) = ((string)vector["hex"]!, (string)vector["key"]!);
 
         Assert.Contains("encrypted", (await CommandLineRun.RunAsync("decode", hex)).Returns(1).Output, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public class DecodeCommandTests
 
     private static async Task AssertDecodesAsync(string file)
     {
-        var vectors = File.ReadLines(file).Select(line => JsonNode.Parse(line)!).Where(vector => vector["ambiguous"] is null && vector["expected"] is not null).ToList();
+        var vectors = (await File.ReadAllLinesAsync(file)).Select(line => JsonNode.Parse(line)!).Where(vector => vector["ambiguous"] is null && vector["expected"] is not null).ToList();
         using var folder = new TemporaryFolder();
         var input = folder.Write("t.hex", string.Join('\n', vectors.Select(vector => (string)vector["hex"]! is { Length: > 0 } hex ? hex : "#")));
 

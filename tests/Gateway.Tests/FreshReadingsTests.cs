@@ -31,7 +31,7 @@ public class FreshReadingsTests
         await GetAsync(parts);
         var requests = parts.Line.Requests;
 
-        Assert.True(parts.Fresh.GetAsync(parts.Meter(1), default).IsCompletedSuccessfully);
+        Assert.True(parts.Fresh.GetAsync(parts.Meter(1), default).AsTask().IsCompletedSuccessfully);
         Assert.Equal(requests, parts.Line.Requests);
     }
 

@@ -1,8 +1,6 @@
 using Cosem;
-using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
 using Metering;
-using Metering.Mapping;
 using Testing;
 
 namespace Gateway.Tests;
@@ -160,7 +158,6 @@ public class MappedObjectsTests
         ];
         await using var parts = await WithWaterAsync([.. own.Select(obis => MappingText.Entry(obis, "mbus.dib.0413.value")), Volume]);
         await StoreAsync(parts, VolumeRecord);
-        parts.Mapped.Catalog = parts.Mapped.Catalog;
 
         var device = parts.Directory.Find(16)!;
 

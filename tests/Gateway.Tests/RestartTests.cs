@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Cosem;
 using Dlms.Client;
@@ -170,11 +171,11 @@ public class RestartTests
     private static string Kept(RunningGateway gateway)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{gateway.Installation.Identity} {gateway.Password}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{gateway.Installation.Identity} {gateway.Password}");
         foreach (var meter in gateway.Meters.Meters.Values)
         {
             var first = gateway.Readouts.ReadAppended(meter.Id, 0).FirstOrDefault();
-            text.AppendLine($"{meter.LogicalDeviceAddress} {meter.Name} {meter.Identity} {first?.ReadAt:O} {(first is null ? null : Convert.ToHexString(first.Telegrams[0].Span))}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{meter.LogicalDeviceAddress} {meter.Name} {meter.Identity} {first?.ReadAt:O} {(first is null ? null : Convert.ToHexString(first.Telegrams[0].Span))}");
         }
 
         return text.ToString();

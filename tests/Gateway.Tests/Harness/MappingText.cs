@@ -1,5 +1,4 @@
 using MBus.Link;
-using MBus.Application;
 using MBus.Master;
 using Metering;
 using Metering.Mapping;

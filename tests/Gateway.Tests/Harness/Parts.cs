@@ -1,7 +1,6 @@
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
-using MBus.Link;
 using MBus.Master;
 using Metering;
 using Simulation;
@@ -83,8 +82,8 @@ internal sealed class Parts : IAsyncDisposable
         Name = meter.TypeName,
         Bus = Bus,
         Addressing = meter.HasSecondaryAddress ? AddressingMode.Secondary : AddressingMode.Primary,
-        PrimaryAddress = new PrimaryAddress(meter.PrimaryAddress),
-        Identity = meter.HasSecondaryAddress ? SecondaryAddress.Parse(meter.Identity.ToString()) : default(SecondaryAddress?),
+        PrimaryAddress = meter.PrimaryAddress,
+        Identity = meter.HasSecondaryAddress ? meter.Address : default(SecondaryAddress?),
         BaudRate = meter.BaudRate,
     };
 
