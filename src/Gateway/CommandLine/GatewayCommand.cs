@@ -14,6 +14,9 @@ internal static class GatewayCommand
         Exit codes: 0 done, 1 tried and failed, 2 refused (wrong arguments, settings or files).
         """;
 
+    /// <summary>How long a verb that is asked to stop may take, before the process ends without it: more than the host's 30 s.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
+
     /// <summary>Runs the verb that the arguments name.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -36,7 +39,7 @@ internal static class GatewayCommand
                 error.ShowHelp = false;
             }
 
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout });
             return parsed.Errors.Count > 0 ? ExitCode.Refused : code;
         }
         catch (RefusedException e)

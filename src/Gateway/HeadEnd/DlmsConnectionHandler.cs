@@ -1,5 +1,6 @@
 using Dlms.Connection;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gateway.HeadEnd;
 
@@ -10,10 +11,14 @@ internal sealed class DlmsConnectionHandler(DlmsServer server, ILogger<DlmsConne
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var messages = new AssociationLog(log, connection.RemoteEndPoint);
+
+        // head-ends stay connected for days: a service that stops does not wait for them
+        var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using var closed = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stopping);
         try
         {
             messages.Connected();
-            var end = await new DlmsConnection(server, connection.Transport, messages).RunAsync(connection.ConnectionClosed);
+            var end = await new DlmsConnection(server, connection.Transport, messages).RunAsync(closed.Token);
             messages.Disconnected(end);
         }
         catch (OperationCanceledException)
