@@ -102,6 +102,7 @@ public class BusCommandTests
         var values = (await CommandLineRun.RunAsync("dlms", "read", "--device", "16", "--password", keys.GetProperty("llsPassword").GetString()!, $"localhost:{port}")).Returns(0);
         Assert.Contains(values.Lines, line => line.EndsWith(" Wh", StringComparison.Ordinal) || line.EndsWith(" m3", StringComparison.Ordinal));
 
+        await using var open = await HeadEndClient.PublicAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), 1);
         var end = await program.StopAsync();
         end.Returns(0);
         Assert.DoesNotContain("SIMULATED", end.Output, StringComparison.Ordinal);
@@ -142,7 +143,8 @@ public class BusCommandTests
 
         var end = await program.StopAsync();
 
-        Assert.Equal("Stopped.", end.Returns(1).Error.Trim());
+        Assert.NotEqual(0, end.Code);
+        Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
     }
 
     private static SimulatedBusListener Listen(SimulatedBus bus) => SimulatedBusListener.Start(bus, new IPEndPoint(IPAddress.Loopback, 0), BaudRate, TimeProvider.System);

@@ -69,6 +69,21 @@ public class RestartTests
     }
 
     [Fact]
+    public async Task A_stop_does_not_wait_for_head_ends_that_are_connected()
+    {
+        using var data = new TemporaryFolder();
+        var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=2");
+        await gateway.AllAreReadAsync();
+        await using var idle = await HeadEndClient.PublicAsync(gateway.DlmsPort, 1);
+        await using var mute = await HeadEndClient.ConnectAsync(gateway.DlmsPort, new DlmsClientOptions());
+
+        var log = await gateway.StopAsync().WaitAsync(TimeSpan.FromSeconds(15));
+
+        Assert.DoesNotContain(log, line => line.Contains(" ERR ", StringComparison.Ordinal) || line.Contains("xception", StringComparison.Ordinal));
+        await Assert.ThrowsAnyAsync<Exception>(() => idle.ReadSapListAsync());
+    }
+
+    [Fact]
     public async Task A_real_bus_ends_the_simulation_for_good()
     {
         using var data = new TemporaryFolder();

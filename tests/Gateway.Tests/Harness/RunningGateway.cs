@@ -43,15 +43,16 @@ internal sealed class RunningGateway : IAsyncDisposable
     public static async Task<RunningGateway> StartAsync(TemporaryFolder data, params string[] settings)
     {
         var logs = new TemporaryFolder();
-        var app = await GatewayHost.BuildAsync(Arguments(data, logs, settings));
+        WebApplication? app = null;
         try
         {
+            app = await GatewayHost.BuildAsync(Arguments(data, logs, settings));
             await app.StartAsync();
             return new RunningGateway(app, logs);
         }
         catch
         {
-            await app.DisposeAsync();
+            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
             logs.Dispose();
             throw;
         }
