@@ -7,9 +7,6 @@ namespace Metering;
 /// <summary>A meter as an installer entered it: who it is, where it is reached, and under which address head-ends find it.</summary>
 public sealed record Meter
 {
-    /// <summary>The rate of a meter as delivered, in baud (EN 13757-2).</summary>
-    public const int DefaultBaudRate = 2400;
-
     /// <summary>Its number in the store; 0 until the store has given one.</summary>
     public MeterId Id { get; init; }
 
@@ -31,8 +28,8 @@ public sealed record Meter
     /// <summary>Its fabrication number, which tells two meters with one secondary address apart; empty when not known.</summary>
     public string FabricationNumber { get; init; } = "";
 
-    /// <summary>The rate at which it answers, in baud.</summary>
-    public int BaudRate { get; init; } = DefaultBaudRate;
+    /// <summary>The rate at which it answers, in baud, when it is another than its bus's; null: the bus's.</summary>
+    public int? BaudRate { get; init; }
 
     /// <summary>Its key, protected by the one who stores it: bytes that mean nothing here; empty for none.</summary>
     public Octets ProtectedKey { get; init; }

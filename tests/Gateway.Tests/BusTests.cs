@@ -38,8 +38,8 @@ public class BusTests
 
         Assert.All([1, 2], number => Assert.Empty(gateway.Readouts.ReadAppended(new MeterId(number), 0)));
         Assert.All([3, 4, 5], number => Assert.True(gateway.Readouts.ReadAppended(new MeterId(number), 0).Count() > 1));
-        Assert.Single(gateway.Log, line => line.Contains("cannot be read", StringComparison.Ordinal) && line.Contains("NoAnswer", StringComparison.Ordinal));
-        Assert.Single(gateway.Log, line => line.Contains("cannot be read", StringComparison.Ordinal) && line.Contains("Damaged", StringComparison.Ordinal));
+        Assert.Single(gateway.Log, line => line.Contains("cannot be read", StringComparison.Ordinal) && line.Contains("no answer", StringComparison.Ordinal));
+        Assert.Single(gateway.Log, line => line.Contains("cannot be read", StringComparison.Ordinal) && line.Contains("is no frame", StringComparison.Ordinal));
         Assert.Equal(2, gateway.Log.Count(line => line.Contains("Bus cellar", StringComparison.Ordinal)));
     }
 

@@ -37,7 +37,7 @@ public class BusWorkerTests
         }
 
         Assert.Equal([3, 0, 3], Numbers.Select(parts.Stored));
-        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: NoAnswer"));
+        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: no answer"));
         Assert.Single(parts.WorkerLog.Messages);
 
         parts.Simulated.Meters[1].Faults = Simulation.Faults.None;
@@ -59,7 +59,7 @@ public class BusWorkerTests
         }
 
         Assert.Equal([3, 0, 3], Numbers.Select(parts.Stored));
-        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: Damaged"));
+        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: the answer is no frame"));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class BusWorkerTests
         await ReadAsync(parts, 1);
 
         Assert.Equal(0, parts.Stored(1));
-        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: OtherMeter"));
+        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: another meter answered"));
     }
 
     [Fact]

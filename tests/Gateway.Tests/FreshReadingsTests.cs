@@ -121,6 +121,28 @@ public class FreshReadingsTests
     }
 
     [Fact]
+    public async Task Requests_one_after_the_other_for_a_held_up_meter_wait_the_on_demand_time_once()
+    {
+        await using var parts = await Parts.OpenAsync();
+        var first = await GetAsync(parts);
+        parts.Time.Advance(TimeSpan.FromMinutes(2));
+        var hold = parts.Line.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var requests = parts.Line.Requests;
+        var waiting = GetAsync(parts);
+        await Eventually.HoldsAsync(() => parts.Line.Requests > requests, "the meter is asked");
+        parts.Time.Advance(parts.Options.OnDemandTimeout);
+        Assert.Same(first, await waiting.InTimeAsync());
+
+        for (var attribute = 0; attribute < 20; attribute++)
+        {
+            Assert.Same(first, await GetAsync(parts).InTimeAsync());
+        }
+
+        hold.SetResult();
+        await Eventually.HoldsAsync(() => parts.Stored(1) == 2, "the readout is stored");
+    }
+
+    [Fact]
     public async Task A_head_end_that_goes_away_ends_its_own_wait_only()
     {
         await using var parts = await Parts.OpenAsync();

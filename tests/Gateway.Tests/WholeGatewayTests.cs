@@ -52,7 +52,11 @@ public class WholeGatewayTests(SimulatedGateway simulated) : IClassFixture<Simul
         foreach (var meter in _gateway.Meters.Meters.Values.Where(meter => meter.Identity is not null))
         {
             var identity = meter.Identity!.Value;
-            var name = $"{identity.Manufacturer}{identity.IdentificationText}{identity.Medium.Code:X2}{identity.Version:X2}";
+
+            // a meter with the fixed data structure says its identification only: the gateway's letters, medium unknown, no version
+            var name = identity.IsComplete
+                ? $"{identity.Manufacturer}{identity.IdentificationText}{identity.Medium.Code:X2}{identity.Version:X2}"
+                : $"{_gateway.Installation.Identity.FlagId}{identity.IdentificationText}0F00";
             Assert.Equal(name, list.Single(entry => entry.Sap == meter.LogicalDeviceAddress).LogicalDeviceName);
         }
     }

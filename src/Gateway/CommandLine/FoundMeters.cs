@@ -18,7 +18,7 @@ internal static class FoundMeters
             var added = 0;
             foreach (var meter in found.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, bus, meter))))
             {
-                var stored = await meters.AddAsync(ToMeter(bus, meter));
+                var stored = await meters.AddAsync(ToMeter(options, bus, meter));
                 added++;
                 await output.WriteLineAsync($"Stored {meter.Secondary?.ToString() ?? $"primary {meter.Primary}"} as logical device {stored.LogicalDeviceAddress}.");
             }
@@ -32,14 +32,14 @@ internal static class FoundMeters
     }
 
     private static bool IsSame(Meter known, string bus, FoundOnBus found) =>
-        known.Bus == bus && (found.Secondary is { } secondary ? known.Identity == secondary : known.PrimaryAddress == found.Primary);
+        known.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase) && (found.Secondary is { } secondary ? known.Identity == secondary : known.PrimaryAddress == found.Primary);
 
-    private static Meter ToMeter(string bus, FoundOnBus found) => new()
+    private static Meter ToMeter(GatewayOptions options, string bus, FoundOnBus found) => new()
     {
         Bus = bus,
         Addressing = found.ByPrimary || found.Secondary is not { IsComplete: true } ? AddressingMode.Primary : AddressingMode.Secondary,
         PrimaryAddress = found.Primary,
         Identity = found.Secondary,
-        BaudRate = found.BaudRate,
+        BaudRate = found.BaudRate == options.Buses[bus].BaudRate ? null : found.BaudRate,
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gateway.Readout;
 using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
@@ -81,15 +82,9 @@ internal static class ReadCommand
         }
     }
 
-    private static string Words(ReadoutResult result) => result.Fault switch
-    {
-        ReadoutFault.NoAnswer => "no answer. Check address, baud rate and wiring",
-        ReadoutFault.Damaged => "the answer is no frame. Two meters at one address, a wrong baud rate, or a disturbed line",
-        ReadoutFault.OtherMeter => "another meter answered",
-        ReadoutFault.NothingToSend => "it has nothing to send now",
-        ReadoutFault.ApplicationError => $"it refused: {(result.ApplicationError is { } error ? (ApplicationErrorCode)error : ApplicationErrorCode.Unspecified).Word()}",
-        _ => "it announces telegrams without end",
-    };
+    private static string Words(ReadoutResult result) => result is { Fault: ReadoutFault.ApplicationError, ApplicationError: { } error }
+        ? $"{result.Fault.Words()}: {((ApplicationErrorCode)error).Word()}"
+        : result.Fault.Words();
 
     private static (PrimaryAddress Primary, SecondaryAddress? Secondary) Parse(string text)
     {

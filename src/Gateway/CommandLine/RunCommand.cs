@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
 
@@ -23,9 +24,9 @@ internal static class RunCommand
             await app.RunAsync(cancellationToken);
             return ExitCode.Done;
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e) when (e is IOException { InnerException: AddressInUseException } or SocketException)
         {
-            throw new RefusedException($"{e.Message} Give another port with --Gateway:Dlms:Port or --Gateway:Http:Port.", e);
+            throw new RefusedException($"A port cannot be opened: {e.Message} Give another one with --Gateway:Dlms:Port or --Gateway:Http:Port.", e);
         }
     }
 }

@@ -3,7 +3,7 @@ using Gateway.CommandLine;
 namespace Gateway.Configuration;
 
 /// <summary>
-/// The folder that holds everything the gateway keeps. Its owner alone can read it, and one program at a time uses it:
+/// The folder that holds everything the gateway keeps. On Linux its owner alone can read it; one program at a time uses it:
 /// <code>
 /// gateway.db     meters, readings, state
 /// keys/          the keys that protect the secrets in gateway.db
@@ -43,15 +43,17 @@ internal sealed class DataDirectory : IDisposable
     public static DataDirectory Take(string folder, string user)
     {
         var path = System.IO.Path.GetFullPath(folder);
+        FileStream? held = null;
         try
         {
             CreateOwnerOnly(path);
-            var held = new FileStream(System.IO.Path.Combine(path, "service.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(System.IO.Path.Combine(path, "service.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(DescriptionIn(path), $"process {Environment.ProcessId}, {user}");
             return new DataDirectory(path, held);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            held?.Dispose();
             throw new RefusedException(
                 HeldBy(path) is { } other ? $"{path} is in use by {other}; stop it first." : $"{path} cannot be used as data directory: {e.Message}", e);
         }
@@ -80,7 +82,10 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Makes a folder that only its owner can read.</summary>
+    /// <summary>
+    /// Makes a folder that only its owner can read, or takes others' rights from one that is there; on Windows the rights of the parent
+    /// folder hold.
+    /// </summary>
     public static void CreateOwnerOnly(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -90,6 +95,7 @@ internal sealed class DataDirectory : IDisposable
         else
         {
             Directory.CreateDirectory(path, OwnerOnly);
+            File.SetUnixFileMode(path, OwnerOnly);
         }
     }
 

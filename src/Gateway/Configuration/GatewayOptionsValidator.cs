@@ -1,10 +1,10 @@
+using MBus.LevelConverter;
+
 namespace Gateway.Configuration;
 
 /// <summary>Checks the settings; every message begins with the key that is wrong and says what it can be.</summary>
 internal static class GatewayOptionsValidator
 {
-    private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
-
     /// <summary>All that is wrong.</summary>
     public static IEnumerable<string> Failures(GatewayOptions options) =>
     [
@@ -65,9 +65,9 @@ internal static class GatewayOptionsValidator
             yield return $"{key}:Address is '{bus.Address}'; give tcp://host:port or a serial port such as /dev/ttyUSB0 or COM3.";
         }
 
-        if (!BaudRates.Contains(bus.BaudRate))
+        if (!BusTiming.BaudRates.Contains(bus.BaudRate))
         {
-            yield return $"{key}:BaudRate is {bus.BaudRate}; M-Bus knows {string.Join(", ", BaudRates)} baud.";
+            yield return $"{key}:BaudRate is {bus.BaudRate}; M-Bus knows {string.Join(", ", BusTiming.BaudRates)} baud.";
         }
 
         var others = Interval($"{key}:ReadoutInterval", bus.ReadoutInterval)

@@ -18,7 +18,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     private readonly LogicalDevice _management;
     private readonly bool _showsInvented;
     private readonly ConcurrentDictionary<ushort, Built> _built = new();
-    private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], []);
+    private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], [], []);
 
     /// <summary>A directory over the meters in the store.</summary>
     public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, IReadoutStore readouts, MappedObjects mapped, Installation installation)
@@ -28,7 +28,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
         _showsInvented = installation.IsSimulated;
         var common = new CommonObjects(this, installation.Zone, installation.Time);
         _meterDevice = new MeterLogicalDevice(identity, common, readouts, installation.Zone);
-        _management = ManagementLogicalDevice.Create(identity, common, () => Current.Meters.Where(meter => _meters.Find(Current.BySap[meter.Sap].Id) is { Active: true }));
+        _management = ManagementLogicalDevice.Create(identity, common, () => Current.Active);
     }
 
     /// <inheritdoc />
@@ -68,7 +68,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
 
     /// <summary>What follows from one state of the meters.</summary>
     private sealed record Addresses(
-        ImmutableSortedDictionary<int, Meter> Source, ImmutableArray<SapEntry> Meters, Dictionary<ushort, Meter> BySap)
+        ImmutableSortedDictionary<int, Meter> Source, ImmutableArray<SapEntry> Meters, ImmutableArray<SapEntry> Active, Dictionary<ushort, Meter> BySap)
     {
         /// <summary>The addresses of the meters.</summary>
         /// <param name="source">All meters.</param>
@@ -79,8 +79,11 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
             var meters = source.Values.Where(meter => showsInvented || !meter.Simulated).OrderBy(meter => meter.LogicalDeviceAddress).ToList();
             return new(
                 source,
-                [.. meters.Select(meter => new SapEntry(meter.LogicalDeviceAddress, device.NameOf(meter)))],
+                [.. meters.Select(Entry)],
+                [.. meters.Where(meter => meter.Active).Select(Entry)],
                 meters.ToDictionary(meter => meter.LogicalDeviceAddress));
+
+            SapEntry Entry(Meter meter) => new(meter.LogicalDeviceAddress, device.NameOf(meter));
         }
     }
 }

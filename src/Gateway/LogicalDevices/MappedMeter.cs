@@ -17,6 +17,7 @@ internal sealed partial class MappedMeter
     private readonly GatewayView _view;
     private readonly FreshReadings _fresh;
     private readonly ILogger _log;
+    private readonly Lock _mapping = new();
     private volatile Snapshot _snapshot;
 
     /// <summary>A meter and the mapping that applies to it.</summary>
@@ -42,9 +43,19 @@ internal sealed partial class MappedMeter
             return known;
         }
 
-        var mapped = Mapper.Map(DecodedReadout.Of(readout), known.Mapped.States, _view);
-        LogProblems(known.Mapped, mapped);
-        return _snapshot = new Snapshot(readout, mapped, Objects(mapped, known.Objects));
+        // one thread maps a readout, for tens of microseconds; the others need its result anyway, and what is remembered must not be lost
+        lock (_mapping)
+        {
+            known = _snapshot;
+            if (ReferenceEquals(known.Readout, readout))
+            {
+                return known;
+            }
+
+            var mapped = Mapper.Map(DecodedReadout.Of(readout), known.Mapped.States, _view);
+            LogProblems(known.Mapped, mapped);
+            return _snapshot = new Snapshot(readout, mapped, Objects(mapped, known.Objects));
+        }
     }
 
     /// <summary>The same array as before when the same entries are objects.</summary>

@@ -3,9 +3,9 @@ using System.Globalization;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
-using MBus.Application;
 using MBus.Master;
 using Metering;
+using Metering.Decoded;
 
 namespace Gateway.LogicalDevices;
 
@@ -17,23 +17,13 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     /// <summary>The objects that the association adds to every device: itself, and channel selection.</summary>
     private static readonly LogicalName[] OfEveryAssociation = [AssociationLn.CurrentAssociation, Obis.ChannelSelection];
 
-    /// <summary>last readout state (0.128.96.2.1.255), an enum.</summary>
-    private enum ReadoutState : byte
-    {
-        Never = 0,
-        Ok = 1,
-        OldAfterFailure = 2,
-        Encrypted = 3,
-        Incomplete = 4,
-    }
-
     /// <summary>
     /// The logical device name: maker, identification, medium and version, <c>KAM00224396041B</c>. A meter that has not yet said who it is
-    /// bears the gateway's letters and its number in the store.
+    /// bears the gateway's letters and its number in the store; one that does not say all of it (fixed data structure) the gateway's letters.
     /// </summary>
-    public string NameOf(Meter meter) => meter.Identity is { } identity
+    public string NameOf(Meter meter) => meter.Identity is { IsComplete: true } identity
         ? $"{identity.Manufacturer}{identity.IdentificationText}{identity.Medium.Code:X2}{identity.Version:X2}"
-        : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Id.Value:D8}{UnknownMedium:X2}00");
+        : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Identity?.IdentificationText ?? meter.Id.Value.ToString("D8", CultureInfo.InvariantCulture)}{UnknownMedium:X2}00");
 
     /// <summary>The device.</summary>
     /// <param name="meter">The meter.</param>
@@ -58,13 +48,17 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
     ];
 
-    private static IEnumerable<LogicalDeviceObject> Identification(SecondaryAddress identity) =>
-    [
-        ReadOnly(Obis.MeterIdentification, CommonObjects.Text(identity.IdentificationText)),
-        ReadOnly(Obis.MeterManufacturer, CommonObjects.Text(identity.Manufacturer.ToString())),
-        ReadOnly(Obis.MeterDeviceType, identity.Medium.Code is <= 127 and var code ? new CosemData.Integer((sbyte)code) : new CosemData.Long(identity.Medium.Code)),
-        ReadOnly(Obis.FirmwareVersion, CommonObjects.Text(identity.Version.ToString(CultureInfo.InvariantCulture))),
-    ];
+    /// <summary>What the meter says of itself; a meter with the fixed data structure says its identification only.</summary>
+    private static IEnumerable<LogicalDeviceObject> Identification(SecondaryAddress identity)
+    {
+        yield return ReadOnly(Obis.MeterIdentification, CommonObjects.Text(identity.IdentificationText));
+        if (identity.IsComplete)
+        {
+            yield return ReadOnly(Obis.MeterManufacturer, CommonObjects.Text(identity.Manufacturer.ToString()));
+            yield return ReadOnly(Obis.MeterDeviceType, identity.Medium.Code is <= 127 and var code ? new CosemData.Integer((sbyte)code) : new CosemData.Long(identity.Medium.Code));
+            yield return ReadOnly(Obis.FirmwareVersion, CommonObjects.Text(identity.Version.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
 
     private static LogicalDeviceObject ReadOnly(LogicalName name, CosemData value) => LogicalDeviceObject.ReadOnly(new Data(name, value));
 
@@ -72,15 +66,8 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     private CosemData.OctetString Time(LastReadout last) =>
         new((last.Readout is { } readout ? CosemDateTime.FromMoment(readout.ReadAt, zone) : CosemDateTime.NotSpecified).ToOctets());
 
-    private static ReadoutState State(LastReadout last) => last.State switch
-    {
-        LastReadoutState.Never => ReadoutState.Never,
-        LastReadoutState.OldAfterFailure => ReadoutState.OldAfterFailure,
-        _ when IsEncrypted(last.Readout!) => ReadoutState.Encrypted,
-        LastReadoutState.Incomplete => ReadoutState.Incomplete,
-        _ => ReadoutState.Ok,
-    };
-
-    private static bool IsEncrypted(MeterReadout readout) =>
-        readout.Format == PayloadFormat.WiredFrames && Telegram.Decode(readout.Telegrams[0]).Records.Error.Code == TelegramErrorCode.Encrypted;
+    /// <summary>The state with what only the telegrams tell: that they are encrypted.</summary>
+    private static LastReadoutState State(LastReadout last) => last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && DecodedReadout.Of(last.Readout!).IsEncrypted
+        ? LastReadoutState.Encrypted
+        : last.State;
 }

@@ -4,8 +4,8 @@ using Metering;
 namespace Gateway.Readout;
 
 /// <summary>Starts a worker for every configured bus, and reads the meters that have never been read.</summary>
-internal sealed class BusService(
-    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, IReadoutStore readouts, TimeProvider time) : IHostedService
+internal sealed partial class BusService(
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, IReadoutStore readouts, TimeProvider time, ILogger<BusService> log) : IHostedService
 {
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
@@ -21,9 +21,18 @@ internal sealed class BusService(
             _ = workers.Find(meter.Bus)?.ReadAsync(meter.Id, ReadoutPrecedence.Schedule);
         }
 
+        foreach (var bus in meters.Meters.Values.Where(meter => meter is { Active: true, Simulated: false } && workers.Find(meter.Bus) is null).GroupBy(meter => meter.Bus, StringComparer.OrdinalIgnoreCase))
+        {
+            var count = bus.Count();
+            LogNoSuchBus(log, count, bus.Key);
+        }
+
         return Task.CompletedTask;
     }
 
     /// <summary>The workers end here, while the store and the simulated bus that they use are still open.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => workers.DisposeAsync().AsTask();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} meters belong to bus {Bus}, which is not configured (Gateway:Buses:{Bus}:Address): they are not read")]
+    private static partial void LogNoSuchBus(ILogger logger, int count, string bus);
 }

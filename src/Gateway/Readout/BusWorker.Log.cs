@@ -1,15 +1,13 @@
-using MBus.Master;
-
 namespace Gateway.Readout;
 
 /// <content>The messages of a bus.</content>
 internal sealed partial class BusWorker
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Bus {Bus}: meter {Name} ({Identity}) cannot be read: {Fault}")]
-    private static partial void LogMeterFault(ILogger logger, string bus, string name, SecondaryAddress? identity, ReadoutFault fault);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bus {Bus}: meter {Meter} cannot be read: {Fault}")]
+    private static partial void LogMeterFault(ILogger logger, string bus, string meter, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Bus {Bus}: meter {Name} ({Identity}) answers again")]
-    private static partial void LogMeterBack(ILogger logger, string bus, string name, SecondaryAddress? identity);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Bus {Bus}: meter {Meter} answers again")]
+    private static partial void LogMeterBack(ILogger logger, string bus, string meter);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the line failed, it is tried again: {Reason}")]
     private static partial void LogLineLost(ILogger logger, string bus, string reason);
@@ -17,9 +15,12 @@ internal sealed partial class BusWorker
     [LoggerMessage(Level = LogLevel.Information, Message = "Bus {Bus}: the line {Line} works again")]
     private static partial void LogLineBack(ILogger logger, string bus, string line);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Name} failed for an unexpected reason")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string bus, string name);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} failed for an unexpected reason")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string bus, string meter);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Name} could not be stored")]
-    private static partial void LogNotStored(ILogger logger, Exception exception, string bus, string name);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} could not be stored")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string bus, string meter);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} is stored; what it holds of the mapping could not be remembered")]
+    private static partial void LogNotRemembered(ILogger logger, Exception exception, string bus, string meter);
 }

@@ -20,6 +20,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
     private readonly IReadoutStore _readouts;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly int _baudRate;
     private readonly ReadoutQueue _queue = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<MeterId, ReadoutFault> _faults = [];
@@ -35,6 +36,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
     {
         Bus = bus;
         (_converter, _meters, _readouts, _time, _log) = (converter, meters, readouts, time, log);
+        _baudRate = converter.Timing.BaudRate;
         _master = new BusMaster(converter, time);
     }
 
@@ -47,7 +49,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
     /// <summary>Starts to carry out orders.</summary>
     public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
 
-    /// <summary>Stops after the conversation that is going on, and closes the line.</summary>
+    /// <summary>Breaks off the conversation that is going on, and closes the line.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -95,8 +97,9 @@ internal sealed partial class BusWorker : IAsyncDisposable
                 return;
             }
 
-            await KeepAsync(meter, await AskAsync(meter, cancellationToken));
+            var result = await AskAsync(meter, cancellationToken);
             LineWorks();
+            await KeepAsync(meter, result);
         }
         catch (LevelConverterException e)
         {
@@ -105,21 +108,22 @@ internal sealed partial class BusWorker : IAsyncDisposable
         }
         catch (StoreException e)
         {
-            LogNotStored(_log, e, Bus, meter.Name);
+            LogNotStored(_log, e, Bus, Describe(meter));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // whatever it is, the other meters are read
-            LogFailed(_log, e, Bus, meter.Name);
+            LogFailed(_log, e, Bus, Describe(meter));
             await RecordFailureAsync(meter);
         }
     }
 
     private Task<ReadoutResult> AskAsync(Meter meter, CancellationToken cancellationToken)
     {
-        if (_converter.Timing.BaudRate != meter.BaudRate)
+        var baudRate = meter.BaudRate ?? _baudRate;
+        if (_converter.Timing.BaudRate != baudRate)
         {
-            _converter.Timing = _converter.Timing with { BaudRate = meter.BaudRate };
+            _converter.Timing = _converter.Timing with { BaudRate = baudRate };
         }
 
         var options = ReadoutOptions.Default with { Identity = meter.Identity };
@@ -146,7 +150,20 @@ internal sealed partial class BusWorker : IAsyncDisposable
             Telegrams = [.. result.Telegrams.Select(telegram => telegram.Bytes)],
             IsComplete = result.IsComplete,
         });
-        await Stored(meter);
+        await TellAsync(meter);
+    }
+
+    /// <summary>The readout is safe; what others make of it is not the meter's fault.</summary>
+    private async Task TellAsync(Meter meter)
+    {
+        try
+        {
+            await Stored(meter);
+        }
+        catch (StoreException e)
+        {
+            LogNotRemembered(_log, e, Bus, Describe(meter));
+        }
     }
 
     /// <summary>A meter that was entered by its primary address alone says who it is in its first answer.</summary>
@@ -161,27 +178,36 @@ internal sealed partial class BusWorker : IAsyncDisposable
         }
         catch (StoreException e)
         {
-            LogNotStored(_log, e, Bus, meter.Name);
+            LogNotStored(_log, e, Bus, Describe(meter));
         }
     }
 
-    /// <summary>A meter's state is told when it changes, not with every readout.</summary>
+    /// <summary>A meter's state is told when it falls silent and when it is back, not with every readout.</summary>
     private void Report(Meter meter, ReadoutFault fault)
     {
-        if (_faults.GetValueOrDefault(meter.Id) == fault)
+        var known = _faults.GetValueOrDefault(meter.Id);
+        _faults[meter.Id] = fault;
+        if ((fault == ReadoutFault.None) == (known == ReadoutFault.None))
         {
             return;
         }
 
-        _faults[meter.Id] = fault;
+        var (name, words) = (Describe(meter), fault.Words());
         if (fault == ReadoutFault.None)
         {
-            LogMeterBack(_log, Bus, meter.Name, meter.Identity);
+            LogMeterBack(_log, Bus, name);
         }
         else
         {
-            LogMeterFault(_log, Bus, meter.Name, meter.Identity, fault);
+            LogMeterFault(_log, Bus, name, words);
         }
+    }
+
+    /// <summary>Name and address of a meter, as an installer knows it.</summary>
+    private static string Describe(Meter meter)
+    {
+        var address = meter.Identity?.ToString() ?? $"primary address {meter.PrimaryAddress}";
+        return meter.Name.Length == 0 ? address : $"{meter.Name} ({address})";
     }
 
     private void LineFailed(LevelConverterException e)

@@ -5,10 +5,7 @@ namespace Gateway.Readout;
 /// <summary>The workers of all buses; each runs until the service stops.</summary>
 internal sealed class BusWorkers : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, BusWorker> _workers = new(StringComparer.Ordinal);
-
-    /// <summary>All of them.</summary>
-    public IEnumerable<BusWorker> All => _workers.Values;
+    private readonly ConcurrentDictionary<string, BusWorker> _workers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The worker of a bus, or null.</summary>
     public BusWorker? Find(string bus) => _workers.GetValueOrDefault(bus);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Configuration;
 using Metering;
 
@@ -9,6 +10,8 @@ namespace Gateway.Readout;
 /// </summary>
 internal sealed class FreshReadings(IReadoutStore store, BusWorkers buses, GatewayOptions options, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<MeterId, Wait> _waits = new();
+
     /// <summary>The last readout; completes at once when it is young enough or the meter cannot be read now.</summary>
     public ValueTask<LastReadout> GetAsync(Meter meter, CancellationToken cancellationToken)
     {
@@ -30,11 +33,19 @@ internal sealed class FreshReadings(IReadoutStore store, BusWorkers buses, Gatew
 
     private bool IsWithin(TimeSpan? age) => age >= TimeSpan.Zero && age <= options.MaxAge;
 
+    /// <summary>
+    /// The wait counts from the first request for the readout that is under way, so that a head-end that asks for twenty registers of a
+    /// held-up meter waits once and not twenty times.
+    /// </summary>
     private async ValueTask<LastReadout> ReadNowAsync(BusWorker bus, MeterId meter, CancellationToken cancellationToken)
     {
+        var done = bus.ReadAsync(meter, ReadoutPrecedence.OnDemand);
+        var wait = _waits.AddOrUpdate(
+            meter, _ => new Wait(done, time.GetTimestamp()), (_, known) => ReferenceEquals(known.Done, done) ? known : new Wait(done, time.GetTimestamp()));
+        var left = options.OnDemandTimeout - time.GetElapsedTime(wait.Since);
         try
         {
-            await bus.ReadAsync(meter, ReadoutPrecedence.OnDemand).WaitAsync(options.OnDemandTimeout, time, cancellationToken);
+            await done.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -43,4 +54,7 @@ internal sealed class FreshReadings(IReadoutStore store, BusWorkers buses, Gatew
 
         return store.Last(meter);
     }
+
+    /// <summary>A readout that is waited for, and the timestamp of the first request for it.</summary>
+    private sealed record Wait(Task Done, long Since);
 }

@@ -15,7 +15,7 @@ internal sealed class ReadoutJob(BusWorkers buses, IMeterStore meters) : IJob
         var bus = context.MergedJobDataMap.GetString(Bus)!;
         if (buses.Find(bus) is { } worker)
         {
-            foreach (var meter in meters.Meters.Values.Where(meter => meter.Active && meter.Bus == bus))
+            foreach (var meter in meters.Meters.Values.Where(meter => meter.Active && meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)))
             {
                 _ = worker.ReadAsync(meter.Id, ReadoutPrecedence.Schedule);
             }

@@ -17,6 +17,9 @@ internal sealed class SimulatedBusService(
     /// <summary>The same meters at every start, so that their histories go on.</summary>
     private const int Seed = 1;
 
+    /// <summary>The rate of most meters as delivered.</summary>
+    private const int BaudRate = 2400;
+
     /// <summary>On the loopback address an answer is there at once, or there is none.</summary>
     private static readonly TimeSpan ExtraResponseTime = TimeSpan.FromMilliseconds(50);
 
@@ -25,14 +28,24 @@ internal sealed class SimulatedBusService(
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var bus = SimulatedBus.Create(Seed, options.SimulatedMeters, time);
+        var bus = SimulatedBus.Create(Seed, options.SimulatedMeters, time, BaudRate);
         foreach (var meter in bus.Meters.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, meter))))
         {
             await meters.AddAsync(ToMeter(meter));
         }
 
-        _listener = SimulatedBusListener.Start(bus, new IPEndPoint(IPAddress.Loopback, 0), Meter.DefaultBaudRate, time);
-        var timing = BusTiming.Tcp(Meter.DefaultBaudRate) with { ExtraResponseTime = ExtraResponseTime };
+        // with fewer meters than at an earlier start the rest rests
+        foreach (var known in meters.Meters.Values.Where(known => known.Bus == SimulationRule.Bus))
+        {
+            var isThere = bus.Meters.Any(meter => IsSame(known, meter));
+            if (known.Active != isThere)
+            {
+                await meters.ChangeAsync(known with { Active = isThere });
+            }
+        }
+
+        _listener = SimulatedBusListener.Start(bus, new IPEndPoint(IPAddress.Loopback, 0), BaudRate, time);
+        var timing = BusTiming.Tcp(BaudRate) with { ExtraResponseTime = ExtraResponseTime };
         workers.Start(factory.Create(SimulationRule.Bus, new TcpLevelConverter(IPAddress.Loopback.ToString(), _listener.EndPoint.Port, timing, time)));
     }
 
@@ -58,7 +71,6 @@ internal sealed class SimulatedBusService(
         Addressing = meter.HasSecondaryAddress ? AddressingMode.Secondary : AddressingMode.Primary,
         PrimaryAddress = meter.PrimaryAddress,
         Identity = meter.HasSecondaryAddress ? meter.Address : default(SecondaryAddress?),
-        BaudRate = meter.BaudRate,
         Simulated = true,
     };
 }

@@ -130,7 +130,7 @@ public sealed class SqliteMeterStore : IMeterStore
         PrimaryAddress = row.IsDBNull(4) ? null : new PrimaryAddress(row.GetByte(4)),
         Identity = row.IsDBNull(5) ? null : SecondaryAddress.Parse(row.GetString(5)),
         FabricationNumber = row.GetString(6),
-        BaudRate = row.GetInt32(7),
+        BaudRate = row.IsDBNull(7) ? null : row.GetInt32(7),
         ProtectedKey = row.GetFieldValue<byte[]>(8),
         Active = row.GetBoolean(9),
         Simulated = row.GetBoolean(10),

@@ -24,7 +24,7 @@ internal static class SqliteSchema
           primary_address INTEGER,
           identity TEXT,
           fabrication_number TEXT NOT NULL,
-          baud_rate INTEGER NOT NULL,
+          baud_rate INTEGER,
           protected_key BLOB NOT NULL,
           active INTEGER NOT NULL,
           logical_device_address INTEGER NOT NULL UNIQUE,

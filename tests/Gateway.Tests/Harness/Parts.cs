@@ -84,7 +84,6 @@ internal sealed class Parts : IAsyncDisposable
         Addressing = meter.HasSecondaryAddress ? AddressingMode.Secondary : AddressingMode.Primary,
         PrimaryAddress = meter.PrimaryAddress,
         Identity = meter.HasSecondaryAddress ? meter.Address : default(SecondaryAddress?),
-        BaudRate = meter.BaudRate,
     };
 
     public Meter Meter(int number) => Installation.Meters.Meters[number];
