@@ -75,6 +75,27 @@ public class GetServiceTests
             """);
     }
 
+    [Theory]
+    [InlineData("001000")] // block-transfer-with-get
+    [InlineData("000200")] // multiple-references
+    public async Task GET_has_to_be_negotiated(string conformance)
+    {
+        await using var association = _server.Association(client: 16);
+        await association.PlayAsync(
+            $"""
+            > 601D A109060760857405080101 BE10040E01000000065F1F0400{conformance}FFFF
+            < 6129 A109060760857405080101 A203020100 A305A103020100 BE10040E0800065F1F0400{conformance}FFFF0007
+            > C001C1 0008 0000010000FF 0300
+            < D80102
+            > C002C1 00000001
+            < D80102
+            > C003C1 01 0008 0000010000FF 0300
+            < D80102
+            > 6203800100                        // the association is still there
+            < 6303800100
+            """);
+    }
+
     [Fact]
     public async Task The_public_client_sees_what_is_public_and_nothing_else()
     {

@@ -17,6 +17,8 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
 
     private BlockTransfer? _transfer;
 
+    public Conformance Negotiated => association.Conformance;
+
     public ValueTask AnswerAsync(ReadOnlyMemory<byte> apdu, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         GetRequest request;
