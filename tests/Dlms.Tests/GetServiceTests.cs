@@ -145,6 +145,36 @@ public class GetServiceTests
     }
 
     [Fact]
+    public async Task A_directory_that_fails_is_answered_other_reason()
+    {
+        var observer = new RecordingObserver();
+        await using var association = await _server.Association(observer: observer).OpenAsync();
+        _server.Failure = new OperationCanceledException("no directory"); // but not by whoever waits for the answer
+        await association.PlayAsync(
+            """
+            > C001C1 0003 0100010800FF 0200
+            < C401C1 01FA
+            > C003C1 02 0003 0100010800FF 0200 | 000F 0000280000FF 0100      // the association's own object needs no directory
+            < C403C1 02 01FA | 00 0906 0000280000FF
+            """);
+        _server.Failure = null;
+        await association.PlayAsync("> C001C1 0003 0100010800FF 0200\n< C401C1 00 06 0012D687");
+        Assert.Equal(["opened 1 1 1", "failed 1 1.0.1.8.0.255 2 no directory", "failed 1 1.0.1.8.0.255 2 no directory"], observer.Events);
+    }
+
+    [Fact]
+    public async Task A_directory_that_gives_up_with_the_caller_is_not_answered()
+    {
+        var observer = new RecordingObserver();
+        await using var association = await _server.Association(observer: observer).OpenAsync();
+        var ended = new CancellationToken(canceled: true);
+        _server.Failure = new OperationCanceledException(ended);
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            async () => await association.AnswerAsync(Testing.Hex.Bytes("C001C100030100010800FF0200"), ended));
+        Assert.Equal(["opened 1 1 1"], observer.Events);
+    }
+
+    [Fact]
     public async Task A_value_that_has_to_be_fetched_is_waited_for()
     {
         await using var association = await _server.Association().OpenAsync();
