@@ -75,6 +75,27 @@ public class GetServiceTests
             """);
     }
 
+    [Theory]
+    [InlineData("001000")] // block-transfer-with-get
+    [InlineData("000200")] // multiple-references
+    public async Task GET_has_to_be_negotiated(string conformance)
+    {
+        await using var association = _server.Association(client: 16);
+        await association.PlayAsync(
+            $"""
+            > 601D A109060760857405080101 BE10040E01000000065F1F0400{conformance}FFFF
+            < 6129 A109060760857405080101 A203020100 A305A103020100 BE10040E0800065F1F0400{conformance}FFFF0007
+            > C001C1 0008 0000010000FF 0300
+            < D80102
+            > C002C1 00000001
+            < D80102
+            > C003C1 01 0008 0000010000FF 0300
+            < D80102
+            > 6203800100                        // the association is still there
+            < 6303800100
+            """);
+    }
+
     [Fact]
     public async Task The_public_client_sees_what_is_public_and_nothing_else()
     {
@@ -121,6 +142,36 @@ public class GetServiceTests
             < C403C1 02 01FA | 00 06 0012D687
             """);
         Assert.Equal(["opened 1 1 1", "failed 1 0.0.96.1.9.255 2 broken", "failed 1 0.0.96.1.9.255 2 broken"], observer.Events);
+    }
+
+    [Fact]
+    public async Task A_directory_that_fails_is_answered_other_reason()
+    {
+        var observer = new RecordingObserver();
+        await using var association = await _server.Association(observer: observer).OpenAsync();
+        _server.Failure = new OperationCanceledException("no directory"); // but not by whoever waits for the answer
+        await association.PlayAsync(
+            """
+            > C001C1 0003 0100010800FF 0200
+            < C401C1 01FA
+            > C003C1 02 0003 0100010800FF 0200 | 000F 0000280000FF 0100      // the association's own object needs no directory
+            < C403C1 02 01FA | 00 0906 0000280000FF
+            """);
+        _server.Failure = null;
+        await association.PlayAsync("> C001C1 0003 0100010800FF 0200\n< C401C1 00 06 0012D687");
+        Assert.Equal(["opened 1 1 1", "failed 1 1.0.1.8.0.255 2 no directory", "failed 1 1.0.1.8.0.255 2 no directory"], observer.Events);
+    }
+
+    [Fact]
+    public async Task A_directory_that_gives_up_with_the_caller_is_not_answered()
+    {
+        var observer = new RecordingObserver();
+        await using var association = await _server.Association(observer: observer).OpenAsync();
+        var ended = new CancellationToken(canceled: true);
+        _server.Failure = new OperationCanceledException(ended);
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            async () => await association.AnswerAsync(Testing.Hex.Bytes("C001C100030100010800FF0200"), ended));
+        Assert.Equal(["opened 1 1 1"], observer.Events);
     }
 
     [Fact]

@@ -44,9 +44,12 @@ internal sealed class TestServer : ILogicalDeviceDirectory
 
     public bool IsSourceEnded { get; private set; }
 
+    /// <summary>What the directory throws, if anything.</summary>
+    public Exception? Failure { get; set; }
+
     public IReadOnlyList<SapEntry> SapAssignmentList => [.. Devices.Values.Select(device => device.Entry)];
 
-    public LogicalDevice? Find(ushort serverSap) => Devices.GetValueOrDefault(serverSap);
+    public LogicalDevice? Find(ushort serverSap) => Failure is null ? Devices.GetValueOrDefault(serverSap) : throw Failure;
 
     public ApplicationAssociation Association(ushort client = 1, ushort server = 1, IAssociationObserver? observer = null) =>
         new(Server, client, server, observer);

@@ -44,6 +44,8 @@ public sealed class ApplicationAssociation : IAsyncDisposable
 
     internal long LastUsed => Interlocked.Read(ref _lastUsed);
 
+    private Conformance Negotiated => _get?.Negotiated ?? Conformance.None;
+
     /// <summary>Answers an APDU; there is always an answer.</summary>
     /// <param name="apdu">The APDU; it must not change until the answer is there.</param>
     /// <param name="cancellationToken">Ends the wait for a value. The same for all APDUs of a connection.</param>
@@ -60,7 +62,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
             }
 
             var tag = apdu.IsEmpty ? default : (ApduTag)apdu.Span[0];
-            switch (AssociationTable.ServiceOf(State, tag))
+            switch (AssociationTable.ServiceOf(State, Negotiated, tag))
             {
                 case AssociationService.Open:
                     var aarq = Aarq.Read(apdu.Span);

@@ -65,7 +65,7 @@ internal sealed class AssociationContext : ICurrentAssociation
             device.TryFind(logicalName, out entry);
         }
 
-        if (entry is null || !entry.RightsOf(Client).IsVisible)
+        if (entry?.RightsOf(Client) is not { IsVisible: true } granted)
         {
             return DataAccessResult.ReadWriteDenied;
         }
@@ -76,7 +76,7 @@ internal sealed class AssociationContext : ICurrentAssociation
         }
 
         found = entry.Object;
-        rights = entry.RightsOf(Client);
+        rights = granted;
         return DataAccessResult.Success;
     }
 

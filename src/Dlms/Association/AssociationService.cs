@@ -3,7 +3,7 @@ namespace Dlms.Association;
 /// <summary>What answers an APDU.</summary>
 internal enum AssociationService
 {
-    /// <summary>An exception-response: the APDU has no place in this state.</summary>
+    /// <summary>An exception-response: the APDU has no place in this state, or its service was not negotiated.</summary>
     Refuse,
 
     /// <summary>COSEM-OPEN.</summary>

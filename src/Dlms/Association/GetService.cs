@@ -17,6 +17,8 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
 
     private BlockTransfer? _transfer;
 
+    public Conformance Negotiated => association.Conformance;
+
     public ValueTask AnswerAsync(ReadOnlyMemory<byte> apdu, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         GetRequest request;
@@ -181,19 +183,19 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
 
     private async ValueTask<AttributeValue> ReadAsync(AttributeDescriptor attribute, CancellationToken cancellationToken)
     {
-        var refusal = association.Find(attribute.ClassId, attribute.LogicalName, out var found, out var rights);
-        if (found is null)
-        {
-            return refusal;
-        }
-
-        if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Read))
-        {
-            return DataAccessResult.ReadWriteDenied;
-        }
-
         try
         {
+            var refusal = association.Find(attribute.ClassId, attribute.LogicalName, out var found, out var rights);
+            if (found is null)
+            {
+                return refusal;
+            }
+
+            if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Read))
+            {
+                return DataAccessResult.ReadWriteDenied;
+            }
+
             return await found.GetAsync(attribute.AttributeId, attribute.Access, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
