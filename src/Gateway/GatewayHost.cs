@@ -16,6 +16,9 @@ namespace Gateway;
 /// <summary>Builds the service: the one place where its parts meet.</summary>
 internal static class GatewayHost
 {
+    /// <summary>Connections at a time on all ports: far more than the head-ends of one gateway, and a bound on who only connects.</summary>
+    private const int MaxConnections = 1000;
+
     /// <summary>A month of log files is kept.</summary>
     private const int LogDays = 31;
 
@@ -40,7 +43,7 @@ internal static class GatewayHost
         AddLogicalDevices(builder.Services);
         AddReadout(builder.Services, options, installation);
         AddHeadEnd(builder, options, installation);
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines");
         builder.Services.AddHostedService<StartUpText>();
 
         var app = builder.Build();
@@ -99,6 +102,7 @@ internal static class GatewayHost
             installation.Time));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.ListenAnyIP(options.Dlms.Port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>());
             kestrel.Listen(IPAddress.Loopback, options.Http.Port);
         });

@@ -1,6 +1,7 @@
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Metering;
+using Metering.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -39,6 +40,7 @@ internal sealed partial class StartUpText(
 
     private void Write(int[] ports)
     {
+        LogStore(log, SqliteLibrary.Description);
         LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], meters.Meters.Count, installation.Path);
         if (installation.IsSimulated)
         {
@@ -67,6 +69,9 @@ internal sealed partial class StartUpText(
         Console.WriteLine($"  dotnet run --project src/Gateway -- dlms read{address} --device 16 --password {installation.LlsPassword}");
         Console.WriteLine();
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Store: {Library}")]
+    private static partial void LogStore(ILogger logger, string library);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, {Meters} meters, data in {Path}")]
     private static partial void LogReady(ILogger logger, string name, int dlmsPort, int httpPort, int meters, string path);

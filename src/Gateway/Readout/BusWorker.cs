@@ -25,7 +25,7 @@ internal sealed partial class BusWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<MeterId, ReadoutFault> _faults = [];
     private long _lineLostAt;
-    private bool _lineIsLost;
+    private volatile bool _lineIsLost;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Is told of every readout that was stored, with its meter.</summary>
@@ -42,6 +42,9 @@ internal sealed partial class BusWorker : IAsyncDisposable
 
     /// <summary>The bus's name.</summary>
     public string Bus { get; }
+
+    /// <summary>Whether the level converter could not be reached when it was last tried.</summary>
+    public bool LineIsLost => _lineIsLost;
 
     /// <summary>Asks for a readout; the task ends when the meter was tried.</summary>
     public Task ReadAsync(MeterId meter, ReadoutPrecedence precedence) => _queue.Add(meter, precedence).Done;

@@ -7,6 +7,9 @@ internal sealed class BusWorkers : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, BusWorker> _workers = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<BusWorker> All => _workers.Values;
+
     /// <summary>The worker of a bus, or null.</summary>
     public BusWorker? Find(string bus) => _workers.GetValueOrDefault(bus);
 
