@@ -19,6 +19,7 @@ internal sealed class ReadoutRound(
     private ApplicationErrorCode? _applicationError;
     private bool _selected;
     private bool _confirmationIsMissing;
+    private bool _isRepeated;
 
     /// <summary>Whether something came that belongs to an earlier request: the meter is slower than it is given time.</summary>
     public bool IsLate { get; private set; }
@@ -120,6 +121,12 @@ internal sealed class ReadoutRound(
             worst = fault > worst ? fault : worst;
         }
 
+        // The last telegram once more at the last try too, and no sign of another: the meter has no more to send.
+        if (_isRepeated && worst == ReadoutFault.NoAnswer)
+        {
+            return ReadoutFault.None;
+        }
+
         return worst == ReadoutFault.NoAnswer && _telegrams.Count == 0 && !IsLate ? await RequestWithOtherBitAsync(cancellationToken) : worst;
     }
 
@@ -161,15 +168,18 @@ internal sealed class ReadoutRound(
             return ReadoutFault.NoAnswer;
         }
 
-        // All that came is the last telegram once more, or E5: the meter has no more to send.
-        if (_telegrams.Count > 0 && (reply.IsAckOnly || (reply.Other is { } other && IsLast(other))))
+        // E5 after a telegram: the meter has no more to send.
+        if (_telegrams.Count > 0 && reply.IsAckOnly)
         {
             return ReadoutFault.None;
         }
 
-        return reply.IsSilence ? ReadoutFault.NoAnswer
+        // The last telegram once more may only be late: the answer to this request was lost, or is what came damaged.
+        var isLast = reply.Other is { } other && IsLast(other);
+        _isRepeated = isLast && !reply.Junk;
+        return reply.IsSilence || _isRepeated ? ReadoutFault.NoAnswer
             : reply.IsAckOnly ? ReadoutFault.NothingToSend
-            : reply.Other is { } foreign && foreign.Control.IsRspUd ? ReadoutFault.OtherMeter
+            : reply.Other is { } foreign && foreign.Control.IsRspUd && !isLast ? ReadoutFault.OtherMeter
             : ReadoutFault.Damaged;
     }
 

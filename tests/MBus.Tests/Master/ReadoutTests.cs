@@ -209,28 +209,6 @@ public sealed class ReadoutTests
         Assert.Equal(2, result.Telegrams.Count);
     }
 
-    [Fact]
-    public async Task A_doubled_answer_is_passed_over_and_the_right_one_taken()
-    {
-        var first = Telegram(access: 1, volume: 1, more: true);
-        var result = await ReadAsync(1, $"""
-            {Initialise}
-            {Request1}< {first}
-            {Request0}< {first}
-            < {Telegram(access: 2, volume: 2)}
-            """);
-        Assert.Equal([first, Telegram(access: 2, volume: 2)], result.Hexes());
-    }
-
-    [Fact]
-    public async Task The_last_telegram_once_more_ends_the_set_when_nothing_else_comes()
-    {
-        var first = Telegram(access: 0, more: true);
-        var result = await ReadAsync(1, $"{Initialise}{Request1}< {first}\n{Request0}< {first}");
-        Assert.True(result.IsComplete);
-        Assert.Equal([first], result.Hexes());
-    }
-
     [Theory]
     [InlineData(16)]
     [InlineData(255)]
