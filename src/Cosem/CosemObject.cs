@@ -22,8 +22,8 @@ public abstract class CosemObject(ClassId classId, byte version, LogicalName log
     /// <summary>The attributes of the class from 1 on, without a gap.</summary>
     public abstract ImmutableArray<CosemAttribute> Attributes { get; }
 
-    /// <summary>The number of methods the class has.</summary>
-    public virtual int Methods => 0;
+    /// <summary>The methods of the class from 1 on, without a gap.</summary>
+    public virtual ImmutableArray<CosemMethod> Methods => [];
 
     /// <summary>Reads an attribute.</summary>
     /// <param name="attribute">The attribute_id; one that the class does not have is read-write-denied.</param>
@@ -38,6 +38,15 @@ public abstract class CosemObject(ClassId classId, byte version, LogicalName log
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<DataAccessResult> SetAsync(int attribute, CosemData value, CancellationToken cancellationToken) =>
         Find(attribute) is { } found ? found.SetAsync(this, value, cancellationToken) : new(DataAccessResult.ReadWriteDenied);
+
+    /// <summary>Invokes a method.</summary>
+    /// <param name="method">The method_id; one that the class does not have or that cannot be invoked is read-write-denied.</param>
+    /// <param name="parameter">method-invocation-parameters; null: none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<ActionReply> InvokeAsync(int method, CosemData? parameter, CancellationToken cancellationToken) =>
+        method > 0 && method <= Methods.Length
+            ? Methods[method - 1].InvokeAsync(this, parameter, cancellationToken)
+            : new(ActionResult.ReadWriteDenied);
 
     private CosemAttribute? Find(int attribute) => attribute > 0 && attribute <= Attributes.Length ? Attributes[attribute - 1] : null;
 }

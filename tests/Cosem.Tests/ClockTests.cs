@@ -64,7 +64,7 @@ public class ClockTests
     public async Task It_has_nine_attributes_and_six_methods()
     {
         var clock = Clock("Europe/Berlin");
-        Assert.Equal((ClassId.Clock, (byte)0, 9, 6), (clock.ClassId, clock.Version, clock.Attributes.Length, clock.Methods));
+        Assert.Equal((ClassId.Clock, (byte)0, 9, 6), (clock.ClassId, clock.Version, clock.Attributes.Length, clock.Methods.Length));
         Assert.Equal(new CosemData.OctetString(Hex.Bytes("07E8060F 06 14172DFF FF88 80")), await GetAsync(clock, 2));
         Assert.Equal(new CosemData.Unsigned(0x80), await GetAsync(clock, 4));
         Assert.Equal(new CosemData.Enum(1), await GetAsync(clock, 9));

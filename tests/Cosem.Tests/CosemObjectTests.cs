@@ -35,6 +35,29 @@ public class CosemObjectTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Objects), DisableDiscoveryEnumeration = true)]
+    public async Task Methods_are_numbered_from_1_and_one_that_cannot_be_invoked_is_denied(CosemObject of)
+    {
+        Assert.Equal(Enumerable.Range(1, of.Methods.Length), of.Methods.Select(method => method.Index));
+        int[] denied = [-1, 0, of.Methods.Length + 1, 127, .. of.Methods.Where(method => !method.CanInvoke).Select(method => method.Index)];
+        foreach (var method in denied)
+        {
+            Assert.Equal(ActionResult.ReadWriteDenied, (await of.InvokeAsync(method, new CosemData.Integer(0), default)).Result);
+        }
+    }
+
+    [Fact]
+    public void Methods_have_the_names_of_the_standard()
+    {
+        Assert.Empty(new Data(Name, CosemData.Null.Instance).Methods);
+        Assert.Equal(["reset"], Names(new Register(Name, CosemData.Null.Instance, new(0, Unit.WattHour))));
+        Assert.Equal(["reset", "capture"], Names(Profile(new Rows())));
+        Assert.Equal(["connect_logical_device"], Names(new SapAssignment(new Directory())));
+
+        static IEnumerable<string> Names(CosemObject of) => of.Methods.Select(method => method.Name);
+    }
+
     [Fact]
     public async Task Data_asks_its_source_each_time_and_can_be_written_when_it_takes_values()
     {
@@ -126,6 +149,16 @@ public class CosemObjectTests
 
     [Fact]
     public void A_value_that_was_never_set_is_no_success() => Assert.Equal(DataAccessResult.OtherReason, default(AttributeValue).Result);
+
+    [Fact]
+    public void A_reply_is_a_result_or_data_and_one_that_was_never_set_is_no_success()
+    {
+        ActionReply result = ActionResult.TypeUnmatched;
+        ActionReply data = new CosemData.Unsigned(1);
+        Assert.Equal((ActionResult.TypeUnmatched, (CosemData?)null), (result.Result, result.ReturnParameter));
+        Assert.Equal((ActionResult.Success, new CosemData.Unsigned(1)), (data.Result, data.ReturnParameter));
+        Assert.Equal(ActionResult.OtherReason, default(ActionReply).Result);
+    }
 
     private static ProfileGeneric Profile(IProfileSource source)
     {

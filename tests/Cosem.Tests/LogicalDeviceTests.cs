@@ -52,4 +52,19 @@ public class LogicalDeviceTests
         Assert.Equal(MethodAccess.None, rights.Method(1));
         Assert.False(AccessRights.None.IsVisible);
     }
+
+    [Fact]
+    public void A_right_may_need_an_encrypted_request()
+    {
+        var rights = AccessRights.ReadOnly(Register)
+            .WithAttribute(2, AttributeAccess.ReadWrite, writeNeedsEncryption: true)
+            .WithMethod(1, MethodAccess.Invoke, needsEncryption: true);
+        Assert.Equal((AttributeAccess.ReadWrite, MethodAccess.Invoke), (rights.Attribute(2), rights.Method(1)));
+        Assert.True(rights.WriteNeedsEncryption(2));
+        Assert.True(rights.MethodNeedsEncryption(1));
+        Assert.False(rights.WithAttribute(2, AttributeAccess.ReadWrite).WriteNeedsEncryption(2));
+        Assert.False(rights.WithMethod(1, MethodAccess.Invoke).MethodNeedsEncryption(1));
+        Assert.Equal([false, false, false, false], new[] { -1, 0, 3, 4 }.Select(rights.WriteNeedsEncryption));
+        Assert.Equal([false, false, false], new[] { -1, 0, 2 }.Select(rights.MethodNeedsEncryption));
+    }
 }

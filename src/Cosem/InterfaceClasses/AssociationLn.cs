@@ -23,6 +23,14 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
         CosemAttribute.Of<AssociationLn>(9, "security_setup_reference", static of => of.SecuritySetupReference),
     ];
 
+    private static readonly ImmutableArray<CosemMethod> MethodTable =
+    [
+        CosemMethod.NotInvokable(1, "reply_to_HLS_authentication"),
+        CosemMethod.NotInvokable(2, "change_HLS_secret"),
+        CosemMethod.NotInvokable(3, "add_object"),
+        CosemMethod.NotInvokable(4, "remove_object"),
+    ];
+
     private const byte Associated = 2;
     private const byte DlmsVersion = 6;
 
@@ -32,7 +40,7 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
     public override ImmutableArray<CosemAttribute> Attributes => Table;
 
     /// <inheritdoc />
-    public override int Methods => 4; // reply_to_HLS_authentication, change_HLS_secret, add_object, remove_object
+    public override ImmutableArray<CosemMethod> Methods => MethodTable;
 
     private CosemData ObjectList => new CosemData.Array([.. _association.VisibleObjects.Select(entry => Element(entry.Object, entry.Rights))]);
 
@@ -75,7 +83,7 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
         new CosemData.OctetString(of.LogicalName.ToOctets()),
         new CosemData.Structure(
             new CosemData.Array([.. of.Attributes.Select(attribute => AttributeItem(attribute, rights))]),
-            new CosemData.Array([.. Enumerable.Range(1, of.Methods).Select(method => MethodItem(method, rights))])));
+            new CosemData.Array([.. of.Methods.Select(method => MethodItem(method, rights))])));
 
     private static CosemData.Structure AttributeItem(CosemAttribute attribute, AccessRights rights) => new(
         new CosemData.Integer((sbyte)attribute.Index),
@@ -84,6 +92,6 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
             ? CosemData.Null.Instance
             : new CosemData.Array([.. attribute.Selectors.Select(selector => new CosemData.Integer((sbyte)selector))]));
 
-    private static CosemData.Structure MethodItem(int method, AccessRights rights) => new(
-        new CosemData.Integer((sbyte)method), new CosemData.Enum((byte)rights.Method(method)));
+    private static CosemData.Structure MethodItem(CosemMethod method, AccessRights rights) => new(
+        new CosemData.Integer((sbyte)method.Index), new CosemData.Enum((byte)rights.Method(method.Index)));
 }

@@ -23,6 +23,16 @@ public sealed class Clock(LogicalName logicalName, TimeZoneInfo zone, TimeProvid
         CosemAttribute.Of<Clock>(9, "clock_base", static _ => new CosemData.Enum(InternalCrystal)),
     ];
 
+    private static readonly ImmutableArray<CosemMethod> MethodTable =
+    [
+        CosemMethod.NotInvokable(1, "adjust_to_quarter"),
+        CosemMethod.NotInvokable(2, "adjust_to_measuring_period"),
+        CosemMethod.NotInvokable(3, "adjust_to_minute"),
+        CosemMethod.NotInvokable(4, "adjust_to_preset_time"),
+        CosemMethod.NotInvokable(5, "preset_adjusting_time"),
+        CosemMethod.NotInvokable(6, "shift_time"),
+    ];
+
     private const byte InternalCrystal = 1;
 
     private readonly TimeZoneInfo _zone = zone;
@@ -32,7 +42,7 @@ public sealed class Clock(LogicalName logicalName, TimeZoneInfo zone, TimeProvid
     public override ImmutableArray<CosemAttribute> Attributes => Table;
 
     /// <inheritdoc />
-    public override int Methods => 6; // adjust_to_quarter, _measuring_period, _minute, _preset_time, preset_adjusting_time, shift_time
+    public override ImmutableArray<CosemMethod> Methods => MethodTable;
 
     private CosemDateTime Now => CosemDateTime.FromMoment(
         time.GetUtcNow(), _zone, isSynchronised?.Invoke() ?? true ? ClockStatus.None : ClockStatus.InvalidValue);

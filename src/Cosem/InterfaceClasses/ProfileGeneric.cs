@@ -24,6 +24,12 @@ public sealed class ProfileGeneric(
         CosemAttribute.Of<ProfileGeneric>(8, "profile_entries", static of => new CosemData.DoubleLongUnsigned(of._source.ProfileEntries)),
     ];
 
+    private static readonly ImmutableArray<CosemMethod> MethodTable =
+    [
+        CosemMethod.NotInvokable(1, "reset"),
+        CosemMethod.NotInvokable(2, "capture"),
+    ];
+
     private readonly ImmutableArray<CaptureObject> _captureObjects = captureObjects;
     private readonly TimeSpan _capturePeriod = capturePeriod;
     private readonly IProfileSource _source = source;
@@ -32,7 +38,7 @@ public sealed class ProfileGeneric(
     public override ImmutableArray<CosemAttribute> Attributes => Table;
 
     /// <inheritdoc />
-    public override int Methods => 2; // reset, capture
+    public override ImmutableArray<CosemMethod> Methods => MethodTable;
 
     private CosemData CaptureObjects => new CosemData.Array([.. _captureObjects.Select(column => column.ToData())]);
 

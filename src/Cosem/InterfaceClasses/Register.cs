@@ -15,6 +15,11 @@ public sealed class Register(LogicalName logicalName, Func<CancellationToken, Va
         CosemAttribute.Of<Register>(3, "scaler_unit", static (register, ct) => PartAsync(register._get(ct), static read => read.ScalerUnit.ToData())),
     ];
 
+    private static readonly ImmutableArray<CosemMethod> MethodTable =
+    [
+        CosemMethod.NotInvokable(1, "reset"),
+    ];
+
     private readonly Func<CancellationToken, ValueTask<RegisterValue>> _get = get;
 
     /// <summary>A register whose value does not change while the object lives.</summary>
@@ -27,7 +32,7 @@ public sealed class Register(LogicalName logicalName, Func<CancellationToken, Va
     public override ImmutableArray<CosemAttribute> Attributes => Table;
 
     /// <inheritdoc />
-    public override int Methods => 1; // reset
+    public override ImmutableArray<CosemMethod> Methods => MethodTable;
 
     private static async ValueTask<AttributeValue> PartAsync(ValueTask<RegisterValue> read, Func<RegisterValue, AttributeValue> part) => part(await read);
 }

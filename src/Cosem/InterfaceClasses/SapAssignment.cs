@@ -12,13 +12,18 @@ public sealed class SapAssignment(ILogicalDeviceDirectory directory) : CosemObje
         CosemAttribute.Of<SapAssignment>(2, "SAP_assignment_list", static of => of.SapAssignmentList),
     ];
 
+    private static readonly ImmutableArray<CosemMethod> MethodTable =
+    [
+        CosemMethod.NotInvokable(1, "connect_logical_device"),
+    ];
+
     private readonly ILogicalDeviceDirectory _directory = directory;
 
     /// <inheritdoc />
     public override ImmutableArray<CosemAttribute> Attributes => Table;
 
     /// <inheritdoc />
-    public override int Methods => 1; // connect_logical_device
+    public override ImmutableArray<CosemMethod> Methods => MethodTable;
 
     private CosemData SapAssignmentList => new CosemData.Array([.. _directory.SapAssignmentList.Select(entry => entry.ToData())]);
 }

@@ -26,13 +26,23 @@ internal sealed class MeterClock(LogicalName logicalName, Func<CancellationToken
         CosemAttribute.Of<MeterClock>(9, "clock_base", static _ => new CosemData.Enum(NoClockBase)),
     ];
 
+    private static readonly ImmutableArray<CosemMethod> MethodTable =
+    [
+        CosemMethod.NotInvokable(1, "adjust_to_quarter"),
+        CosemMethod.NotInvokable(2, "adjust_to_measuring_period"),
+        CosemMethod.NotInvokable(3, "adjust_to_minute"),
+        CosemMethod.NotInvokable(4, "adjust_to_preset_time"),
+        CosemMethod.NotInvokable(5, "preset_adjusting_time"),
+        CosemMethod.NotInvokable(6, "shift_time"),
+    ];
+
     private readonly Func<CancellationToken, ValueTask<AttributeValue>> _time = time;
 
     /// <inheritdoc />
     public override ImmutableArray<CosemAttribute> Attributes => Table;
 
     /// <inheritdoc />
-    public override int Methods => 6;
+    public override ImmutableArray<CosemMethod> Methods => MethodTable;
 
     /// <summary>The clock_status octet of the time.</summary>
     private async ValueTask<AttributeValue> StatusAsync(CancellationToken cancellationToken)
