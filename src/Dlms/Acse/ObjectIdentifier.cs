@@ -21,6 +21,9 @@ public readonly record struct ObjectIdentifier(Octets Value)
     /// <summary>Mechanism: low level security, a password.</summary>
     public const byte LowLevelSecurity = 1;
 
+    /// <summary>Mechanism: high level security with GMAC.</summary>
+    public const byte HighLevelSecurityGmac = 5;
+
     private const byte ApplicationContextKind = 1;
     private const byte MechanismKind = 2;
 

@@ -14,6 +14,9 @@ public readonly record struct ResultSourceDiagnostic(bool IsServiceProvider, byt
     /// <summary>acse-service-user application-context-name-not-supported.</summary>
     public static ResultSourceDiagnostic ApplicationContextNameNotSupported => new(false, 2);
 
+    /// <summary>acse-service-user calling-AP-title-not-recognized.</summary>
+    public static ResultSourceDiagnostic CallingApTitleNotRecognised => new(false, 3);
+
     /// <summary>acse-service-user authentication-mechanism-name-not-recognised.</summary>
     public static ResultSourceDiagnostic AuthenticationMechanismNameNotRecognised => new(false, 11);
 

@@ -12,6 +12,9 @@ public enum AssociationEnd
     /// <summary>There were too many, and it was the one longest unused.</summary>
     Aborted,
 
+    /// <summary>The client did not prove itself with its reply to the challenge, or not in time.</summary>
+    AuthenticationFailed,
+
     /// <summary>The connection ended.</summary>
     ConnectionClosed,
 }

@@ -2,13 +2,14 @@ using Dlms.Connection;
 
 namespace Dlms.Association;
 
-/// <summary>The associations of all connections, bounded for each pair of client and logical device.</summary>
+/// <summary>The associations of all connections, bounded: all together, and for each pair of client and logical device.</summary>
 internal sealed class AssociationRegistry(DlmsLimits limits)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(ushort Client, ushort Server), List<ApplicationAssociation>> _open = [];
+    private int _count;
 
-    /// <summary>Takes a new association in; aborts the one longest unused when there are too many.</summary>
+    /// <summary>Takes a new association in; aborts another one when there are too many.</summary>
     public void Add(ApplicationAssociation association)
     {
         lock (_gate)
@@ -20,12 +21,15 @@ internal sealed class AssociationRegistry(DlmsLimits limits)
 
             if (others.Count >= limits.MaxAssociationsPerClientAndDevice)
             {
-                var oldest = others.MinBy(other => other.LastUsed)!;
-                oldest.Abort();
-                others.Remove(oldest);
+                Abort(others.MinBy(other => other.LastUsed)!);
+            }
+            else if (_count >= limits.MaxAssociations)
+            {
+                Abort(_open.Values.SelectMany(open => open).OrderBy(other => other.IsAuthenticated).ThenBy(other => other.LastUsed).First());
             }
 
             others.Add(association);
+            _count++;
         }
     }
 
@@ -33,7 +37,22 @@ internal sealed class AssociationRegistry(DlmsLimits limits)
     {
         lock (_gate)
         {
-            if (_open.TryGetValue(association.Pair, out var others) && others.Remove(association) && others.Count == 0)
+            RemoveLocked(association);
+        }
+    }
+
+    private void Abort(ApplicationAssociation association)
+    {
+        association.Abort();
+        RemoveLocked(association);
+    }
+
+    private void RemoveLocked(ApplicationAssociation association)
+    {
+        if (_open.TryGetValue(association.Pair, out var others) && others.Remove(association))
+        {
+            _count--;
+            if (others.Count == 0)
             {
                 _open.Remove(association.Pair);
             }

@@ -5,7 +5,7 @@ using Dlms.Xdlms;
 namespace Dlms.Association;
 
 /// <summary>GET (IEC 62056-5-3): normal, next and with list, the answers in blocks when they are longer than the client takes.</summary>
-internal sealed class GetService(AssociationContext association, IAssociationObserver? observer) : IAsyncDisposable
+internal sealed class GetService(AssociationContext association, ObjectAccess objects, IAssociationObserver? observer) : IAsyncDisposable
 {
     // C4 02 invoke-id last-block block-number(4) 00
     private const int BlockHeaderLength = 9;
@@ -17,41 +17,40 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
 
     private BlockTransfer? _transfer;
 
-    public Conformance Negotiated => association.Conformance;
-
-    public ValueTask AnswerAsync(ReadOnlyMemory<byte> apdu, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
+    public ValueTask AnswerAsync(ServiceRequest request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
-        GetRequest request;
+        var apdu = request.Apdu.Span;
+        GetRequest get;
         try
         {
-            request = GetRequest.Read(apdu.Span);
+            get = GetRequest.Read(apdu);
         }
         catch (ApduException) when (apdu.Length > InvokeIdOffset)
         {
-            Refuse(output, new(apdu.Span[InvokeIdOffset]), DataAccessResult.ReadWriteDenied);
+            Refuse(output, new(apdu[InvokeIdOffset]), DataAccessResult.ReadWriteDenied);
             return ValueTask.CompletedTask;
         }
 
-        return request switch
+        return get switch
         {
-            GetRequest.Next next => NextAsync(next, output),
-            GetRequest.Normal normal => NormalAsync(normal, output, cancellationToken),
-            GetRequest.WithList list => ListAsync(list, output, cancellationToken),
+            GetRequest.Next next => NextAsync(next, request, output),
+            GetRequest.Normal normal => NormalAsync(normal, request, output, cancellationToken),
+            GetRequest.WithList list => ListAsync(list, request, output, cancellationToken),
             _ => throw ApduException.Malformed("There is no such get-request."),
         };
     }
 
     public ValueTask DisposeAsync() => EndTransferAsync();
 
-    private async ValueTask NormalAsync(GetRequest.Normal request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
+    private async ValueTask NormalAsync(GetRequest.Normal get, ServiceRequest request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         await EndTransferAsync();
-        var value = await ReadAsync(request.Attribute, cancellationToken);
+        var value = await objects.ReadAsync(get.Attribute, cancellationToken);
         if (value.LazyArray is null)
         {
             var result = value.Data is { } data ? new GetDataResult(data) : new GetDataResult(value.Result);
-            new GetResponse.Normal(request.InvokeId, result).Write(output);
-            if (output.WrittenCount <= association.MaxSendPduSize)
+            new GetResponse.Normal(get.InvokeId, result).Write(output);
+            if (output.WrittenCount <= request.MaxResponseLength)
             {
                 return;
             }
@@ -59,25 +58,25 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
             output.ResetWrittenCount();
         }
 
-        _transfer = TransferOf(value, request.Attribute, cancellationToken);
-        await BeginAsync(_transfer, request.InvokeId, NormalHeaderLength, GetResponse.WriteNormal, output);
+        _transfer = TransferOf(value, get.Attribute, cancellationToken);
+        await BeginAsync(_transfer, get.InvokeId, NormalHeaderLength, GetResponse.WriteNormal, request, output);
     }
 
     // Apart from its caller, so that a short value does not pay for the closure.
     private BlockTransfer TransferOf(AttributeValue value, AttributeDescriptor attribute, CancellationToken cancellationToken) =>
         new(to => ValueEncoding.DataAsync(to, value), association.Channel.Selected, attribute, cancellationToken);
 
-    private async ValueTask ListAsync(GetRequest.WithList request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
+    private async ValueTask ListAsync(GetRequest.WithList get, ServiceRequest request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         await EndTransferAsync();
         if (!association.Conformance.HasFlag(Conformance.MultipleReferences))
         {
-            Refuse(output, request.InvokeId, DataAccessResult.ReadWriteDenied);
+            Refuse(output, get.InvokeId, DataAccessResult.ReadWriteDenied);
             return;
         }
 
-        _transfer = new(to => ValueEncoding.ListAsync(to, request.Attributes, ReadAsync), association.Channel.Selected, null, cancellationToken);
-        await BeginAsync(_transfer, request.InvokeId, ListHeaderLength, GetResponse.WriteWithList, output);
+        _transfer = new(to => ValueEncoding.ListAsync(to, get.Attributes, objects.ReadAsync), association.Channel.Selected, null, cancellationToken);
+        await BeginAsync(_transfer, get.InvokeId, ListHeaderLength, GetResponse.WriteWithList, request, output);
     }
 
     /// <summary>Answers whole when the value turns out short enough, else with the first block.</summary>
@@ -86,9 +85,10 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
         InvokeIdAndPriority invokeId,
         int headerLength,
         Action<IBufferWriter<byte>, InvokeIdAndPriority, ReadOnlySpan<byte>> writeWhole,
+        ServiceRequest request,
         ArrayBufferWriter<byte> output)
     {
-        var room = association.MaxSendPduSize - headerLength;
+        var room = request.MaxResponseLength - headerLength;
         if (!await TryEncodeAsync(transfer, room + 1))
         {
             Refuse(output, invokeId, DataAccessResult.OtherReason);
@@ -98,9 +98,9 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
             writeWhole(output, invokeId, transfer.Encoded);
             await EndTransferAsync();
         }
-        else if (association.Conformance.HasFlag(Conformance.BlockTransferWithGet))
+        else if (!request.InGeneralBlocks && association.Conformance.HasFlag(Conformance.BlockTransferWithGet))
         {
-            await WriteBlockAsync(transfer, invokeId, output);
+            await WriteBlockAsync(transfer, invokeId, request, output);
         }
         else
         {
@@ -109,11 +109,11 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
         }
     }
 
-    private async ValueTask NextAsync(GetRequest.Next request, ArrayBufferWriter<byte> output)
+    private async ValueTask NextAsync(GetRequest.Next next, ServiceRequest request, ArrayBufferWriter<byte> output)
     {
-        if (_transfer is { } transfer && transfer.Channel == association.Channel.Selected && transfer.BlockNumber == request.BlockNumber)
+        if (_transfer is { } transfer && transfer.Channel == association.Channel.Selected && transfer.BlockNumber == next.BlockNumber)
         {
-            await WriteBlockAsync(transfer, request.InvokeId, output);
+            await WriteBlockAsync(transfer, next.InvokeId, request, output);
             return;
         }
 
@@ -124,12 +124,12 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
             _ => DataAccessResult.DataBlockNumberInvalid,
         };
         await EndTransferAsync();
-        new GetResponse.WithDataBlock(request.InvokeId, request.BlockNumber, refusal).Write(output);
+        new GetResponse.WithDataBlock(next.InvokeId, next.BlockNumber, refusal).Write(output);
     }
 
-    private async ValueTask WriteBlockAsync(BlockTransfer transfer, InvokeIdAndPriority invokeId, ArrayBufferWriter<byte> output)
+    private async ValueTask WriteBlockAsync(BlockTransfer transfer, InvokeIdAndPriority invokeId, ServiceRequest request, ArrayBufferWriter<byte> output)
     {
-        var size = BlockSize(association.MaxSendPduSize);
+        var size = BlockSize(request.MaxResponseLength);
         if (!await TryEncodeAsync(transfer, size + 1))
         {
             new GetResponse.WithDataBlock(invokeId, transfer.BlockNumber + 1, DataAccessResult.OtherReason).Write(output);
@@ -171,37 +171,16 @@ internal sealed class GetService(AssociationContext association, IAssociationObs
     }
 
     /// <summary>Octets of raw data in a block: what is left of the longest APDU, which counts whole, after the header and the length.</summary>
-    internal static int BlockSize(int maxPduSize) => (maxPduSize - BlockHeaderLength) switch
+    internal static int BlockSize(int maxPduSize) => ContentsIn(maxPduSize - BlockHeaderLength);
+
+    /// <summary>The longest octet-string that fits, with its length, into so many octets; up to 65,535.</summary>
+    internal static int ContentsIn(int room) => room switch
     {
-        <= 1 + 0x7F + 1 and var room => Math.Min(room - 1, 0x7F),
-        <= 2 + 0xFF + 1 and var room => Math.Min(room - 2, 0xFF),
-        var room => room - 3,
+        <= 1 + 0x7F + 1 => Math.Min(room - 1, 0x7F),
+        <= 2 + 0xFF + 1 => Math.Min(room - 2, 0xFF),
+        _ => room - 3,
     };
 
     private static void Refuse(ArrayBufferWriter<byte> output, InvokeIdAndPriority invokeId, DataAccessResult result) =>
         new GetResponse.Normal(invokeId, new(result)).Write(output);
-
-    private async ValueTask<AttributeValue> ReadAsync(AttributeDescriptor attribute, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var refusal = association.Find(attribute.ClassId, attribute.LogicalName, out var found, out var rights);
-            if (found is null)
-            {
-                return refusal;
-            }
-
-            if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Read))
-            {
-                return DataAccessResult.ReadWriteDenied;
-            }
-
-            return await found.GetAsync(attribute.AttributeId, attribute.Access, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            observer?.Failed(association.Channel.Selected, attribute, exception);
-            return DataAccessResult.OtherReason;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Dlms.Acse;
+using Dlms.Security;
 using Dlms.Xdlms;
 
 namespace Dlms.Association;
@@ -30,4 +31,22 @@ public interface IAssociationObserver
     /// <param name="attribute">The attribute; null when it was one of a list that is sent in blocks.</param>
     /// <param name="exception">What it threw.</param>
     void Failed(ushort server, AttributeDescriptor? attribute, Exception exception);
+
+    /// <summary>An object failed to do what a method asks for; the client was answered other-reason.</summary>
+    /// <param name="server">The server SAP of the selected logical device.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="exception">What it threw.</param>
+    void Failed(ushort server, MethodDescriptor method, Exception exception);
+
+    /// <summary>An APDU could not be answered; the client was answered other-reason.</summary>
+    /// <param name="server">The server SAP.</param>
+    /// <param name="exception">What was thrown.</param>
+    void Failed(ushort server, Exception exception);
+
+    /// <summary>Something concerns security.</summary>
+    /// <param name="client">The client SAP.</param>
+    /// <param name="server">The server SAP.</param>
+    /// <param name="what">What it is.</param>
+    /// <param name="details">Which check failed or what was changed; no secret.</param>
+    void Security(ushort client, ushort server, SecurityEvent what, string details);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Cosem;
 using Dlms.Acse;
 using Dlms.Connection;
+using Dlms.Security;
 using Dlms.Xdlms;
 
 namespace Dlms.Association;
@@ -9,45 +10,69 @@ namespace Dlms.Association;
 /// <summary>Judges a request for an association: first as ACSE, then as xDLMS.</summary>
 internal static class Negotiation
 {
-    /// <summary>What the server can do.</summary>
-    public const Conformance Offered = Conformance.BlockTransferWithGet | Conformance.MultipleReferences | Conformance.Get;
+    /// <summary>What the server can do for the public client.</summary>
+    public const Conformance OfferedToPublic = Conformance.BlockTransferWithGet | Conformance.MultipleReferences | Conformance.Get;
+
+    /// <summary>What the server can do for the management client; general protection in the ciphered context only.</summary>
+    public const Conformance OfferedToManagement = OfferedToPublic
+        | Conformance.GeneralBlockTransfer | Conformance.BlockTransferWithSet | Conformance.BlockTransferWithAction
+        | Conformance.Access | Conformance.Set | Conformance.SelectiveAccess | Conformance.Action;
 
     /// <summary>The longest APDU the server takes, in octets: what the wrapper can carry.</summary>
     public const ushort MaxReceivePduSize = ushort.MaxValue;
 
+    /// <summary>The shortest limit of a protected APDU, in octets: a block with 28 octets of header, title, counter and tag around it.</summary>
+    private const ushort MinProtectedPduSize = 48;
+
     private const byte FirstBit = 0x80;
 
-    /// <summary>The diagnostic to refuse with, or null. Wrong password, unknown client and unknown server are not told apart.</summary>
-    public static ResultSourceDiagnostic? DiagnosticOf(Aarq aarq, ushort client, ushort serverSap, DlmsServer server)
+    /// <summary>What the server can do for a client in an application context.</summary>
+    public static Conformance OfferedTo(ClientSap client, byte applicationContext) => client switch
+    {
+        ClientSap.Public => OfferedToPublic,
+        _ when applicationContext == ObjectIdentifier.LogicalNamesCiphered => OfferedToManagement | Conformance.GeneralProtection,
+        _ => OfferedToManagement,
+    };
+
+    /// <summary>The diagnostic to refuse with, or null, as far as it can be told before anything is deciphered or compared.</summary>
+    public static ResultSourceDiagnostic? DiagnosticOf(Aarq aarq, ClientSap client, AssociationPolicy policy, SystemTitle server)
     {
         if (aarq.ProtocolVersion is { } version && !HasFirstBit(version))
         {
             return ResultSourceDiagnostic.NoCommonAcseVersion;
         }
 
-        if (aarq.ApplicationContextName.ApplicationContextNumber != ObjectIdentifier.LogicalNames)
+        if (!IsContextAllowed(aarq.ApplicationContextName.ApplicationContextNumber, AssociationContext.PolicyOf(client, policy), client))
         {
             return ResultSourceDiagnostic.ApplicationContextNameNotSupported;
         }
 
-        var policy = server.Policy;
-        return server.Directory.Find(serverSap) is null
-            ? ResultSourceDiagnostic.AuthenticationFailure
-            : (ClientSap)client switch
-            {
-                ClientSap.Public when policy.AllowPublicClient => DiagnosticOfPublic(aarq),
-                ClientSap.Management => DiagnosticOfManagement(aarq, policy),
-                _ => ResultSourceDiagnostic.AuthenticationFailure,
-            };
+        var mechanism = MechanismOf(aarq);
+        if (NeedsTitle(aarq, mechanism) && (TitleOf(aarq) is not { } title || title == server))
+        {
+            return ResultSourceDiagnostic.CallingApTitleNotRecognised;
+        }
+
+        return client switch
+        {
+            ClientSap.Public when policy.AllowPublicClient => mechanism == ObjectIdentifier.LowestLevelSecurity ? null : NotRecognised(aarq),
+            ClientSap.Management => DiagnosticOfManagement(aarq, mechanism, policy),
+            _ => ResultSourceDiagnostic.AuthenticationFailure,
+        };
     }
 
+    /// <summary>Whether a password is the right one, compared in a time that does not depend on it.</summary>
+    public static bool IsPassword(Octets? given, AssociationPolicy policy) =>
+        given is { } password && policy.LowLevelSecret is { } secret && CryptographicOperations.FixedTimeEquals(password.Span, secret.Span);
+
     /// <summary>The error to refuse with, or null.</summary>
-    public static InitiateError? ErrorOf(InitiateRequest? initiate) => initiate switch
+    public static InitiateError? ErrorOf(InitiateRequest? initiate, Conformance offered, bool isProtected) => initiate switch
     {
         null => InitiateError.Other,
         { ProposedDlmsVersionNumber: not InitiateResponse.DlmsVersion } => InitiateError.DlmsVersionTooLow,
-        _ when (initiate.ProposedConformance & Offered) == Conformance.None => InitiateError.IncompatibleConformance,
-        { ClientMaxReceivePduSize: > 0 and < DlmsLimits.MinPduSize } => InitiateError.PduSizeTooShort,
+        _ when (initiate.ProposedConformance & offered) == Conformance.None => InitiateError.IncompatibleConformance,
+        { ClientMaxReceivePduSize: > 0 and var size } when size < (isProtected ? MinProtectedPduSize : DlmsLimits.MinPduSize) => InitiateError.PduSizeTooShort,
+        { DedicatedKey: { } key } when isProtected && key.Length != SecuritySuite.Suite0.KeyLength => InitiateError.Other,
         _ => null,
     };
 
@@ -55,30 +80,39 @@ internal static class Negotiation
     public static byte? MechanismOf(Aarq aarq) =>
         AsksForAuthentication(aarq) ? aarq.MechanismName?.MechanismNumber : ObjectIdentifier.LowestLevelSecurity;
 
+    /// <summary>The system title of the client, or null.</summary>
+    public static SystemTitle? TitleOf(Aarq aarq) =>
+        aarq.CallingApTitle is { } title && SystemTitle.TryParse(title.Span, out var parsed) ? parsed : null;
+
+    /// <summary>Whether an answer bears the server's title and the request has to bear the client's: only where they are used.</summary>
+    public static bool NeedsTitle(Aarq aarq, byte? mechanism) =>
+        aarq.ApplicationContextName.ApplicationContextNumber == ObjectIdentifier.LogicalNamesCiphered || mechanism >= ObjectIdentifier.HighLevelSecurityGmac;
+
     /// <summary>The longest APDU to send to a client, in octets.</summary>
     public static ushort MaxSendPduSize(InitiateRequest initiate, DlmsLimits limits) => initiate.ClientMaxReceivePduSize == 0
         ? limits.MaxSendPduSize
         : Math.Min(initiate.ClientMaxReceivePduSize, limits.MaxSendPduSize);
 
-    private static ResultSourceDiagnostic? DiagnosticOfPublic(Aarq aarq) => MechanismOf(aarq) switch
+    private static bool IsContextAllowed(byte? context, SecurityPolicy policy, ClientSap client) => context switch
     {
-        ObjectIdentifier.LowestLevelSecurity => null,
-        _ => NotRecognised(aarq),
+        ObjectIdentifier.LogicalNames => policy == SecurityPolicy.None,
+        ObjectIdentifier.LogicalNamesCiphered => client != ClientSap.Public,
+        _ => false,
     };
 
-    private static ResultSourceDiagnostic? DiagnosticOfManagement(Aarq aarq, AssociationPolicy policy) => MechanismOf(aarq) switch
+    private static ResultSourceDiagnostic? DiagnosticOfManagement(Aarq aarq, byte? mechanism, AssociationPolicy policy) => mechanism switch
     {
         ObjectIdentifier.LowestLevelSecurity => ResultSourceDiagnostic.AuthenticationRequired,
-        ObjectIdentifier.LowLevelSecurity when policy.LowLevelSecret is { } secret => DiagnosticOfPassword(aarq.CallingAuthenticationValue, secret),
+        ObjectIdentifier.LowLevelSecurity when policy.LowLevelSecret is not null => DiagnosticOfValue(aarq.CallingAuthenticationValue is not null),
+        ObjectIdentifier.HighLevelSecurityGmac when policy.AllowHighLevelSecurity => aarq.CallingAuthenticationValue switch
+        {
+            { } challenge when !HlsAuthentication.IsChallenge(challenge) => ResultSourceDiagnostic.AuthenticationFailure,
+            var challenge => DiagnosticOfValue(challenge is not null),
+        },
         _ => NotRecognised(aarq),
     };
 
-    private static ResultSourceDiagnostic? DiagnosticOfPassword(Octets? password, Octets secret) => password switch
-    {
-        null => ResultSourceDiagnostic.AuthenticationRequired,
-        { } given when CryptographicOperations.FixedTimeEquals(given.Span, secret.Span) => null,
-        _ => ResultSourceDiagnostic.AuthenticationFailure,
-    };
+    private static ResultSourceDiagnostic? DiagnosticOfValue(bool isThere) => isThere ? null : ResultSourceDiagnostic.AuthenticationRequired;
 
     private static ResultSourceDiagnostic NotRecognised(Aarq aarq) => aarq.MechanismName is null
         ? ResultSourceDiagnostic.AuthenticationMechanismNameRequired

@@ -14,4 +14,10 @@ public enum ConnectionEnd
 
     /// <summary>What came is no wrapper frame.</summary>
     WrapperError,
+
+    /// <summary>It made room for another: nobody was authenticated on it.</summary>
+    Displaced,
+
+    /// <summary>There are as many connections as there may be, and somebody is authenticated on each.</summary>
+    Full,
 }

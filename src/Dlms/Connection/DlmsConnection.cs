@@ -14,18 +14,32 @@ public sealed class DlmsConnection
     private readonly DlmsServer _server;
     private readonly IDuplexPipe _transport;
     private readonly IAssociationObserver? _observer;
+    private readonly Endpoints _endpoints;
     private readonly Dictionary<(ushort Client, ushort Server), ApplicationAssociation> _associations = [];
+    private long _lastUsed;
+    private volatile bool _isAuthenticated;
+    private volatile bool _isAborted;
 
     /// <summary>A connection.</summary>
     /// <param name="server">What all connections share.</param>
     /// <param name="transport">The octets from and to the peer; completed when the connection ends.</param>
     /// <param name="observer">Is told what happens to the associations.</param>
-    public DlmsConnection(DlmsServer server, IDuplexPipe transport, IAssociationObserver? observer = null)
+    /// <param name="endpoints">The two ends.</param>
+    public DlmsConnection(DlmsServer server, IDuplexPipe transport, IAssociationObserver? observer = null, Endpoints endpoints = default)
     {
         _server = server;
         _transport = transport;
         _observer = observer;
+        _endpoints = endpoints;
+        _lastUsed = server.Time.GetTimestamp();
     }
+
+    internal string Source => _endpoints.Source ?? "";
+
+    /// <summary>Whether the client of any of its associations has proved who it is.</summary>
+    internal bool IsAuthenticated => _isAuthenticated;
+
+    internal long LastUsed => Interlocked.Read(ref _lastUsed);
 
     /// <summary>Serves the peer until the connection ends.</summary>
     /// <param name="cancellationToken">Ends the connection, also while a value is waited for.</param>
@@ -35,7 +49,7 @@ public sealed class DlmsConnection
         var deadline = new Deadline(_server.Time, _transport);
         try
         {
-            return await ServeAsync(deadline, cancellationToken);
+            return _server.Connections.TryAdd(this) ? await ServeAsync(deadline, cancellationToken) : ConnectionEnd.Full;
         }
         catch (WrapperException)
         {
@@ -48,6 +62,7 @@ public sealed class DlmsConnection
         finally
         {
             deadline.Dispose();
+            _server.Connections.Remove(this);
             foreach (var association in _associations.Values)
             {
                 await association.DisposeAsync();
@@ -58,6 +73,14 @@ public sealed class DlmsConnection
         }
     }
 
+    /// <summary>Ends the connection, to make room for another; from any thread.</summary>
+    internal void Abort()
+    {
+        _isAborted = true;
+        _transport.Input.CancelPendingRead();
+        _transport.Output.CancelPendingFlush();
+    }
+
     private async Task<ConnectionEnd> ServeAsync(Deadline deadline, CancellationToken cancellationToken)
     {
         var isFirst = true;
@@ -65,9 +88,9 @@ public sealed class DlmsConnection
         while (true)
         {
             var read = await _transport.Input.ReadAsync(cancellationToken);
-            if (deadline.HasPassed)
+            if (EndOf(deadline, isFirst) is { } end)
             {
-                return isFirst ? ConnectionEnd.NoFirstOctet : ConnectionEnd.Idle;
+                return end;
             }
 
             var buffer = read.Buffer;
@@ -89,9 +112,9 @@ public sealed class DlmsConnection
                     return ConnectionEnd.ClosedByPeer;
                 }
 
-                if (deadline.HasPassed)
+                if (EndOf(deadline, isFirst) is { } endAfterFlush)
                 {
-                    return ConnectionEnd.Idle;
+                    return endAfterFlush;
                 }
             }
 
@@ -103,22 +126,33 @@ public sealed class DlmsConnection
         }
     }
 
+    private ConnectionEnd? EndOf(Deadline deadline, bool isFirst) =>
+        _isAborted ? ConnectionEnd.Displaced
+        : !deadline.HasPassed ? null
+        : isFirst ? ConnectionEnd.NoFirstOctet : ConnectionEnd.Idle;
+
     private async ValueTask AnswerAsync(WrapperFrame frame, CancellationToken cancellationToken)
     {
+        Interlocked.Exchange(ref _lastUsed, _server.Time.GetTimestamp());
         var apdu = frame.Apdu.IsSingleSegment ? frame.Apdu.First : frame.Apdu.ToArray();
         var pair = (Client: frame.Source, Server: frame.Destination);
         var association = _associations.TryGetValue(pair, out var made)
             ? made
-            : new ApplicationAssociation(_server, pair.Client, pair.Server, _observer);
+            : new ApplicationAssociation(_server, pair.Client, pair.Server, _observer, _endpoints);
         var response = await association.AnswerAsync(apdu, cancellationToken);
+        _isAuthenticated |= association.IsAuthenticated;
         await KeepAsync(association, association == made);
-        WrapperFrame.Write(_transport.Output, frame.Destination, frame.Source, response.Span);
+        while (!response.IsEmpty)
+        {
+            WrapperFrame.Write(_transport.Output, frame.Destination, frame.Source, response.Span);
+            response = association.TryContinue(out var next) ? next : default;
+        }
     }
 
     /// <summary>Keeps what is associated and nothing else, so that trying out SAPs costs nothing and ends nobody's association.</summary>
     private async ValueTask KeepAsync(ApplicationAssociation association, bool isKept)
     {
-        var isAssociated = association.State == AssociationState.Associated;
+        var isAssociated = association.State != AssociationState.Idle;
         if (isAssociated == isKept)
         {
             return;
@@ -127,6 +161,7 @@ public sealed class DlmsConnection
         if (!isAssociated)
         {
             _associations.Remove(association.Pair);
+            _isAuthenticated = _associations.Values.Any(other => other.IsAuthenticated);
             return;
         }
 

@@ -1,0 +1,185 @@
+using System.Buffers;
+using Cosem;
+using Dlms.Security;
+
+namespace Dlms.Association;
+
+/// <summary>
+/// Deciphers what one client sends and protects what it is answered, each answer in the form of its request (IEC 62056-5-3).
+/// The tag is verified first, then the counter is taken; what is refused changes nothing.
+/// </summary>
+/// <remarks>
+/// After a transfer of keys the association that made it accepts the new keys and those before, since some head-ends change at once and
+/// others with the next association; an answer goes under the keys of its request.
+/// </remarks>
+internal sealed class MessageProtection(IServerSecurity security, SystemTitle client, SecurityAlarm alarm) : IDisposable
+{
+    /// <summary>As many transfers as three keys one by one can take, and one more.</summary>
+    private const int MaxKeys = 5;
+
+    private readonly List<(SecurityKeys Keys, Ciphering Ciphering)> _global = [];
+    private Ciphering? _dedicated;
+    private uint? _lastDedicated;
+
+    /// <summary>The system title of the client.</summary>
+    public SystemTitle Client { get; } = client;
+
+    /// <summary>The counter last accepted before the APDU that was deciphered last; null when there was none.</summary>
+    public uint? CounterBefore { get; private set; }
+
+    /// <summary>Keeps the keys there are beside the ones that come, until the association ends.</summary>
+    public bool KeepsFormerKeys { get; set; }
+
+    /// <summary>Uses a dedicated key beside the global one.</summary>
+    public void UseDedicatedKey(Octets key) => _dedicated = SecuritySuite.Suite0.CreateCiphering(key.Span, security.Keys.AuthenticationKey.Span);
+
+    /// <summary>Deciphers an APDU.</summary>
+    /// <param name="apdu">The protected APDU.</param>
+    /// <param name="plain">Where the APDU inside goes; nothing unless it is good.</param>
+    /// <exception cref="ApduException">It cannot be deciphered, or its counter is not above the last.</exception>
+    public async ValueTask<RequestProtection> UnprotectAsync(ReadOnlyMemory<byte> apdu, IBufferWriter<byte> plain)
+    {
+        var (protection, keys, counter) = Decipher(apdu.Span, plain);
+        if (keys is null)
+        {
+            AcceptDedicated(counter);
+            return protection;
+        }
+
+        var verdict = await security.ReceiveCounters.AcceptAsync(keys.Fingerprint, Client, counter);
+        if (verdict.IsAccepted)
+        {
+            CounterBefore = verdict.LastBefore;
+            return protection;
+        }
+
+        if (verdict.TooManyTitles)
+        {
+            alarm.Tell(SecurityEvent.TooManyClientTitles, $"client title {Client}");
+            throw ApduException.Deciphering("There are too many client titles.");
+        }
+
+        throw Replayed(verdict.Expected, counter);
+    }
+
+    /// <summary>Protects the answer to a request.</summary>
+    public async ValueTask ProtectAsync(RequestProtection request, ReadOnlyMemory<byte> plain, IBufferWriter<byte> output)
+    {
+        var counter = await security.SendCounter.NextAsync();
+        var form = CipheredApdu.ResponseTagFor(request.Form, (ApduTag)plain.Span[0]);
+        Span<byte> title = stackalloc byte[SystemTitle.Length];
+        security.SystemTitle.CopyTo(title);
+        var length = plain.Length + request.Ciphering!.Overhead(request.Control);
+        CipheredApdu.WriteHeader(output, form, CipheredApdu.IsGeneral(form) ? title : [], request.Control.Value, counter, length);
+        request.Ciphering.Protect(security.SystemTitle, request.Control, counter, plain.Span, output);
+    }
+
+    /// <summary>How long an answer to a request can be before it is protected, if it must not be longer than this afterwards; octets.</summary>
+    public static int MaxPlainLength(RequestProtection request, int maxLength)
+    {
+        if (request.Ciphering is not { } ciphering)
+        {
+            return maxLength;
+        }
+
+        var title = CipheredApdu.IsGeneral(request.Form) ? SystemTitle.Length : 0;
+        return maxLength - CipheredApdu.HeaderLength(request.Form, title, maxLength) - ciphering.Overhead(request.Control);
+    }
+
+    /// <summary>Verifies the reply to a challenge with the keys there are.</summary>
+    public bool TryVerifyMac(ReadOnlySpan<byte> token, ReadOnlySpan<byte> challenge, out uint counter, out Ciphering? verifiedWith)
+    {
+        foreach (var (_, ciphering) in GlobalKeys())
+        {
+            if (ciphering.VerifyMac(Client, token, challenge, out counter))
+            {
+                verifiedWith = ciphering;
+                return true;
+            }
+        }
+
+        (counter, verifiedWith) = (0, null);
+        return false;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _global.ForEach(entry => entry.Ciphering.Dispose());
+        _global.Clear();
+        _dedicated?.Dispose();
+    }
+
+    private (RequestProtection Protection, SecurityKeys? Keys, uint Counter) Decipher(ReadOnlySpan<byte> apdu, IBufferWriter<byte> plain)
+    {
+        var ciphered = CipheredApdu.Read(apdu);
+        var control = new SecurityControl(ciphered.SecurityControl);
+        if (!control.IsSupported)
+        {
+            throw Refused(ciphered, "the security control");
+        }
+
+        if (!ciphered.SystemTitle.IsEmpty && (!SystemTitle.TryParse(ciphered.SystemTitle, out var title) || title != Client))
+        {
+            throw Refused(ciphered, "the system title");
+        }
+
+        if (CipheredApdu.IsDedicated(ciphered.Tag))
+        {
+            return _dedicated?.TryUnprotect(Client, control, ciphered.InvocationCounter, ciphered.Protected, plain) == true
+                ? (new(ciphered.Tag, control, _dedicated), null, ciphered.InvocationCounter)
+                : throw Refused(ciphered, _dedicated is null ? "the key: there is no dedicated one" : "the tag");
+        }
+
+        foreach (var (keys, ciphering) in GlobalKeys())
+        {
+            if (ciphering.TryUnprotect(Client, control, ciphered.InvocationCounter, ciphered.Protected, plain))
+            {
+                return (new(ciphered.Tag, control, ciphering), keys, ciphered.InvocationCounter);
+            }
+        }
+
+        throw Refused(ciphered, "the tag");
+    }
+
+    /// <summary>The keys that are accepted, the newest first.</summary>
+    private List<(SecurityKeys Keys, Ciphering Ciphering)> GlobalKeys()
+    {
+        var current = security.Keys;
+        if (_global.Count > 0 && ReferenceEquals(_global[0].Keys, current))
+        {
+            return _global;
+        }
+
+        for (var i = _global.Count - 1; i >= (KeepsFormerKeys ? MaxKeys - 1 : 0); i--)
+        {
+            _global[i].Ciphering.Dispose();
+            _global.RemoveAt(i);
+        }
+
+        _global.Insert(0, (current, SecuritySuite.Suite0.CreateCiphering(current.EncryptionKey.Span, current.AuthenticationKey.Span)));
+        return _global;
+    }
+
+    private void AcceptDedicated(uint counter)
+    {
+        if (counter <= _lastDedicated)
+        {
+            throw Replayed(_lastDedicated.Value + 1, counter);
+        }
+
+        _lastDedicated = counter;
+    }
+
+    private ApduException Refused(CipheredApdu ciphered, string what)
+    {
+        alarm.Tell(SecurityEvent.DecipheringFailed, $"{ciphered.Tag} with counter {ciphered.InvocationCounter}, client title {Client}: wrong is {what}");
+        return ApduException.Deciphering($"The protected APDU is refused for {what}.");
+    }
+
+    private ApduException Replayed(uint expected, uint counter)
+    {
+        alarm.Tell(SecurityEvent.Replayed, $"counter {counter}, client title {Client}, expected is {expected}");
+        return ApduException.Replayed(expected);
+    }
+}

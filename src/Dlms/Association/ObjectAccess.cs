@@ -1,0 +1,106 @@
+using Cosem;
+using Dlms.Security;
+using Dlms.Xdlms;
+
+namespace Dlms.Association;
+
+/// <summary>Reads, writes and invokes for the client of an association: its rights are checked here and nowhere else.</summary>
+internal sealed class ObjectAccess(AssociationContext association, IAssociationObserver? observer)
+{
+    public async ValueTask<AttributeValue> ReadAsync(AttributeDescriptor attribute, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refusal = association.Find(attribute.ClassId, attribute.LogicalName, out var found, out var rights);
+            if (found is null)
+            {
+                return refusal;
+            }
+
+            if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Read) || !AllowsSelection(attribute))
+            {
+                return DataAccessResult.ReadWriteDenied;
+            }
+
+            return await found.GetAsync(attribute.AttributeId, attribute.Access, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            observer?.Failed(association.Channel.Selected, attribute, exception);
+            return DataAccessResult.OtherReason;
+        }
+    }
+
+    public async ValueTask<DataAccessResult> WriteAsync(
+        AttributeDescriptor attribute, CosemData value, SecurityControl protection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refusal = association.Find(attribute.ClassId, attribute.LogicalName, out var found, out var rights);
+            if (found is null)
+            {
+                return refusal;
+            }
+
+            if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Write))
+            {
+                return DataAccessResult.ReadWriteDenied;
+            }
+
+            if (rights.WriteNeedsEncryption(attribute.AttributeId) && !IsSecret(protection, attribute.LogicalName))
+            {
+                return DataAccessResult.ScopeOfAccessViolated;
+            }
+
+            return attribute.Access is null
+                ? await found.SetAsync(attribute.AttributeId, value, cancellationToken)
+                : DataAccessResult.TypeUnmatched; // no attribute can be written in part
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            observer?.Failed(association.Channel.Selected, attribute, exception);
+            return DataAccessResult.OtherReason;
+        }
+    }
+
+    public async ValueTask<ActionReply> InvokeAsync(
+        MethodDescriptor method, CosemData? parameter, SecurityControl protection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refusal = association.Find(method.ClassId, method.LogicalName, out var found, out var rights);
+            if (found is null)
+            {
+                return (ActionResult)refusal; // the two enumerations agree in what Find gives
+            }
+
+            if (rights.Method(method.MethodId) == MethodAccess.None)
+            {
+                return ActionResult.ReadWriteDenied;
+            }
+
+            return rights.MethodNeedsEncryption(method.MethodId) && !IsSecret(protection, method.LogicalName)
+                ? ActionResult.ScopeOfAccessViolated
+                : await found.InvokeAsync(method.MethodId, parameter, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            observer?.Failed(association.Channel.Selected, method, exception);
+            return ActionResult.OtherReason;
+        }
+    }
+
+    private bool AllowsSelection(in AttributeDescriptor attribute) =>
+        attribute.Access is null || association.Conformance.HasFlag(Conformance.SelectiveAccess);
+
+    private bool IsSecret(SecurityControl protection, LogicalName name)
+    {
+        var isSecret = protection.Satisfies(SecurityPolicy.AuthenticatedAndEncrypted);
+        if (!isSecret)
+        {
+            association.Tell(SecurityEvent.UnderProtected, $"{name} takes authenticated and encrypted requests only");
+        }
+
+        return isSecret;
+    }
+}

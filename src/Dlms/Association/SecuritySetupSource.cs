@@ -1,0 +1,62 @@
+using Cosem;
+using Cosem.InterfaceClasses;
+using Dlms.Security;
+
+namespace Dlms.Association;
+
+/// <summary>What Security setup shows of an association, and what it changes in the server.</summary>
+internal sealed class SecuritySetupSource(IServerSecurity security, MessageProtection? protection, SecurityAlarm alarm) : ISecuritySetup
+{
+    public byte SecurityPolicy => (byte)security.Policy.SecurityPolicy;
+
+    public byte SecuritySuite => Dlms.Security.SecuritySuite.Suite0.Id;
+
+    public Octets ClientSystemTitle => protection?.Client.ToOctets() ?? default;
+
+    public Octets ServerSystemTitle => security.SystemTitle.ToOctets();
+
+    /// <summary>security_activate: only higher; encryption without authentication is none.</summary>
+    public async ValueTask<ActionResult> ActivateAsync(byte policy, CancellationToken cancellationToken)
+    {
+        var (asked, current) = ((SecurityPolicy)policy, security.Policy.SecurityPolicy);
+        if (asked is not (Security.SecurityPolicy.None or Security.SecurityPolicy.Authenticated or Security.SecurityPolicy.AuthenticatedAndEncrypted)
+            || asked < current)
+        {
+            return ActionResult.OtherReason;
+        }
+
+        if (asked > current)
+        {
+            await security.SetSecurityPolicyAsync(asked);
+            alarm.Tell(SecurityEvent.PolicyRaised, $"from {current} to {asked}");
+        }
+
+        return ActionResult.Success;
+    }
+
+    /// <summary>global_key_transfer: all keys or none.</summary>
+    public async ValueTask<ActionResult> TransferAsync(IReadOnlyList<(byte KeyId, Octets Wrapped)> keys, CancellationToken cancellationToken)
+    {
+        var changed = security.Keys;
+        foreach (var (keyId, wrapped) in keys)
+        {
+            if ((KeyId)keyId is not (KeyId.GlobalUnicastEncryptionKey or KeyId.AuthenticationKey or KeyId.MasterKey)
+                || keys.Count(other => other.KeyId == keyId) > 1
+                || !Dlms.Security.SecuritySuite.Suite0.TryUnwrap(security.Keys.MasterKey.Span, wrapped.Span, out var key))
+            {
+                return ActionResult.OtherReason;
+            }
+
+            changed = changed.With((KeyId)keyId, key);
+        }
+
+        if (keys.Count > 0)
+        {
+            protection!.KeepsFormerKeys = true;
+            await security.SetKeysAsync(changed);
+            alarm.Tell(SecurityEvent.KeysChanged, string.Join(", ", keys.Select(key => (KeyId)key.KeyId)));
+        }
+
+        return ActionResult.Success;
+    }
+}

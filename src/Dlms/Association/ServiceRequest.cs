@@ -1,0 +1,10 @@
+using Dlms.Security;
+
+namespace Dlms.Association;
+
+/// <summary>A request that a service answers.</summary>
+/// <param name="Apdu">The APDU, deciphered.</param>
+/// <param name="Protection">The protection it came with; none is the default.</param>
+/// <param name="MaxResponseLength">The longest answer before it is protected, in octets.</param>
+/// <param name="InGeneralBlocks">Whether the answer goes in general blocks; the service's own blocks are not used then.</param>
+internal readonly record struct ServiceRequest(ReadOnlyMemory<byte> Apdu, SecurityControl Protection, int MaxResponseLength, bool InGeneralBlocks);
