@@ -40,6 +40,8 @@ internal sealed class AssociationContext : ICurrentAssociation
 
     public required ushort MaxSendPduSize { get; init; }
 
+    public AssociationStatus Status => AssociationStatus.Associated;
+
     uint ICurrentAssociation.Conformance => (uint)Conformance;
 
     public IEnumerable<(CosemObject Object, AccessRights Rights)> VisibleObjects =>
@@ -79,6 +81,10 @@ internal sealed class AssociationContext : ICurrentAssociation
         rights = granted;
         return DataAccessResult.Success;
     }
+
+    public ValueTask<DataAccessResult> SetSecretAsync(Octets secret, CancellationToken cancellationToken) => new(DataAccessResult.ReadWriteDenied);
+
+    public ValueTask<ActionReply> ReplyToHlsAsync(Octets token, CancellationToken cancellationToken) => new(ActionResult.ReadWriteDenied);
 
     private LogicalDeviceObject? Own(LogicalName name)
     {
