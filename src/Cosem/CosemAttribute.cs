@@ -58,6 +58,11 @@ public sealed class CosemAttribute
         where T : CosemObject =>
         new(index, name, (of, access, ct) => get((T)of, access, ct), null, selectors);
 
+    /// <summary>An attribute that can be written and not read, such as a secret.</summary>
+    public static CosemAttribute WriteOnly<T>(int index, string name, Func<T, CosemData, CancellationToken, ValueTask<DataAccessResult>> set)
+        where T : CosemObject =>
+        new(index, name, null, (of, value, ct) => set((T)of, value, ct), []);
+
     /// <summary>An attribute that stands in the table and can be neither read nor written.</summary>
     public static CosemAttribute Unreadable(int index, string name) => new(index, name, null, null, []);
 

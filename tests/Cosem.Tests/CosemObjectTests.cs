@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Cosem.InterfaceClasses;
+using Testing;
 
 namespace Cosem.Tests;
 
@@ -12,7 +12,10 @@ public class CosemObjectTests
         new Data(Name, CosemData.Null.Instance),
         new Register(Name, CosemData.Null.Instance, new(0, Unit.WattHour)),
         new Clock(Name, TimeZoneInfo.Utc, TimeProvider.System),
-        Profile(new Rows()),
+        Extended(new CosemData.Unsigned(1)),
+        new ProfileGeneric(Name, [new(ClassId.Clock, new(0, 0, 1, 0, 0, 255), 2, 0)], TimeSpan.Zero, TimeZoneInfo.Utc, new InMemoryProfile(TimeZoneInfo.Utc)),
+        new TcpUdpSetup(Name, () => throw new NotSupportedException()),
+        new IPv4Setup(Name, () => throw new NotSupportedException()),
         new SapAssignment(new Directory()),
     ];
 
@@ -52,7 +55,7 @@ public class CosemObjectTests
     {
         Assert.Empty(new Data(Name, CosemData.Null.Instance).Methods);
         Assert.Equal(["reset"], Names(new Register(Name, CosemData.Null.Instance, new(0, Unit.WattHour))));
-        Assert.Equal(["reset", "capture"], Names(Profile(new Rows())));
+        Assert.Equal(["reset"], Names(Extended(new CosemData.Unsigned(1))));
         Assert.Equal(["connect_logical_device"], Names(new SapAssignment(new Directory())));
 
         static IEnumerable<string> Names(CosemObject of) => of.Methods.Select(method => method.Name);
@@ -86,6 +89,29 @@ public class CosemObjectTests
     }
 
     [Fact]
+    public async Task An_extended_register_shows_status_and_capture_time_of_its_value()
+    {
+        var register = Extended(new CosemData.DoubleLong(-5));
+        Assert.Equal((ClassId.ExtendedRegister, (byte)0, 5), (register.ClassId, register.Version, register.Attributes.Length));
+        Assert.Equal(new CosemData.DoubleLong(-5), (await register.GetAsync(2, null, default)).Data);
+        Assert.Equal(
+            new CosemData.Structure(new CosemData.Integer(-3), new CosemData.Enum(13)), (await register.GetAsync(3, null, default)).Data);
+        Assert.Equal(new CosemData.Unsigned(4), (await register.GetAsync(4, null, default)).Data);
+        Assert.Equal(new CosemData.OctetString(Hex.Bytes("07E8060F 06 12172DFF 0000 00")), (await register.GetAsync(5, null, default)).Data);
+    }
+
+    [Fact]
+    public async Task An_extended_register_without_a_value_still_has_the_rest()
+    {
+        var register = Extended(DataAccessResult.TemporaryFailure);
+        Assert.Equal(DataAccessResult.TemporaryFailure, (await register.GetAsync(2, null, default)).Result);
+        foreach (var attribute in new[] { 3, 4, 5 })
+        {
+            Assert.Equal(DataAccessResult.Success, (await register.GetAsync(attribute, null, default)).Result);
+        }
+    }
+
+    [Fact]
     public void A_unit_is_never_0() => Assert.Throws<ArgumentOutOfRangeException>(() => new ScalerUnit(0, default));
 
     [Fact]
@@ -94,45 +120,6 @@ public class CosemObjectTests
             new CosemData.Structure(new CosemData.LongUnsigned(1), new CosemData.OctetString(Octets.FromAscii("ELV0016000001"))),
             new CosemData.Structure(new CosemData.LongUnsigned(16), new CosemData.OctetString(Octets.FromAscii("KAM00224396041B")))),
         (await new SapAssignment(new Directory()).GetAsync(2, null, default)).Data);
-
-    [Fact]
-    public async Task A_profile_reads_its_descriptors()
-    {
-        var rows = new Rows();
-        var profile = Profile(rows);
-        await profile.GetAsync(2, null, default);
-        await profile.GetAsync(2, new EntryDescriptor(1, 0, 1, 0).ToSelectiveAccess(), default);
-        var time = CosemDateTime.FromMoment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
-        var range = new RangeDescriptor(time, time, [new(ClassId.Register, Name, 2, 0)]);
-        await profile.GetAsync(2, range.ToSelectiveAccess(), default);
-        Assert.Equal(["all", "entries 1-0 1-0", "range 1970 1970 1"], rows.Asked);
-
-        foreach (var wrong in new SelectiveAccess[]
-        {
-            new(1, new EntryDescriptor(1, 0, 1, 0).ToSelectiveAccess().Parameters),
-            new(2, range.ToSelectiveAccess().Parameters),
-            new(3, CosemData.Null.Instance),
-            new(0, CosemData.Null.Instance),
-        })
-        {
-            Assert.Equal(DataAccessResult.TypeUnmatched, (await profile.GetAsync(2, wrong, default)).Result);
-        }
-
-        Assert.Equal(DataAccessResult.TypeUnmatched, (await profile.GetAsync(3, range.ToSelectiveAccess(), default)).Result);
-    }
-
-    [Fact]
-    public async Task A_profile_shows_its_columns_and_its_order()
-    {
-        var profile = Profile(new Rows());
-        var clock = new CaptureObject(ClassId.Clock, new(0, 0, 1, 0, 0, 255), 2, 0).ToData();
-        Assert.Equal(new CosemData.Array(clock, new CaptureObject(ClassId.Register, Name, 2, 0).ToData()), (await profile.GetAsync(3, null, default)).Data);
-        Assert.Equal(new CosemData.DoubleLongUnsigned(3_600), (await profile.GetAsync(4, null, default)).Data);
-        Assert.Equal(new CosemData.Enum(1), (await profile.GetAsync(5, null, default)).Data);
-        Assert.Equal(clock, (await profile.GetAsync(6, null, default)).Data);
-        Assert.Equal(new CosemData.DoubleLongUnsigned(3), (await profile.GetAsync(7, null, default)).Data);
-        Assert.Equal(new CosemData.DoubleLongUnsigned(100), (await profile.GetAsync(8, null, default)).Data);
-    }
 
     [Fact]
     public void A_range_is_restricted_by_the_clock_only()
@@ -160,34 +147,11 @@ public class CosemObjectTests
         Assert.Equal(ActionResult.OtherReason, default(ActionReply).Result);
     }
 
-    private static ProfileGeneric Profile(IProfileSource source)
-    {
-        ImmutableArray<CaptureObject> columns = [new(ClassId.Clock, new(0, 0, 1, 0, 0, 255), 2, 0), new(ClassId.Register, Name, 2, 0)];
-        return new(new(1, 0, 99, 1, 0, 255), columns, TimeSpan.FromHours(1), source);
-    }
-
-    private sealed class Rows : IProfileSource
-    {
-        public List<string> Asked { get; } = [];
-
-        public uint ProfileEntries => 100;
-
-        public ValueTask<AttributeValue> EntriesInUseAsync(CancellationToken cancellationToken) => new(new CosemData.DoubleLongUnsigned(3));
-
-        public ValueTask<AttributeValue> AllAsync(CancellationToken cancellationToken) => Answer("all");
-
-        public ValueTask<AttributeValue> RangeAsync(RangeDescriptor range, CancellationToken cancellationToken) =>
-            Answer($"range {range.From.Year} {range.To.Year} {range.Columns.Count}");
-
-        public ValueTask<AttributeValue> EntriesAsync(EntryDescriptor entries, CancellationToken cancellationToken) =>
-            Answer($"entries {entries.FromEntry}-{entries.ToEntry} {entries.FromColumn}-{entries.ToColumn}");
-
-        private ValueTask<AttributeValue> Answer(string asked)
-        {
-            Asked.Add(asked);
-            return new(new CosemData.Array());
-        }
-    }
+    private static ExtendedRegister Extended(AttributeValue value) => new(Name, _ => new(new ExtendedRegisterValue(
+        value,
+        new(-3, Unit.CubicMetre),
+        new CosemData.Unsigned(4),
+        CosemDateTime.FromMoment(new(2024, 6, 15, 18, 23, 45, TimeSpan.Zero), TimeZoneInfo.Utc))));
 
     private sealed class Directory : ILogicalDeviceDirectory
     {

@@ -18,21 +18,22 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
         CosemAttribute.Of<AssociationLn>(4, "application_context_name", static of => Name(1, of._association.ApplicationContext)),
         CosemAttribute.Of<AssociationLn>(5, "xDLMS_context_info", static of => of.XdlmsContextInfo),
         CosemAttribute.Of<AssociationLn>(6, "authentication_mechanism_name", static of => Name(2, of._association.AuthenticationMechanism)),
-        CosemAttribute.Unreadable(7, "secret"),
-        CosemAttribute.Of<AssociationLn>(8, "association_status", static _ => new CosemData.Enum(Associated)),
+        CosemAttribute.WriteOnly<AssociationLn>(7, "secret", static (of, value, ct) => of.SetSecretAsync(value, ct)),
+        CosemAttribute.Of<AssociationLn>(8, "association_status", static of => new CosemData.Enum((byte)of._association.Status)),
         CosemAttribute.Of<AssociationLn>(9, "security_setup_reference", static of => of.SecuritySetupReference),
     ];
 
     private static readonly ImmutableArray<CosemMethod> MethodTable =
     [
-        CosemMethod.NotInvokable(1, "reply_to_HLS_authentication"),
+        CosemMethod.Of<AssociationLn>(1, "reply_to_HLS_authentication", static (of, token, ct) => of.ReplyToHlsAsync(token, ct)),
         CosemMethod.NotInvokable(2, "change_HLS_secret"),
         CosemMethod.NotInvokable(3, "add_object"),
         CosemMethod.NotInvokable(4, "remove_object"),
     ];
 
-    private const byte Associated = 2;
     private const byte DlmsVersion = 6;
+    private const int MinSecretLength = 8;
+    private const int MaxSecretLength = 64;
 
     private readonly ICurrentAssociation _association = association;
 
@@ -65,6 +66,18 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
 
     private CosemData.OctetString SecuritySetupReference =>
         new((_association.Client == ClientSap.Management ? new LogicalName(0, 0, 43, 0, 0, 255) : default).ToOctets());
+
+    private ValueTask<DataAccessResult> SetSecretAsync(CosemData value, CancellationToken cancellationToken) => value switch
+    {
+        CosemData.OctetString { Value: { Length: >= MinSecretLength and <= MaxSecretLength } secret } =>
+            _association.SetSecretAsync(secret, cancellationToken),
+        CosemData.OctetString => new(DataAccessResult.OtherReason),
+        _ => new(DataAccessResult.TypeUnmatched),
+    };
+
+    private ValueTask<ActionReply> ReplyToHlsAsync(CosemData? token, CancellationToken cancellationToken) => token is CosemData.OctetString octets
+        ? _association.ReplyToHlsAsync(octets.Value, cancellationToken)
+        : new(ActionResult.TypeUnmatched);
 
     /// <summary>An object identifier { 2 16 756 5 8 kind number } in its structured form: 1 application context, 2 mechanism.</summary>
     private static CosemData.Structure Name(byte kind, byte number) => new(

@@ -14,18 +14,18 @@ internal sealed class AssociationRegistry(DlmsLimits limits)
     {
         lock (_gate)
         {
-            if (!_open.TryGetValue(association.Pair, out var others))
-            {
-                _open.Add(association.Pair, others = []);
-            }
-
-            if (others.Count >= limits.MaxAssociationsPerClientAndDevice)
+            if (_open.TryGetValue(association.Pair, out var others) && others.Count >= limits.MaxAssociationsPerClientAndDevice)
             {
                 Abort(others.MinBy(other => other.LastUsed)!);
             }
             else if (_count >= limits.MaxAssociations)
             {
                 Abort(_open.Values.SelectMany(open => open).OrderBy(other => other.IsAuthenticated).ThenBy(other => other.LastUsed).First());
+            }
+
+            if (!_open.TryGetValue(association.Pair, out others))
+            {
+                _open.Add(association.Pair, others = []);
             }
 
             others.Add(association);
