@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Cosem;
 
 /// <summary>What the current association object (Association LN 0.0.40.0.0.255) shows of the association it stands for.</summary>
@@ -26,6 +28,9 @@ public interface ICurrentAssociation
 
     /// <summary>The longest APDU the server sends, in octets.</summary>
     ushort MaxSendPduSize { get; }
+
+    /// <summary>The address its connection came in on; null where it is not known.</summary>
+    IPAddress? LocalAddress { get; }
 
     /// <summary>The objects of the selected logical device that the client sees, with its rights on them.</summary>
     IEnumerable<(CosemObject Object, AccessRights Rights)> VisibleObjects { get; }

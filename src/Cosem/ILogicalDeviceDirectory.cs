@@ -11,4 +11,10 @@ public interface ILogicalDeviceDirectory
 
     /// <summary>The logical device at a server SAP, or null.</summary>
     LogicalDevice? Find(ushort serverSap);
+
+    /// <summary>
+    /// The objects of the management logical device whose values depend on the association that asks, such as the address its connection came in on;
+    /// asked once for each association.
+    /// </summary>
+    IEnumerable<LogicalDeviceObject> ObjectsOf(ICurrentAssociation association) => [];
 }

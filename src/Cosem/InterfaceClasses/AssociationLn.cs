@@ -10,6 +10,12 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
     /// <summary>The logical name of the current association.</summary>
     public static readonly LogicalName CurrentAssociation = new(0, 0, 40, 0, 0, 255);
 
+    /// <summary>The attribute secret.</summary>
+    public const int Secret = 7;
+
+    /// <summary>The method reply_to_HLS_authentication.</summary>
+    public const int ReplyToHls = 1;
+
     private static readonly ImmutableArray<CosemAttribute> Table =
     [
         CosemAttribute.LogicalName,
@@ -18,14 +24,14 @@ public sealed class AssociationLn(ICurrentAssociation association) : CosemObject
         CosemAttribute.Of<AssociationLn>(4, "application_context_name", static of => Name(1, of._association.ApplicationContext)),
         CosemAttribute.Of<AssociationLn>(5, "xDLMS_context_info", static of => of.XdlmsContextInfo),
         CosemAttribute.Of<AssociationLn>(6, "authentication_mechanism_name", static of => Name(2, of._association.AuthenticationMechanism)),
-        CosemAttribute.WriteOnly<AssociationLn>(7, "secret", static (of, value, ct) => of.SetSecretAsync(value, ct)),
+        CosemAttribute.WriteOnly<AssociationLn>(Secret, "secret", static (of, value, ct) => of.SetSecretAsync(value, ct)),
         CosemAttribute.Of<AssociationLn>(8, "association_status", static of => new CosemData.Enum((byte)of._association.Status)),
         CosemAttribute.Of<AssociationLn>(9, "security_setup_reference", static of => of.SecuritySetupReference),
     ];
 
     private static readonly ImmutableArray<CosemMethod> MethodTable =
     [
-        CosemMethod.Of<AssociationLn>(1, "reply_to_HLS_authentication", static (of, token, ct) => of.ReplyToHlsAsync(token, ct)),
+        CosemMethod.Of<AssociationLn>(ReplyToHls, "reply_to_HLS_authentication", static (of, token, ct) => of.ReplyToHlsAsync(token, ct)),
         CosemMethod.NotInvokable(2, "change_HLS_secret"),
         CosemMethod.NotInvokable(3, "add_object"),
         CosemMethod.NotInvokable(4, "remove_object"),

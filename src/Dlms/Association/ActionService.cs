@@ -134,8 +134,9 @@ internal sealed class ActionService(AssociationContext association, ObjectAccess
     {
         try
         {
-            parameters = transfer.IsList ? SetRequest.ReadValues(transfer.Blocks.Octets.Span) : [SetRequest.ReadValue(transfer.Blocks.Octets.Span)];
-            return parameters.Count == transfer.Methods.Count;
+            var octets = transfer.Blocks.Octets.Span;
+            parameters = transfer.IsList ? DataBlock.ReadListOfData(octets, transfer.Methods.Count) : [DataBlock.ReadData(octets)];
+            return true;
         }
         catch (ApduException)
         {
@@ -148,7 +149,7 @@ internal sealed class ActionService(AssociationContext association, ObjectAccess
         InvokeIdAndPriority invokeId,
         IReadOnlyList<MethodDescriptor> methods,
         IReadOnlyList<CosemData> parameters,
-        SecurityControl protection,
+        SecurityPolicy protection,
         CancellationToken cancellationToken)
     {
         var replies = new ActionResponseWithOptionalData[methods.Count];

@@ -202,7 +202,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
                 Require(context, RequestProtection.None);
             }
 
-            await services.AnswerAsync(service, new(apdu, default, maxLength, inGeneralBlocks), _response, cancellationToken);
+            await services.AnswerAsync(service, new(apdu, SecurityPolicy.None, maxLength, inGeneralBlocks), _response, cancellationToken);
             return;
         }
 
@@ -217,7 +217,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
         Require(context, request);
         var inside = AssociationTable.ServiceInside(State, Negotiated, TagInside(request.Form));
         var room = MessageProtection.MaxPlainLength(request, maxLength);
-        await services.AnswerAsync(inside, new(_plainRequest.WrittenMemory, request.Control, room, inGeneralBlocks), _plainResponse, cancellationToken);
+        await services.AnswerAsync(inside, new(_plainRequest.WrittenMemory, request.Control.Protection, room, inGeneralBlocks), _plainResponse, cancellationToken);
         await protection.ProtectAsync(request, _plainResponse.WrittenMemory, _response);
     }
 
@@ -274,7 +274,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
 
     private static void Require(AssociationContext context, RequestProtection request)
     {
-        if (!request.Control.Satisfies(context.Policy))
+        if (!context.Policy.IsSatisfiedBy(request.Control))
         {
             context.Tell(SecurityEvent.UnderProtected, $"the policy asks for {context.Policy}");
             throw ApduException.NotAllowed($"The policy asks for {context.Policy}.");

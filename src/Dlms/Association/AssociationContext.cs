@@ -14,9 +14,6 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
     /// <summary>The management logical device (IEC 62056-4-7).</summary>
     public const ushort ManagementSap = 1;
 
-    private const int MinSecretLength = 8;
-    private const int MaxSecretLength = 64;
-
     private readonly DlmsServer _server;
     private readonly Endpoints _endpoints;
     private readonly SecurityAlarm _alarm;
@@ -164,11 +161,6 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
     /// <inheritdoc />
     public async ValueTask<DataAccessResult> SetSecretAsync(Octets secret, CancellationToken cancellationToken)
     {
-        if (secret.Length is < MinSecretLength or > MaxSecretLength)
-        {
-            return DataAccessResult.OtherReason;
-        }
-
         await _server.Security.SetLowLevelSecretAsync(secret);
         Tell(SecurityEvent.SecretChanged, "by SET of the current association's secret");
         return DataAccessResult.Success;

@@ -14,14 +14,14 @@ internal sealed class BlockAssembly
     /// <summary>Nothing yet.</summary>
     /// <param name="maxLength">The longest there may be, in octets.</param>
     /// <param name="protection">The protection of the first block.</param>
-    public BlockAssembly(int maxLength, SecurityControl protection)
+    public BlockAssembly(int maxLength, SecurityPolicy protection)
     {
         _maxLength = maxLength;
         Protection = protection;
     }
 
-    /// <summary>The protection of the block that had the least.</summary>
-    public SecurityControl Protection { get; private set; }
+    /// <summary>The protection that every block had.</summary>
+    public SecurityPolicy Protection { get; private set; }
 
     /// <summary>The number of the block received last; 0 before the first.</summary>
     public uint BlockNumber { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class BlockAssembly
     public ReadOnlyMemory<byte> Octets => _octets.WrittenMemory;
 
     /// <summary>Takes a block; success, data-block-number-invalid, or long-set-aborted when it grows too long.</summary>
-    public DataAccessResult Add(DataBlock block, SecurityControl protection)
+    public DataAccessResult Add(DataBlock block, SecurityPolicy protection)
     {
         if (block.BlockNumber != BlockNumber + 1)
         {
@@ -44,7 +44,7 @@ internal sealed class BlockAssembly
 
         _octets.Write(block.RawData.Span);
         BlockNumber = block.BlockNumber;
-        Protection = Protection.Weaker(protection);
+        Protection &= protection;
         return DataAccessResult.Success;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
     public bool KeepsFormerKeys { get; set; }
 
     /// <summary>Uses a dedicated key beside the global one.</summary>
-    public void UseDedicatedKey(Octets key) => _dedicated = SecuritySuite.Suite0.CreateCiphering(key.Span, security.Keys.AuthenticationKey.Span);
+    public void UseDedicatedKey(Octets key) => _dedicated = security.Keys.CreateCiphering(key.Span);
 
     /// <summary>Deciphers an APDU.</summary>
     /// <param name="apdu">The protected APDU.</param>
@@ -53,7 +53,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
             return protection;
         }
 
-        if (verdict.TooManyTitles)
+        if (verdict.Outcome == CounterOutcome.TooManyTitles)
         {
             alarm.Tell(SecurityEvent.TooManyClientTitles, $"client title {Client}");
             throw ApduException.Deciphering("There are too many client titles.");
@@ -70,7 +70,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
         Span<byte> title = stackalloc byte[SystemTitle.Length];
         security.SystemTitle.CopyTo(title);
         var length = plain.Length + request.Ciphering!.Overhead(request.Control);
-        CipheredApdu.WriteHeader(output, form, CipheredApdu.IsGeneral(form) ? title : [], request.Control.Value, counter, length);
+        CipheredApdu.WriteHeader(output, form, CipheredApdu.IsGeneral(form) ? title : [], request.Control.Octet, counter, length);
         request.Ciphering.Protect(security.SystemTitle, request.Control, counter, plain.Span, output);
     }
 
@@ -114,7 +114,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
     {
         var ciphered = CipheredApdu.Read(apdu);
         var control = new SecurityControl(ciphered.SecurityControl);
-        if (!control.IsSupported)
+        if (control != SecurityControl.Authenticated && control != SecurityControl.AuthenticatedAndEncrypted)
         {
             throw Refused(ciphered, "the security control");
         }
@@ -157,7 +157,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
             _global.RemoveAt(i);
         }
 
-        _global.Insert(0, (current, SecuritySuite.Suite0.CreateCiphering(current.EncryptionKey.Span, current.AuthenticationKey.Span)));
+        _global.Insert(0, (current, current.CreateCiphering()));
         return _global;
     }
 

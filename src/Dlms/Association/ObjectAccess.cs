@@ -32,7 +32,7 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
     }
 
     public async ValueTask<DataAccessResult> WriteAsync(
-        AttributeDescriptor attribute, CosemData value, SecurityControl protection, CancellationToken cancellationToken)
+        AttributeDescriptor attribute, CosemData value, SecurityPolicy protection, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,7 +64,7 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
     }
 
     public async ValueTask<ActionReply> InvokeAsync(
-        MethodDescriptor method, CosemData? parameter, SecurityControl protection, CancellationToken cancellationToken)
+        MethodDescriptor method, CosemData? parameter, SecurityPolicy protection, CancellationToken cancellationToken)
     {
         try
         {
@@ -93,9 +93,9 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
     private bool AllowsSelection(in AttributeDescriptor attribute) =>
         attribute.Access is null || association.Conformance.HasFlag(Conformance.SelectiveAccess);
 
-    private bool IsSecret(SecurityControl protection, LogicalName name)
+    private bool IsSecret(SecurityPolicy protection, LogicalName name)
     {
-        var isSecret = protection.Satisfies(SecurityPolicy.AuthenticatedAndEncrypted);
+        var isSecret = SecurityPolicy.AuthenticatedAndEncrypted.IsSatisfiedBy(protection);
         if (!isSecret)
         {
             association.Tell(SecurityEvent.UnderProtected, $"{name} takes authenticated and encrypted requests only");

@@ -114,7 +114,7 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
         {
             var plain = new ArrayBufferWriter<byte>();
             var request = await protection.UnprotectAsync(information.Memory, plain);
-            return (new(InitiateRequest.Read(plain.WrittenSpan), request), request.Control.Satisfies(policy.SecurityPolicy) ? null : "the InitiateRequest is protected too little");
+            return (new(InitiateRequest.Read(plain.WrittenSpan), request), policy.SecurityPolicy.IsSatisfiedBy(request.Control) ? null : "the InitiateRequest is protected too little");
         }
         catch (ApduException exception) when (exception.Response.ServiceError == ServiceError.DecipheringError)
         {

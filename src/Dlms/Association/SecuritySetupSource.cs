@@ -19,8 +19,7 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
     public async ValueTask<ActionResult> ActivateAsync(byte policy, CancellationToken cancellationToken)
     {
         var (asked, current) = ((SecurityPolicy)policy, security.Policy.SecurityPolicy);
-        if (asked is not (Security.SecurityPolicy.None or Security.SecurityPolicy.Authenticated or Security.SecurityPolicy.AuthenticatedAndEncrypted)
-            || asked < current)
+        if (!asked.IsOffered() || asked < current)
         {
             return ActionResult.OtherReason;
         }
@@ -42,7 +41,7 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
         {
             if ((KeyId)keyId is not (KeyId.GlobalUnicastEncryptionKey or KeyId.AuthenticationKey or KeyId.MasterKey)
                 || keys.Count(other => other.KeyId == keyId) > 1
-                || !Dlms.Security.SecuritySuite.Suite0.TryUnwrap(security.Keys.MasterKey.Span, wrapped.Span, out var key))
+                || !Dlms.Security.SecuritySuite.Suite0.TryUnwrapKey(security.Keys.MasterKey, wrapped.Span, out var key))
             {
                 return ActionResult.OtherReason;
             }

@@ -95,8 +95,9 @@ internal sealed class SetService(AssociationContext association, ObjectAccess ob
     {
         try
         {
-            values = transfer.IsList ? SetRequest.ReadValues(transfer.Blocks.Octets.Span) : [SetRequest.ReadValue(transfer.Blocks.Octets.Span)];
-            return values.Count == transfer.Attributes.Count;
+            var octets = transfer.Blocks.Octets.Span;
+            values = transfer.IsList ? DataBlock.ReadListOfData(octets, transfer.Attributes.Count) : [DataBlock.ReadData(octets)];
+            return true;
         }
         catch (ApduException)
         {
@@ -106,7 +107,7 @@ internal sealed class SetService(AssociationContext association, ObjectAccess ob
     }
 
     private async ValueTask<IReadOnlyList<DataAccessResult>> WriteAsync(
-        IReadOnlyList<AttributeDescriptor> attributes, IReadOnlyList<CosemData> values, SecurityControl protection, CancellationToken cancellationToken)
+        IReadOnlyList<AttributeDescriptor> attributes, IReadOnlyList<CosemData> values, SecurityPolicy protection, CancellationToken cancellationToken)
     {
         var results = new DataAccessResult[attributes.Count];
         for (var i = 0; i < results.Length; i++)
