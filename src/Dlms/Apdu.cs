@@ -22,7 +22,11 @@ public abstract record Apdu
         ApduTag.Rlrq => Rlrq.Read(apdu),
         ApduTag.Rlre => Rlre.Read(apdu),
         ApduTag.GetRequest => GetRequest.Read(apdu),
+        ApduTag.SetRequest => SetRequest.Read(apdu),
+        ApduTag.ActionRequest => ActionRequest.Read(apdu),
         ApduTag.GetResponse => GetResponse.Read(apdu),
+        ApduTag.SetResponse => SetResponse.Read(apdu),
+        ApduTag.ActionResponse => ActionResponse.Read(apdu),
         ApduTag.ExceptionResponse => ExceptionResponse.Read(apdu),
         var tag => throw ApduException.NotSupported(tag),
     };

@@ -25,6 +25,8 @@ public readonly record struct AttributeDescriptor(ClassId ClassId, LogicalName L
         reader.ReadInteger(),
         reader.ReadPresence() ? new SelectiveAccess(reader.ReadUnsigned(), reader.ReadData()) : null);
 
+    internal static void Write(AxdrWriter writer, AttributeDescriptor descriptor) => descriptor.Write(writer);
+
     internal void Write(AxdrWriter writer)
     {
         writer.WriteLongUnsigned((ushort)ClassId);
