@@ -1,5 +1,6 @@
 using System.Buffers;
 using Dlms.Acse;
+using Dlms.Security;
 using Dlms.Xdlms;
 
 namespace Dlms;
@@ -28,6 +29,10 @@ public abstract record Apdu
         ApduTag.SetResponse => SetResponse.Read(apdu),
         ApduTag.ActionResponse => ActionResponse.Read(apdu),
         ApduTag.ExceptionResponse => ExceptionResponse.Read(apdu),
+        ApduTag.AccessRequest => AccessRequest.Read(apdu),
+        ApduTag.AccessResponse => AccessResponse.Read(apdu),
+        ApduTag.GeneralBlockTransfer => GeneralBlockTransfer.Read(apdu),
+        var tag when CipheredApdu.IsCiphered(tag) => CipheredMessage.Read(apdu),
         var tag => throw ApduException.NotSupported(tag),
     };
 
