@@ -1,5 +1,6 @@
 using System.Buffers;
 using Dlms.Acse;
+using Dlms.Security;
 using Dlms.Xdlms;
 
 namespace Dlms;
@@ -22,8 +23,16 @@ public abstract record Apdu
         ApduTag.Rlrq => Rlrq.Read(apdu),
         ApduTag.Rlre => Rlre.Read(apdu),
         ApduTag.GetRequest => GetRequest.Read(apdu),
+        ApduTag.SetRequest => SetRequest.Read(apdu),
+        ApduTag.ActionRequest => ActionRequest.Read(apdu),
         ApduTag.GetResponse => GetResponse.Read(apdu),
+        ApduTag.SetResponse => SetResponse.Read(apdu),
+        ApduTag.ActionResponse => ActionResponse.Read(apdu),
         ApduTag.ExceptionResponse => ExceptionResponse.Read(apdu),
+        ApduTag.AccessRequest => AccessRequest.Read(apdu),
+        ApduTag.AccessResponse => AccessResponse.Read(apdu),
+        ApduTag.GeneralBlockTransfer => GeneralBlockTransfer.Read(apdu),
+        var tag when CipheredApdu.IsCiphered(tag) => CipheredMessage.Read(apdu),
         var tag => throw ApduException.NotSupported(tag),
     };
 

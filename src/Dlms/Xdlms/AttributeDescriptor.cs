@@ -19,18 +19,36 @@ public readonly record struct AttributeDescriptor(ClassId ClassId, LogicalName L
     /// <summary>Octets of the shortest descriptor.</summary>
     internal const int MinLength = 10;
 
-    internal static AttributeDescriptor Read(ref AxdrReader reader) => new(
-        (ClassId)reader.ReadLongUnsigned(),
-        reader.ReadLogicalName(),
-        reader.ReadInteger(),
-        reader.ReadPresence() ? new SelectiveAccess(reader.ReadUnsigned(), reader.ReadData()) : null);
+    internal static AttributeDescriptor Read(ref AxdrReader reader)
+    {
+        var descriptor = ReadWithoutSelection(ref reader);
+        return reader.ReadPresence() ? descriptor with { Access = ReadSelection(ref reader) } : descriptor;
+    }
+
+    internal static AttributeDescriptor ReadWithoutSelection(ref AxdrReader reader) =>
+        new((ClassId)reader.ReadLongUnsigned(), reader.ReadLogicalName(), reader.ReadInteger());
+
+    internal static SelectiveAccess ReadSelection(ref AxdrReader reader) => new(reader.ReadUnsigned(), reader.ReadData());
+
+    internal static void Write(AxdrWriter writer, AttributeDescriptor descriptor) => descriptor.Write(writer);
 
     internal void Write(AxdrWriter writer)
+    {
+        WriteWithoutSelection(writer);
+        writer.WriteBoolean(Access is not null);
+        WriteSelection(writer);
+    }
+
+    internal void WriteWithoutSelection(AxdrWriter writer)
     {
         writer.WriteLongUnsigned((ushort)ClassId);
         writer.WriteLogicalName(LogicalName);
         writer.WriteInteger(AttributeId);
-        writer.WriteBoolean(Access is not null);
+    }
+
+    /// <summary>Writes selector and parameters, if there are any.</summary>
+    internal void WriteSelection(AxdrWriter writer)
+    {
         if (Access is { } access)
         {
             writer.WriteUnsigned(access.Selector);

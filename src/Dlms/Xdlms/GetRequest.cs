@@ -52,15 +52,8 @@ public abstract record GetRequest(InvokeIdAndPriority InvokeId) : Apdu
         public override int GetHashCode() => HashCode.Combine(InvokeId, Attributes.Count);
 
         /// <inheritdoc />
-        public override void Write(IBufferWriter<byte> output)
-        {
-            var writer = Begin(output, WithListChoice);
-            writer.WriteLength(Attributes.Count);
-            foreach (var attribute in Attributes)
-            {
-                attribute.Write(writer);
-            }
-        }
+        public override void Write(IBufferWriter<byte> output) =>
+            SequenceOf.Write(Begin(output, WithListChoice), Attributes, AttributeDescriptor.Write);
     }
 
     internal static GetRequest Read(ReadOnlySpan<byte> apdu)
@@ -73,22 +66,11 @@ public abstract record GetRequest(InvokeIdAndPriority InvokeId) : Apdu
         {
             NormalChoice => new Normal(invokeId, AttributeDescriptor.Read(ref reader)),
             NextChoice => new Next(invokeId, reader.ReadDoubleLongUnsigned()),
-            WithListChoice => new WithList(invokeId, ReadList(ref reader)),
+            WithListChoice => new WithList(invokeId, SequenceOf.Read(ref reader, AttributeDescriptor.MinLength, AttributeDescriptor.Read)),
             _ => throw ApduException.Malformed($"{choice} is no choice of a get-request."),
         };
         reader.End();
         return request;
-    }
-
-    private static AttributeDescriptor[] ReadList(ref AxdrReader reader)
-    {
-        var attributes = new AttributeDescriptor[reader.ReadCount(AttributeDescriptor.MinLength)];
-        for (var i = 0; i < attributes.Length; i++)
-        {
-            attributes[i] = AttributeDescriptor.Read(ref reader);
-        }
-
-        return attributes;
     }
 
     private AxdrWriter Begin(IBufferWriter<byte> output, byte choice)
