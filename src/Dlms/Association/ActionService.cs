@@ -48,19 +48,19 @@ internal sealed class ActionService(AssociationContext association, ObjectAccess
                 Result(action.InvokeId, ActionResult.ReadWriteDenied).Write(output);
                 break;
             case ActionRequest.Normal normal:
-                Respond(request, Reply(normal.InvokeId, await objects.InvokeAsync(normal.Method, normal.Parameter, protection, cancellationToken)), output);
+                Respond(request, Reply(normal.InvokeId, await objects.InvokeAsync(normal.Method, normal.Parameters, protection, cancellationToken)), output);
                 break;
             case ActionRequest.WithList list:
                 Respond(request, await InvokeAsync(list.InvokeId, list.Methods, list.Parameters, protection, cancellationToken), output);
                 break;
             case ActionRequest.WithFirstPBlock first:
-                await TakeAsync(Begin([first.Method], isList: false, request), first.Block, action, request, output, cancellationToken);
+                await TakeAsync(Begin([first.Method], isList: false, request), first.PBlock, action, request, output, cancellationToken);
                 break;
             case ActionRequest.WithListAndFirstPBlock first:
-                await TakeAsync(Begin(first.Methods, isList: true, request), first.Block, action, request, output, cancellationToken);
+                await TakeAsync(Begin(first.Methods, isList: true, request), first.PBlock, action, request, output, cancellationToken);
                 break;
             case ActionRequest.WithPBlock block when _received is { } transfer:
-                await TakeAsync(transfer, block.Block, action, request, output, cancellationToken);
+                await TakeAsync(transfer, block.PBlock, action, request, output, cancellationToken);
                 break;
             default:
                 Result(action.InvokeId, ActionResult.NoLongActionInProgress).Write(output);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Cosem;
 using Dlms.Acse;
 using Dlms.Connection;
 using Dlms.Security;

@@ -14,6 +14,8 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
     /// <summary>The management logical device (IEC 62056-4-7).</summary>
     public const ushort ManagementSap = 1;
 
+    private static readonly LogicalName SecuritySetupName = new(0, 0, 43, 0, 0, 255);
+
     private readonly DlmsServer _server;
     private readonly Endpoints _endpoints;
     private readonly SecurityAlarm _alarm;
@@ -31,7 +33,7 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
         (_server, _endpoints, _alarm) = (server, endpoints, alarm);
         (Protection, Hls) = (protection, hls);
         Channel = new(server.Directory, alarm.Server);
-        var securitySetup = new SecuritySetup(new SecuritySetupSource(server.Security, protection, alarm));
+        var securitySetup = new SecuritySetup(SecuritySetupName, new SecuritySetupSource(server.Security, protection, alarm));
         _own =
         [
             CurrentAssociation(hls is not null),
@@ -145,7 +147,8 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
 
         Hls = null;
         var attempts = _server.FailedAttempts;
-        var fault = attempts.IsRefused(_endpoints.Source, _alarm.Client) ? "an attempt too soon after failed ones" : hls.FaultOf(token, out var ciphering);
+        Ciphering? ciphering = null;
+        var fault = attempts.IsRefused(_endpoints.Source, _alarm.Client) ? "an attempt too soon after failed ones" : hls.FaultOf(token, out ciphering);
         if (fault is null)
         {
             attempts.Succeeded(_endpoints.Source, _alarm.Client);

@@ -57,17 +57,17 @@ internal sealed class GeneralBlocks(DlmsLimits limits)
         {
             _request.Write(block.BlockData.Span);
             _received++;
-            _isComplete = block.LastBlock;
+            _isComplete = block.Control.LastBlock;
         }
 
         (_next, _windowEnd) = (1, WindowOf(block));
         return _isComplete ? GeneralBlocksStep.Complete
-            : block.Streaming ? GeneralBlocksStep.Wait
+            : block.Control.Streaming ? GeneralBlocksStep.Wait
             : GeneralBlocksStep.Acknowledge;
     }
 
     /// <summary>Acknowledges the blocks that came without a gap, and asks for the next.</summary>
-    public void WriteAcknowledgement(IBufferWriter<byte> output) => new GeneralBlockTransfer(false, false, Window, 1, _received, default).Write(output);
+    public void WriteAcknowledgement(IBufferWriter<byte> output) => new GeneralBlockTransfer(new(lastBlock: false, streaming: false, Window), 1, _received, default).Write(output);
 
     /// <summary>Begins the answer to the APDU that was put together.</summary>
     public void Answer(ReadOnlySpan<byte> apdu, int maxPduSize)
@@ -86,9 +86,9 @@ internal sealed class GeneralBlocks(DlmsLimits limits)
         }
 
         var start = (_next - 1) * _blockSize;
-        var data = answer.AsMemory(start, Math.Min(_blockSize, answer.Length - start));
+        ReadOnlyMemory<byte> data = answer.AsMemory(start, Math.Min(_blockSize, answer.Length - start));
         var isLast = _next == LastBlock;
-        new GeneralBlockTransfer(isLast, !isLast && _next < _windowEnd, Window, (ushort)_next, _received, data).Write(output);
+        new GeneralBlockTransfer(new(isLast, !isLast && _next < _windowEnd, Window), (ushort)_next, _received, data).Write(output);
         _next++;
         return true;
     }
@@ -120,7 +120,7 @@ internal sealed class GeneralBlocks(DlmsLimits limits)
         return GeneralBlocksStep.Send;
     }
 
-    private static int WindowOf(GeneralBlockTransfer block) => Math.Clamp(block.Window, (byte)1, Window);
+    private static int WindowOf(GeneralBlockTransfer block) => Math.Clamp(block.Control.Window, 1, Window);
 
     /// <summary>Octets in a block: what is left of the longest APDU after the header and the length.</summary>
     private static int BlockSize(int maxPduSize) => GetService.ContentsIn(maxPduSize - HeaderLength);

@@ -97,7 +97,7 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
         return (null, initiate);
     }
 
-    private async ValueTask<(Initiate Initiate, string? Fault)> DecipherAsync(Aarq aarq, AssociationPolicy policy, MessageProtection? protection)
+    private static async ValueTask<(Initiate Initiate, string? Fault)> DecipherAsync(Aarq aarq, AssociationPolicy policy, MessageProtection? protection)
     {
         if (ContextOf(aarq) != ObjectIdentifier.LogicalNamesCiphered || protection is null)
         {
@@ -193,7 +193,7 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
         ApplicationContextName = ObjectIdentifier.ApplicationContext(ContextOf(aarq)),
         Result = result,
         Diagnostic = diagnostic,
-        RespondingApTitle = Negotiation.NeedsTitle(aarq, mechanism) ? server.Security.SystemTitle.ToOctets() : null,
+        RespondingApTitle = Negotiation.NeedsTitle(aarq, mechanism) ? server.Security.SystemTitle.ToOctets() : default(Octets?),
         UserInformation = information is null ? (Octets?)null : information,
     };
 

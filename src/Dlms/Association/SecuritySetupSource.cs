@@ -11,7 +11,7 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
 
     public byte SecuritySuite => Dlms.Security.SecuritySuite.Suite0.Id;
 
-    public Octets ClientSystemTitle => protection?.Client.ToOctets() ?? default;
+    public Octets ClientSystemTitle => protection is null ? default(Octets) : protection.Client.ToOctets();
 
     public Octets ServerSystemTitle => security.SystemTitle.ToOctets();
 
