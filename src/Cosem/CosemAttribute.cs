@@ -63,9 +63,6 @@ public sealed class CosemAttribute
         where T : CosemObject =>
         new(index, name, null, (of, value, ct) => set((T)of, value, ct), []);
 
-    /// <summary>An attribute that stands in the table and can be neither read nor written.</summary>
-    public static CosemAttribute Unreadable(int index, string name) => new(index, name, null, null, []);
-
     internal ValueTask<AttributeValue> GetAsync(CosemObject of, SelectiveAccess? access, CancellationToken cancellationToken)
     {
         if (_get is null)
