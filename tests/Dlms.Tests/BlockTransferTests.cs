@@ -244,7 +244,7 @@ public class BlockTransferTests
     }
 
     private async Task<ApplicationAssociation> AssociateAsync(
-        ushort size, Conformance conformance = Negotiation.Offered, IAssociationObserver? observer = null)
+        ushort size, Conformance conformance = Negotiation.OfferedToPublic, IAssociationObserver? observer = null)
     {
         var association = _server.Association(observer: observer);
         var aarq = (Aarq)Apdu.Decode(Testing.Hex.Bytes(Conversations.LowLevelAarq));

@@ -41,29 +41,30 @@ public class ChannelSelectionTests
         await SetAsync(context.Channel, new CosemData.LongUnsigned(16));
         Assert.Equal(DataAccessResult.ReadWriteDenied, context.Find(ClassId.Register, TestServer.Energy, out _, out _));
         Assert.Equal(1, context.ServerSap); // the partner stays
-        Assert.Equal(2, context.VisibleObjects.Count());
+        Assert.Equal(3, context.VisibleObjects.Count());
     }
 
     [Fact]
     public async Task Another_channel_ends_the_open_transfer()
     {
-        var context = Context();
-        await using var get = new GetService(context, null);
-        var output = new System.Buffers.ArrayBufferWriter<byte>();
-        await get.AnswerAsync(Testing.Hex.Bytes("C001C100010100630100FF0200"), output, default);
-        await SetAsync(context.Channel, new CosemData.LongUnsigned(16));
-        output.ResetWrittenCount();
-        await get.AnswerAsync(Testing.Hex.Bytes("C002C100000001"), output, default);
-        Assert.Equal("C402C10100000001010F", Convert.ToHexString(output.WrittenSpan)); // long-get-aborted
+        await using var association = await _server.Association().OpenAsync();
+        await association.AskAsync("C001C100010100630100FF0200");
+        await association.PlayAsync(
+            """
+            > C101C1 0001 0080010000FF 0200 12 0010
+            < C501C1 00
+            > C002C1 00000001
+            < C402C1 01 00000001 01 0F              // long-get-aborted
+            """);
         Assert.True(_server.IsSourceEnded);
     }
 
     private static ValueTask<DataAccessResult> SetAsync(ChannelSelection channel, CosemData value) => channel.Object.SetAsync(2, value, default);
 
-    private AssociationContext Context() => new(_server, ClientSap.Management, 1)
+    private AssociationContext Context() => new(_server.Server, default, new(null, 1, 1), null, null)
     {
         AuthenticationMechanism = 1,
-        Conformance = Negotiation.Offered,
+        Conformance = Negotiation.OfferedToManagement,
         MaxSendPduSize = 1_024,
     };
 }

@@ -1,5 +1,6 @@
 using Dlms.Acse;
 using Dlms.Association;
+using Dlms.Security;
 using Dlms.Xdlms;
 
 namespace Dlms.Tests;
@@ -15,6 +16,13 @@ internal sealed class RecordingObserver : IAssociationObserver
         Events.Add($"refused {client} {server} {diagnostic} {error}");
 
     public void Ended(ushort client, ushort server, AssociationEnd end) => Events.Add($"ended {client} {server} {end}");
+
+    public void Failed(ushort server, MethodDescriptor method, Exception exception) =>
+        Events.Add($"failed {server} {method.LogicalName} {method.MethodId} {exception.Message}");
+
+    public void Failed(ushort server, Exception exception) => Events.Add($"failed {server} {exception.Message}");
+
+    public void Security(ushort client, ushort server, SecurityEvent what, string details) => Events.Add($"security {client} {server} {what}: {details}");
 
     public void Failed(ushort server, AttributeDescriptor? attribute, Exception exception) =>
         Events.Add($"failed {server} {attribute?.LogicalName} {attribute?.AttributeId} {exception.Message}");

@@ -21,7 +21,7 @@ internal sealed class TestServer : ILogicalDeviceDirectory
 
     public TestServer(DlmsLimits? limits = null)
     {
-        Server = new(this, () => Policy, limits, Time);
+        Server = new(this, Security, limits, Time);
         Devices[1] = Device(1, "ELV0016000001");
         Devices[16] = Device(16, "KAM00224396041B");
     }
@@ -32,7 +32,13 @@ internal sealed class TestServer : ILogicalDeviceDirectory
 
     public Dictionary<ushort, LogicalDevice> Devices { get; } = [];
 
-    public AssociationPolicy Policy { get; set; } = new() { LowLevelSecret = Octets.FromAscii("12345678") };
+    public TestSecurity Security { get; } = new();
+
+    public AssociationPolicy Policy
+    {
+        get => Security.Policy;
+        set => Security.Policy = value;
+    }
 
     /// <summary>The value of the slow object, and whether it was asked for.</summary>
     public TaskCompletionSource<AttributeValue> SlowValue { get; } = new();

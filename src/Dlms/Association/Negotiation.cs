@@ -48,17 +48,15 @@ internal static class Negotiation
         }
 
         var mechanism = MechanismOf(aarq);
-        if (NeedsTitle(aarq, mechanism) && (TitleOf(aarq) is not { } title || title == server))
-        {
-            return ResultSourceDiagnostic.CallingApTitleNotRecognised;
-        }
-
-        return client switch
+        ResultSourceDiagnostic? diagnostic = client switch
         {
             ClientSap.Public when policy.AllowPublicClient => mechanism == ObjectIdentifier.LowestLevelSecurity ? null : NotRecognised(aarq),
             ClientSap.Management => DiagnosticOfManagement(aarq, mechanism, policy),
             _ => ResultSourceDiagnostic.AuthenticationFailure,
         };
+        return diagnostic is null && NeedsTitle(aarq, mechanism) && (TitleOf(aarq) is not { } title || title == server)
+            ? ResultSourceDiagnostic.CallingApTitleNotRecognised
+            : diagnostic;
     }
 
     /// <summary>Whether a password is the right one, compared in a time that does not depend on it.</summary>

@@ -17,12 +17,14 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
                 return refusal;
             }
 
-            if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Read) || !AllowsSelection(attribute))
+            if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Read))
             {
                 return DataAccessResult.ReadWriteDenied;
             }
 
-            return await found.GetAsync(attribute.AttributeId, attribute.Access, cancellationToken);
+            return AllowsSelection(attribute)
+                ? await found.GetAsync(attribute.AttributeId, attribute.Access, cancellationToken)
+                : DataAccessResult.TypeUnmatched;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -37,11 +37,11 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
             var offered = Negotiation.OfferedTo(Client, ContextOf(aarq));
             if (diagnostic is { } refusal)
             {
-                Refuse(aarq, mechanism, refusal, error: null, initiate.Request ?? PlainInitiate(aarq), offered, output);
+                Refuse(aarq, mechanism, refusal, error: null, initiate.Request ?? PlainInitiate(aarq), output);
             }
             else if (Negotiation.ErrorOf(initiate.Request, offered, initiate.Protection.Ciphering is not null) is { } error)
             {
-                Refuse(aarq, mechanism, ResultSourceDiagnostic.NoReasonGiven, error, initiate.Request, offered, output);
+                Refuse(aarq, mechanism, ResultSourceDiagnostic.NoReasonGiven, error, initiate.Request, output);
             }
             else
             {
@@ -175,14 +175,14 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
     /// Refuses. In the ciphered context the user-information is always the same, so that it does not tell whether the InitiateRequest could be deciphered.
     /// </summary>
     private void Refuse(
-        Aarq aarq, byte? mechanism, ResultSourceDiagnostic diagnostic, InitiateError? error, InitiateRequest? initiate, Conformance offered, IBufferWriter<byte> output)
+        Aarq aarq, byte? mechanism, ResultSourceDiagnostic diagnostic, InitiateError? error, InitiateRequest? initiate, IBufferWriter<byte> output)
     {
         alarm.Observer?.Refused(alarm.Client, alarm.Server, diagnostic, error);
         Apdu? information = (error, initiate) switch
         {
             ({ } reason, _) => new ConfirmedServiceError(reason),
             _ when ContextOf(aarq) == ObjectIdentifier.LogicalNamesCiphered => new ConfirmedServiceError(InitiateError.Other),
-            (_, { } request) => ResponseTo(request, offered),
+            (_, { } request) => ResponseTo(request, Negotiation.OfferedToPublic), // the same for whoever is refused
             _ => null,
         };
         Answer(aarq, mechanism, AssociationResult.RejectedPermanent, diagnostic, information?.ToArray()).Write(output);
