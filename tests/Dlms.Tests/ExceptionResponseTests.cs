@@ -24,7 +24,7 @@ public class ExceptionResponseTests
 
     [Theory]
     [InlineData("05 00", "D8 01 02")] // read, short names
-    [InlineData("C1 01", "D8 01 02")]
+    [InlineData("C2 01", "D8 01 02")] // event-notification
     [InlineData("99", "D8 02 02")]
     [InlineData("00", "D8 02 02")]
     public void An_APDU_of_no_type_here_names_the_answer(string apdu, string answer) =>

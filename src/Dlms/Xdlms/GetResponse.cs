@@ -117,15 +117,8 @@ public abstract record GetResponse(InvokeIdAndPriority InvokeId) : Apdu
         public override int GetHashCode() => HashCode.Combine(InvokeId, Results.Count);
 
         /// <inheritdoc />
-        public override void Write(IBufferWriter<byte> output)
-        {
-            var writer = Begin(output, WithListChoice);
-            writer.WriteLength(Results.Count);
-            foreach (var result in Results)
-            {
-                result.Write(writer);
-            }
-        }
+        public override void Write(IBufferWriter<byte> output) =>
+            SequenceOf.Write(Begin(output, WithListChoice), Results, static (writer, result) => result.Write(writer));
     }
 
     internal static GetResponse Read(ReadOnlySpan<byte> apdu)
@@ -146,16 +139,7 @@ public abstract record GetResponse(InvokeIdAndPriority InvokeId) : Apdu
     }
 
     /// <summary>SEQUENCE OF Get-Data-Result: the contents of with-list, and of the blocks that carry one.</summary>
-    internal static GetDataResult[] ReadList(ref AxdrReader reader)
-    {
-        var results = new GetDataResult[reader.ReadCount(GetDataResult.MinLength)];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = GetDataResult.Read(ref reader);
-        }
-
-        return results;
-    }
+    internal static GetDataResult[] ReadList(ref AxdrReader reader) => SequenceOf.Read(ref reader, GetDataResult.MinLength, GetDataResult.Read);
 
     /// <summary>Writes get-response-normal around data that is encoded already.</summary>
     internal static void WriteNormal(IBufferWriter<byte> output, InvokeIdAndPriority invokeId, ReadOnlySpan<byte> encodedData)
