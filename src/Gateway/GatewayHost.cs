@@ -47,6 +47,9 @@ internal static class GatewayHost
         builder.Services.AddHostedService<StartUpText>();
 
         var app = builder.Build();
+
+        // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
+        _ = app.Services.GetRequiredService<Installation>();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
