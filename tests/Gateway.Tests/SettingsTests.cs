@@ -75,6 +75,25 @@ public class SettingsTests
         Assert.Equal(5, refused.Message.Split('\n').Length);
     }
 
+    [Theory]
+    [InlineData("Gateway:Dlms:Port", "abc", "a whole number")]
+    [InlineData("Gateway:Dlms:AllowLls", "yes", "true or false")]
+    [InlineData("Gateway:MaxAge", "soon", "hours:minutes:seconds, such as 00:01:00")]
+    [InlineData("Gateway:Buses:cellar:BaudRate", "fast", "a whole number")]
+    public void A_value_of_the_wrong_kind_is_told_in_words(string key, string value, string kind)
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read((key, value), ("Gateway:Nonsense", "1")));
+        Assert.Equal([$"{key} is '{value}'; give {kind}."], refused.Message.Split(Environment.NewLine).Where(line => !line.StartsWith("Gateway:Nonsense is not a setting", StringComparison.Ordinal)));
+        Assert.Contains("Gateway:Nonsense is not a setting", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_key_of_a_bus_is_told_once()
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read(("Gateway:Buses:cellar:Addres", "tcp://127.0.0.1:10001")));
+        Assert.StartsWith("Gateway:Buses:cellar:Addres is not a setting", Assert.Single(refused.Message.Split(Environment.NewLine)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_settings_the_defaults_are_those_of_the_manual()
     {
