@@ -40,6 +40,7 @@ public class SettingsTests
         { "Gateway:Dlms:MaxSendPdu", "65536", "Gateway:Dlms:MaxSendPdu" },
         { "Gateway:Dlms:InactivityTimeout", "00:00:04", "Gateway:Dlms:InactivityTimeout" },
         { "Gateway:Http:Port", "65536", "Gateway:Http:Port" },
+        { "Gateway:Http:Port", "4059", "Gateway:Http:Port is 4059 as Gateway:Dlms:Port" },
         { "Gateway:Buses:cellar:Address", "", "Gateway:Buses:cellar:Address" },
         { "Gateway:Buses:cellar:Address", "tcp://host", "Gateway:Buses:cellar:Address" },
         { "Gateway:Buses:cellar:BaudRate", "2401", "Gateway:Buses:cellar:BaudRate" },
