@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cosem;
+using Dlms.Acse;
 using Dlms.Client;
 
 namespace Gateway.CommandLine;
@@ -46,7 +47,10 @@ internal static class DlmsCommand
             }
             catch (Exception e) when (e is DlmsClientException or IOException or TimeoutException)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                var hint = e is AssociationRefusedException refused && refused.Diagnostic == ResultSourceDiagnostic.AuthenticationFailure
+                    ? " It does not say which: wrong password, unknown client or no such logical device."
+                    : "";
+                await Console.Error.WriteLineAsync(e.Message + hint);
                 return ExitCode.Failed;
             }
         });
@@ -70,7 +74,7 @@ internal static class DlmsCommand
         {
             var (sap, name) = item is CosemData.Structure { Items: [CosemData.LongUnsigned s, CosemData.OctetString n] }
                 ? (s.Value, Encoding.ASCII.GetString(n.Value.Span))
-                : throw new RefusedException("The SAP assignment list is not as the standard has it.");
+                : throw new FailedException("The SAP assignment list is not as the standard has it.");
             if (json)
             {
                 Console.WriteLine(JsonSerializer.Serialize(new { device = sap, name }));

@@ -20,7 +20,7 @@ internal sealed record DlmsConnector(string Host, int Port, string? Password, Ti
         catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             socket.Dispose();
-            throw new RefusedException($"{Host}:{Port} cannot be reached: {(e is SocketException ? e.Message : "no answer")}.", e);
+            throw new FailedException($"{Host}:{Port} cannot be reached: {(e is SocketException ? e.Message : "no answer")}.", e);
         }
 
         var client = new DlmsClient(new NetworkStream(socket, ownsSocket: true), new DlmsClientOptions
