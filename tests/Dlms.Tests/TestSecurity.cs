@@ -38,14 +38,14 @@ internal sealed class TestSecurity : IServerSecurity, ICounterStore
         SecurityPolicy = Policy.SecurityPolicy,
     });
 
-    public Task SetSecurityPolicyAsync(SecurityPolicy policy) => ChangeAsync(() => Policy = new()
+    public Task RaiseSecurityPolicyAsync(SecurityPolicy policy) => ChangeAsync(() => Policy = new()
     {
         LowLevelSecret = Policy.LowLevelSecret,
         AllowHighLevelSecurity = Policy.AllowHighLevelSecurity,
         SecurityPolicy = policy,
     });
 
-    public Task SetKeysAsync(SecurityKeys keys) => ChangeAsync(() => Keys = keys);
+    public Task ChangeKeysAsync(Func<SecurityKeys, SecurityKeys> change) => ChangeAsync(() => Keys = change(Keys));
 
     public CounterState Load() => CounterState.Empty;
 

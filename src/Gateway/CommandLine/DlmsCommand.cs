@@ -167,7 +167,7 @@ internal static class DlmsCommand
         try
         {
             var value = await client.GetAsync(new(element.ClassId, element.LogicalName, (sbyte)attribute), cancellationToken);
-            if (element.ClassId != ClassId.Register || attribute != 2)
+            if (element.ClassId is not (ClassId.Register or ClassId.ExtendedRegister) || attribute != 2)
             {
                 return (CosemText.Of(value), false);
             }
