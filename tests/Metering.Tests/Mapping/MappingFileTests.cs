@@ -69,7 +69,7 @@ public class MappingFileTests
             "test.json:5:3: warning: \"surprise\" is not known here",
             "test.json:7:20: error: \"mbus.dib.0c13\" is no key",
             "test.json:7:54: error: \"8.0.1.0.256.255\" is no OBIS code",
-            "test.json:7:86: error: \"dlmsClass\" has to be data, register, clock or profile_generic",
+            "test.json:7:86: error: \"dlmsClass\" has to be data, register, extended_register, clock or profile_generic",
             "test.json:7:113: error: \"dlmsDataType\" 13 is no type that a value can have",
             "test.json:8:19: error: \"mbusKeys\" has to be a list of one to 100 keys",
             "test.json:8:91: error: \"dlmsScaler\" has to be a whole number from -50 to 50",
