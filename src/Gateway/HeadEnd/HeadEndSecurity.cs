@@ -137,6 +137,7 @@ internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
         {
             AllowPublicClient = _options.AllowPublicClient,
             LowLevelSecret = _allowsLls ? Encoding.Latin1.GetBytes(_password) : default(Octets?),
+            AllowHighLevelSecurity = _options.AllowHls,
             SecurityPolicy = raised > _policyOfSettings ? raised : _policyOfSettings,
             AcceptPlainRelease = _options.AcceptPlainRelease,
         };
