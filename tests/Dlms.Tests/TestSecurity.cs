@@ -36,6 +36,7 @@ internal sealed class TestSecurity : IServerSecurity, ICounterStore
         LowLevelSecret = secret,
         AllowHighLevelSecurity = Policy.AllowHighLevelSecurity,
         SecurityPolicy = Policy.SecurityPolicy,
+        AcceptPlainRelease = Policy.AcceptPlainRelease,
     });
 
     public Task SetSecurityPolicyAsync(SecurityPolicy policy) => ChangeAsync(() => Policy = new()
@@ -43,6 +44,7 @@ internal sealed class TestSecurity : IServerSecurity, ICounterStore
         LowLevelSecret = Policy.LowLevelSecret,
         AllowHighLevelSecurity = Policy.AllowHighLevelSecurity,
         SecurityPolicy = policy,
+        AcceptPlainRelease = Policy.AcceptPlainRelease,
     });
 
     public Task SetKeysAsync(SecurityKeys keys) => ChangeAsync(() => Keys = keys);
