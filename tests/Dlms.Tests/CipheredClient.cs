@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Dlms.Acse;
 using Dlms.Association;
 using Dlms.Security;
@@ -151,14 +152,21 @@ internal sealed class CipheredClient : IAsyncDisposable
         return Protect(FormOf(Hex.Bytes(plain)[0]), Control, Dedicated ? DedicatedCounter++ : Counter++, plain);
     }
 
-    /// <summary>Protects a request.</summary>
+    /// <summary>Protects a request with any security control, also those that nobody should answer.</summary>
     public string Protect(ApduTag form, byte control, uint counter, string plain)
     {
-        using var ciphering = CipheredApdu.IsDedicated(form) ? SecuritySuite.Suite0.CreateCiphering(DedicatedKey!, Gak) : Global();
-        var output = new ArrayBufferWriter<byte>();
         var text = Hex.Bytes(plain);
-        CipheredApdu.WriteHeader(output, form, CipheredApdu.IsGeneral(form) ? Title.ToOctets() : [], control, counter, text.Length + 12);
-        ciphering.Protect(Title, new((byte)(control & 0x30)), counter, text, output);
+        var (isAuthenticated, isEncrypted) = ((control & 0x10) != 0, (control & 0x20) != 0);
+        byte[] nonce = [.. Title.ToOctets(), (byte)(counter >> 24), (byte)(counter >> 16), (byte)(counter >> 8), (byte)counter];
+        byte[] associated = [.. isAuthenticated ? [control, .. Gak] : Array.Empty<byte>(), .. isAuthenticated && !isEncrypted ? text : []];
+        var protectedText = new byte[text.Length];
+        var tag = new byte[12];
+        using var cipher = new AesGcm(CipheredApdu.IsDedicated(form) ? DedicatedKey! : Guek, tag.Length);
+        cipher.Encrypt(nonce, isEncrypted ? text : [], isEncrypted ? protectedText : [], tag, associated);
+        byte[] content = [.. isEncrypted ? protectedText : text, .. isAuthenticated ? tag : []];
+        var output = new ArrayBufferWriter<byte>();
+        CipheredApdu.WriteHeader(output, form, CipheredApdu.IsGeneral(form) ? Title.ToOctets() : [], control, counter, content.Length);
+        output.Write(content);
         return Convert.ToHexString(output.WrittenSpan);
     }
 

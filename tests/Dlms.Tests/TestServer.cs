@@ -21,8 +21,9 @@ internal sealed class TestServer : ILogicalDeviceDirectory, IClockAdjustment
 
     public static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
-    public TestServer(DlmsLimits? limits = null)
+    public TestServer(DlmsLimits? limits = null, TestSecurity? security = null)
     {
+        Security = security ?? new();
         Server = new(this, Security, limits, Time);
         Devices[1] = Device(1, "ELV0016000001");
         Devices[16] = Device(16, "KAM00224396041B");
@@ -34,7 +35,7 @@ internal sealed class TestServer : ILogicalDeviceDirectory, IClockAdjustment
 
     public Dictionary<ushort, LogicalDevice> Devices { get; } = [];
 
-    public TestSecurity Security { get; } = new();
+    public TestSecurity Security { get; }
 
     public AssociationPolicy Policy
     {
