@@ -29,8 +29,8 @@ public interface ICurrentAssociation
     /// <summary>The longest APDU the server sends, in octets.</summary>
     ushort MaxSendPduSize { get; }
 
-    /// <summary>The address its connection came in on; null where it is not known.</summary>
-    IPAddress? LocalAddress { get; }
+    /// <summary>The address and port its connection came in on; null where they are not known.</summary>
+    IPEndPoint? LocalEndPoint { get; }
 
     /// <summary>The objects of the selected logical device that the client sees, with its rights on them.</summary>
     IEnumerable<(CosemObject Object, AccessRights Rights)> VisibleObjects { get; }

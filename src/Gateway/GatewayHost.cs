@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Cosem;
-using Dlms.Association;
 using Dlms.Connection;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
@@ -16,8 +15,8 @@ namespace Gateway;
 /// <summary>Builds the service: the one place where its parts meet.</summary>
 internal static class GatewayHost
 {
-    /// <summary>Connections at a time on all ports: far more than the head-ends of one gateway, and a bound on who only connects.</summary>
-    private const int MaxConnections = 1000;
+    /// <summary>Connections on all ports beyond those of head-ends: a few browsers, and those that are displaced and not yet closed.</summary>
+    private const int OtherConnections = 100;
 
     /// <summary>A month of log files is kept.</summary>
     private const int LogDays = 31;
@@ -35,7 +34,7 @@ internal static class GatewayHost
         AddLogging(builder, installation);
         builder.Services.AddSingleton(_ => installation);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(installation.Time);
+        builder.Services.AddSingleton<TimeProvider>(installation.Time);
         builder.Services.AddSingleton(installation.Identity);
         builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
@@ -97,12 +96,20 @@ internal static class GatewayHost
     {
         builder.Services.AddSingleton(provider => new DlmsServer(
             provider.GetRequiredService<ILogicalDeviceDirectory>(),
-            () => new AssociationPolicy { LowLevelSecret = installation.AllowLls ? Octets.FromAscii(installation.LlsPassword) : default(Octets?) },
-            new DlmsLimits { IdleTimeout = options.Dlms.InactivityTimeout, MaxSendPduSize = (ushort)options.Dlms.MaxSendPdu },
+            installation.Security,
+            new DlmsLimits
+            {
+                IdleTimeout = options.Dlms.InactivityTimeout,
+                MaxSendPduSize = (ushort)options.Dlms.MaxSendPdu,
+                MaxConnections = options.Dlms.MaxConnections,
+                MaxAssociations = options.Dlms.MaxAssociations,
+                MaxUnauthenticatedPerSource = options.Dlms.MaxUnauthenticatedPerSource,
+            },
             installation.Time));
+        builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+            kestrel.Limits.MaxConcurrentConnections = options.Dlms.MaxConnections + OtherConnections;
             kestrel.ListenAnyIP(options.Dlms.Port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>());
             kestrel.Listen(IPAddress.Loopback, options.Http.Port);
         });

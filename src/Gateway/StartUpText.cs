@@ -21,7 +21,7 @@ internal sealed partial class StartUpText(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var ports = Ports(server);
-        await new ServiceFacts(ports[0], installation.AllowLls).StoreAsync(installation.State);
+        await new ServiceFacts(ports[0], installation.AllowLls, installation.Security.Policy.SecurityPolicy).StoreAsync(installation.State);
         Write(ports);
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class StartUpText(
         Console.WriteLine("  --Gateway:Buses:cellar:Address tcp://192.168.1.20:10001        (see README.md)");
         Console.WriteLine();
         Console.WriteLine("What a head-end needs to connect (again with the verb keys):");
-        KeysCommand.Write(Console.Out, installation.Identity, new ServiceFacts(port, installation.AllowLls), installation.LlsPassword);
+        KeysCommand.Write(Console.Out, installation.Identity, new ServiceFacts(port, installation.AllowLls, installation.Security.Policy.SecurityPolicy), installation.LlsPassword, installation.Security.Keys);
         Console.WriteLine();
         Console.WriteLine("Try, in another terminal:");
         var address = port == DlmsConnectionOptions.UsualPort ? "" : $" localhost:{port}";

@@ -1,3 +1,4 @@
+using System.Net;
 using Cosem.InterfaceClasses;
 using Testing;
 
@@ -97,6 +98,8 @@ public class AssociationLnTests
         public ushort MaxReceivePduSize => 1024;
 
         public ushort MaxSendPduSize => 1024;
+
+        public IPEndPoint? LocalEndPoint => null;
 
         public IEnumerable<(CosemObject Object, AccessRights Rights)> VisibleObjects { get; set; } = [];
 

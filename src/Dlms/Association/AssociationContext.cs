@@ -71,7 +71,7 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
     public required ushort MaxSendPduSize { get; init; }
 
     /// <inheritdoc />
-    public IPAddress? LocalAddress => _endpoints.Local;
+    public IPEndPoint? LocalEndPoint => _endpoints.Local;
 
     /// <summary>The client's keys; null when it may not use any.</summary>
     public MessageProtection? Protection { get; }

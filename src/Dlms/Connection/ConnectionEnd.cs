@@ -18,6 +18,6 @@ public enum ConnectionEnd
     /// <summary>It made room for another: nobody was authenticated on it.</summary>
     Displaced,
 
-    /// <summary>There are as many connections as there may be, and somebody is authenticated on each.</summary>
+    /// <summary>There were as many connections as there may be, and none made room in time.</summary>
     Full,
 }

@@ -49,7 +49,7 @@ public sealed class DlmsConnection
         var deadline = new Deadline(_server.Time, _transport);
         try
         {
-            return _server.Connections.TryAdd(this) ? await ServeAsync(deadline, cancellationToken) : ConnectionEnd.Full;
+            return await _server.Connections.EnterAsync(this, cancellationToken) ? await ServeAsync(deadline, cancellationToken) : ConnectionEnd.Full;
         }
         catch (WrapperException)
         {
@@ -62,7 +62,7 @@ public sealed class DlmsConnection
         finally
         {
             deadline.Dispose();
-            _server.Connections.Remove(this);
+            _server.Connections.Leave(this);
             foreach (var association in _associations.Values)
             {
                 await association.DisposeAsync();
@@ -140,7 +140,12 @@ public sealed class DlmsConnection
             ? made
             : new ApplicationAssociation(_server, pair.Client, pair.Server, _observer, _endpoints);
         var response = await association.AnswerAsync(apdu, cancellationToken);
-        _isAuthenticated |= association.IsAuthenticated;
+        if (!_isAuthenticated && association.IsAuthenticated)
+        {
+            _isAuthenticated = true;
+            _server.Connections.Changed();
+        }
+
         await KeepAsync(association, association == made);
         while (!response.IsEmpty)
         {

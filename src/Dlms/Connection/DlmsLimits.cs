@@ -50,7 +50,7 @@ public sealed record DlmsLimits
     }
     = 1000;
 
-    /// <summary>Connections at a time: 1,000, far more than the head-ends of one server. Beyond it one on which nobody is authenticated ends, else the newcomer.</summary>
+    /// <summary>Connections at a time: 1,000, far more than the head-ends of one server. Beyond it one that is idle and on which nobody is authenticated ends, else the newcomer waits.</summary>
     public int MaxConnections
     {
         get;
@@ -59,8 +59,8 @@ public sealed record DlmsLimits
     = 1000;
 
     /// <summary>
-    /// Connections from one source on which nobody is authenticated: 8. Beyond it the one longest unused ends, not the newcomer, so that a
-    /// flood displaces itself.
+    /// Connections from one source on which nobody is authenticated: 8. Beyond it one that is idle ends, else the newcomer waits, so that a
+    /// flood holds up itself alone.
     /// </summary>
     public int MaxUnauthenticatedPerSource
     {

@@ -25,7 +25,7 @@ public sealed class DlmsServer(ILogicalDeviceDirectory directory, IServerSecurit
 
     internal AssociationRegistry Associations { get; } = new(limits ?? new());
 
-    internal ConnectionRegistry Connections { get; } = new(limits ?? new());
+    internal ConnectionRegistry Connections { get; } = new(limits ?? new(), time ?? TimeProvider.System);
 
     internal FailedAttempts FailedAttempts { get; } = new(time ?? TimeProvider.System);
 }

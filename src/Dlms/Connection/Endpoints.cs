@@ -5,7 +5,7 @@ namespace Dlms.Connection;
 /// <summary>The two ends of a connection.</summary>
 /// <param name="Remote">Where the client is; null where it is not known.</param>
 /// <param name="Local">Where the connection came in; null where it is not known.</param>
-public readonly record struct Endpoints(IPAddress? Remote, IPAddress? Local)
+public readonly record struct Endpoints(IPAddress? Remote, IPEndPoint? Local)
 {
     /// <summary>
     /// Whom to count failed attempts and unauthenticated connections for: an IPv4 address, or the 64 bits of an IPv6 address that a network has,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Dlms.Security;
 using Gateway.Configuration;
 using Metering;
 using Metering.Storage;
@@ -19,14 +20,18 @@ internal static class KeysCommand
     }
 
     /// <summary>The lines that are also printed at the first start with the simulated bus.</summary>
-    public static void Write(TextWriter output, GatewayIdentity identity, ServiceFacts facts, string password)
+    public static void Write(TextWriter output, GatewayIdentity identity, ServiceFacts facts, string password, SecurityKeys keys)
     {
         output.WriteLine($"Gateway               {identity.LogicalDeviceName}, system title {Convert.ToHexString(identity.SystemTitle)}");
         output.WriteLine($"DLMS                  TCP port {facts.DlmsPort}, wrapper, logical names");
         output.WriteLine("Public client         client SAP 16, no authentication: logical devices, names, clock");
+        output.WriteLine($"Management client     client SAP 1, HLS GMAC (mechanism 5), suite 0, at least: {SecurityPolicyNames.Of(facts.Policy)}");
+        output.WriteLine($"  block cipher key    {Convert.ToHexString(keys.GlobalUnicastEncryptionKey)}   (GUEK, EK)");
+        output.WriteLine($"  authentication key  {Convert.ToHexString(keys.AuthenticationKey)}   (GAK, AK)");
+        output.WriteLine($"  master key          {Convert.ToHexString(keys.MasterKey)}   (KEK)");
         output.WriteLine(facts.AllowLls
-            ? $"Management client     client SAP 1, LLS password {password}"
-            : "Management client     client SAP 1; LLS is switched off (Gateway:Dlms:AllowLls)");
+            ? $"  LLS password        {password}"
+            : "  LLS password        none: LLS is switched off (Gateway:Dlms:AllowLls)");
         output.WriteLine("Logical devices       1 the gateway, 16 and up the meters");
     }
 
@@ -42,9 +47,10 @@ internal static class KeysCommand
             await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(options.DataDirectory));
             var state = new SqliteStateStore(database);
             var identity = await GatewayIdentity.LoadAsync(options, state);
-            var password = await new Secrets(options.DataDirectory, state).LlsPasswordAsync();
+            var secrets = new Secrets(options.DataDirectory, state);
+            var (password, keys) = (await secrets.LlsPasswordAsync(), await secrets.KeysAsync());
             var facts = ServiceFacts.Load(options, state);
-            Print(output, json, identity, facts, password);
+            Print(output, json, identity, facts, password, keys);
             return ExitCode.Done;
         }
         catch (StoreException e)
@@ -53,11 +59,11 @@ internal static class KeysCommand
         }
     }
 
-    private static void Print(TextWriter output, bool json, GatewayIdentity identity, ServiceFacts facts, string password)
+    private static void Print(TextWriter output, bool json, GatewayIdentity identity, ServiceFacts facts, string password, SecurityKeys keys)
     {
         if (!json)
         {
-            Write(output, identity, facts, password);
+            Write(output, identity, facts, password, keys);
             return;
         }
 
@@ -68,6 +74,10 @@ internal static class KeysCommand
             port = facts.DlmsPort,
             allowLls = facts.AllowLls,
             llsPassword = password,
+            securityPolicy = SecurityPolicyNames.Of(facts.Policy),
+            blockCipherKey = Convert.ToHexString(keys.GlobalUnicastEncryptionKey),
+            authenticationKey = Convert.ToHexString(keys.AuthenticationKey),
+            masterKey = Convert.ToHexString(keys.MasterKey),
         }));
     }
 }

@@ -12,6 +12,33 @@ internal sealed record DlmsOptions
     /// </summary>
     public bool? AllowLls { get; init; }
 
+    /// <summary>Whether the public client (SAP 16), which needs no authentication, may read names, clock and frame counter.</summary>
+    public bool AllowPublicClient { get; init; } = true;
+
+    /// <summary>
+    /// The least protection of the management client's APDUs, one of <see cref="SecurityPolicyNames"/>. Null: authenticated and encrypted, but none
+    /// where a password is allowed, since that crosses the network in clear anyway. What a head-end raised it to holds if it is more.
+    /// </summary>
+    public string? SecurityPolicy { get; init; }
+
+    /// <summary>
+    /// How far below the highest invocation counter a request may lie that came out of order, and was not seen yet: 0 takes only higher ones,
+    /// as conformance asks; up to 64 lets several connections share a counter.
+    /// </summary>
+    public int ReplayWindow { get; init; }
+
+    /// <summary>Whether a release is granted that is protected less than the policy asks for: some clients know no other.</summary>
+    public bool AcceptPlainRelease { get; init; }
+
+    /// <summary>Connections from one source on which nobody is authenticated; beyond it the one longest unused is closed.</summary>
+    public int MaxUnauthenticatedPerSource { get; init; } = 8;
+
+    /// <summary>Connections at a time: far more than the head-ends of one gateway, and a bound on who only connects.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>Associations at a time over all connections.</summary>
+    public int MaxAssociations { get; init; } = 1000;
+
     /// <summary>The longest APDU that is sent, in bytes, whatever a client can receive.</summary>
     public int MaxSendPdu { get; init; } = 16_384;
 

@@ -1,3 +1,4 @@
+using Dlms.Security;
 using MBus.LevelConverter;
 
 namespace Gateway.Configuration;
@@ -11,6 +12,11 @@ internal static class GatewayOptionsValidator
         .. Gateway(options),
         .. Port("Gateway:Dlms:Port", options.Dlms.Port),
         .. Range("Gateway:Dlms:MaxSendPdu", options.Dlms.MaxSendPdu, 64, 65_535, "bytes"),
+        .. Policy("Gateway:Dlms:SecurityPolicy", options.Dlms.SecurityPolicy),
+        .. Range("Gateway:Dlms:ReplayWindow", options.Dlms.ReplayWindow, 0, ReceiveCounters.MaxReplayWindow, "counters"),
+        .. Range("Gateway:Dlms:MaxUnauthenticatedPerSource", options.Dlms.MaxUnauthenticatedPerSource, 1, 10_000, "connections"),
+        .. Range("Gateway:Dlms:MaxConnections", options.Dlms.MaxConnections, 1, 10_000, "connections"),
+        .. Range("Gateway:Dlms:MaxAssociations", options.Dlms.MaxAssociations, 1, 100_000, "associations"),
         .. Duration("Gateway:Dlms:InactivityTimeout", options.Dlms.InactivityTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)),
         .. Port("Gateway:Http:Port", options.Http.Port),
         .. options.Buses.SelectMany(bus => Bus($"Gateway:Buses:{bus.Key}", bus.Value)),
@@ -80,6 +86,9 @@ internal static class GatewayOptionsValidator
 
     private static IEnumerable<string> Interval(string key, string? text) =>
         text is null || ReadoutInterval.TryParse(text, out _) ? [] : [$"{key} is '{text}'; give {ReadoutInterval.Allowed}."];
+
+    private static IEnumerable<string> Policy(string key, string? text) =>
+        text is null || SecurityPolicyNames.TryParse(text, out _) ? [] : [$"{key} is '{text}'; give {SecurityPolicyNames.Allowed}."];
 
     private static IEnumerable<string> Port(string key, int port) => Range(key, port, 0, 65_535, "(0: any free port)");
 

@@ -1,4 +1,5 @@
 using Gateway.CommandLine;
+using Gateway.HeadEnd;
 using Metering;
 using Metering.Storage;
 
@@ -19,8 +20,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The absolute path of the data directory.</summary>
     public string Path => _directory.Path;
 
-    /// <summary>The clock.</summary>
-    public required TimeProvider Time { get; init; }
+    /// <summary>The clock, which head-ends can set.</summary>
+    public required GatewayClock Time { get; init; }
 
     /// <summary>The time zone of clocks and schedules.</summary>
     public required TimeZoneInfo Zone { get; init; }
@@ -46,8 +47,11 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Whether the management client may use a password.</summary>
     public required bool AllowLls { get; init; }
 
+    /// <summary>Who may connect to the DLMS server, and how.</summary>
+    public required HeadEndSecurity Security { get; init; }
+
     /// <summary>The management client's password.</summary>
-    public required string LlsPassword { get; init; }
+    public string LlsPassword => Security.LlsPassword;
 
     /// <summary>Takes the data directory and opens what is in it.</summary>
     /// <exception cref="RefusedException">It is in use, or cannot be used.</exception>
@@ -61,18 +65,21 @@ internal sealed class Installation : IAsyncDisposable
             database = SqliteDatabase.Open(directory.Database);
             var (state, meters) = (new SqliteStateStore(database), new SqliteMeterStore(database));
             var isSimulated = await SimulationRule.AllowsAsync(options, meters, state);
+            var allowsLls = options.Dlms.AllowLls ?? isSimulated;
+            var identity = await GatewayIdentity.LoadAsync(options, state);
+            var secrets = new Secrets(directory.Path, state);
             return new Installation(directory, database)
             {
-                Time = time,
+                Time = new GatewayClock(time, state, ReadoutInterval.TryParse(options.ReadoutInterval, out var interval) ? interval.Period : default),
                 Zone = options.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : TimeZoneInfo.Local,
                 State = state,
                 Meters = meters,
                 Readouts = new SqliteReadoutStore(database),
                 IsNew = isNew,
                 IsSimulated = isSimulated,
-                Identity = await GatewayIdentity.LoadAsync(options, state),
-                AllowLls = options.Dlms.AllowLls ?? isSimulated,
-                LlsPassword = await new Secrets(directory.Path, state).LlsPasswordAsync(),
+                Identity = identity,
+                AllowLls = allowsLls,
+                Security = await HeadEndSecurity.LoadAsync(options.Dlms, state, secrets, identity, allowsLls, MachineName.Read()),
             };
         }
         catch (Exception e) when (e is StoreException or RefusedException)

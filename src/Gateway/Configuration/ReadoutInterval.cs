@@ -8,10 +8,11 @@ internal readonly record struct ReadoutInterval
     private static readonly int[] Minutes = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30];
     private static readonly int[] Hours = [1, 2, 3, 4, 6, 8, 12];
 
-    private ReadoutInterval(string text, string cron)
+    private ReadoutInterval(string text, string cron, TimeSpan period)
     {
         Text = text;
         Cron = cron;
+        Period = period;
     }
 
     /// <summary>What can be written.</summary>
@@ -23,6 +24,9 @@ internal readonly record struct ReadoutInterval
     /// <summary>The same as a Quartz cron expression: seconds, minutes, hours, day of month, month, day of week.</summary>
     public string Cron { get; }
 
+    /// <summary>From one readout to the next; a month counts as 30 days.</summary>
+    public TimeSpan Period { get; }
+
     /// <summary>Reads <c>15 min</c>, <c>6 h</c>, <c>1 day</c>, <c>1 week</c> or <c>1 month</c>.</summary>
     public static bool TryParse(string text, out ReadoutInterval interval)
     {
@@ -33,16 +37,16 @@ internal readonly record struct ReadoutInterval
             return false;
         }
 
-        var cron = unit switch
+        (string? cron, TimeSpan period) = unit switch
         {
-            "min" when Minutes.Contains(n) => $"0 0/{n} * * * ?",
-            "h" when Hours.Contains(n) => $"0 0 0/{n} * * ?",
-            "day" when n == 1 => "0 0 0 * * ?",
-            "week" when n == 1 => "0 0 0 ? * MON",
-            "month" when n == 1 => "0 0 0 1 * ?",
-            _ => null,
+            "min" when Minutes.Contains(n) => ($"0 0/{n} * * * ?", TimeSpan.FromMinutes(n)),
+            "h" when Hours.Contains(n) => ($"0 0 0/{n} * * ?", TimeSpan.FromHours(n)),
+            "day" when n == 1 => ("0 0 0 * * ?", TimeSpan.FromDays(n)),
+            "week" when n == 1 => ("0 0 0 ? * MON", TimeSpan.FromDays(7)),
+            "month" when n == 1 => ("0 0 0 1 * ?", TimeSpan.FromDays(30)),
+            _ => (null, TimeSpan.Zero),
         };
-        interval = cron is null ? default : new ReadoutInterval($"{n} {unit}", cron);
+        interval = cron is null ? default : new ReadoutInterval($"{n} {unit}", cron, period);
         return cron is not null;
     }
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Dlms.Security;
 using Gateway.CommandLine;
 using Metering;
 using Microsoft.AspNetCore.DataProtection;
@@ -12,6 +14,7 @@ namespace Gateway.Configuration;
 internal sealed class Secrets
 {
     private const string LlsPasswordState = "dlms.management.password";
+    private const string KeysState = "dlms.management.keys";
     private const int PasswordLength = 16;
 
     /// <summary>Letters and digits that nobody takes for another: 5 bits a character.</summary>
@@ -31,18 +34,51 @@ internal sealed class Secrets
         _protector = DataProtectionProvider.Create(keys, builder => builder.SetApplicationName("gateway")).CreateProtector("secrets");
     }
 
-    /// <summary>The password of the management client, drawn when there is none yet.</summary>
+    /// <summary>The password of the management client as text, one character for each octet; drawn when there is none yet.</summary>
     /// <exception cref="RefusedException">The key that it was encrypted with is not there.</exception>
-    public async Task<string> LlsPasswordAsync()
+    public Task<string> LlsPasswordAsync() => GetOrDrawAsync(LlsPasswordState, () => RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength));
+
+    /// <summary>Replaces the password of the management client.</summary>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public Task SetLlsPasswordAsync(ReadOnlySpan<byte> password) => SetAsync(LlsPasswordState, Encoding.Latin1.GetString(password));
+
+    /// <summary>The keys of the management client; drawn when there are none yet.</summary>
+    /// <exception cref="RefusedException">The key that they were encrypted with is not there.</exception>
+    public async Task<SecurityKeys> KeysAsync()
     {
-        if (!_state.State.ContainsKey(LlsPasswordState))
+        var text = await GetOrDrawAsync(KeysState, () => TextOf(Draw()));
+        return text.Split(',') is [var encryption, var authentication, var master]
+            ? new(SecuritySuite.Suite0, Convert.FromHexString(encryption), Convert.FromHexString(authentication), Convert.FromHexString(master))
+            : throw new RefusedException("The keys in the database are not three.");
+    }
+
+    /// <summary>Replaces the keys of the management client, all or none.</summary>
+    /// <exception cref="StoreException">They could not be stored.</exception>
+    public Task SetKeysAsync(SecurityKeys keys) => SetAsync(KeysState, TextOf(keys));
+
+    /// <summary>A new key.</summary>
+    public static byte[] DrawKey() => RandomNumberGenerator.GetBytes(SecuritySuite.Suite0.KeyLength);
+
+    private static SecurityKeys Draw() => new(SecuritySuite.Suite0, DrawKey(), DrawKey(), DrawKey());
+
+    private static string TextOf(SecurityKeys keys) => string.Join(
+        ',',
+        Convert.ToHexString(keys.GlobalUnicastEncryptionKey),
+        Convert.ToHexString(keys.AuthenticationKey),
+        Convert.ToHexString(keys.MasterKey));
+
+    private Task SetAsync(string name, string secret) => _state.SetAsync(name, _protector.Protect(secret));
+
+    private async Task<string> GetOrDrawAsync(string name, Func<string> draw)
+    {
+        if (!_state.State.ContainsKey(name))
         {
-            await _state.GetOrAddAsync(LlsPasswordState, _protector.Protect(RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength)));
+            await _state.GetOrAddAsync(name, _protector.Protect(draw()));
         }
 
         try
         {
-            return _protector.Unprotect(_state.State[LlsPasswordState]);
+            return _protector.Unprotect(_state.State[name]);
         }
         catch (CryptographicException e)
         {

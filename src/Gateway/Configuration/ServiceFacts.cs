@@ -1,4 +1,6 @@
 using System.Globalization;
+using Dlms.Security;
+using Gateway.HeadEnd;
 using Metering;
 
 namespace Gateway.Configuration;
@@ -8,20 +10,28 @@ namespace Gateway.Configuration;
 /// </summary>
 /// <param name="DlmsPort">The TCP port that it took.</param>
 /// <param name="AllowLls">Whether the management client may use a password.</param>
-internal sealed record ServiceFacts(int DlmsPort, bool AllowLls)
+/// <param name="Policy">The least protection of the management client's APDUs.</param>
+internal sealed record ServiceFacts(int DlmsPort, bool AllowLls, SecurityPolicy Policy)
 {
     private const string DlmsPortState = "service.dlms-port";
     private const string AllowLlsState = "service.allow-lls";
+    private const string PolicyState = "service.security-policy";
 
     /// <summary>The facts of the last start; the settings' where there was none.</summary>
-    public static ServiceFacts Load(GatewayOptions options, IStateStore state) => new(
-        int.TryParse(state.State.GetValueOrDefault(DlmsPortState), CultureInfo.InvariantCulture, out var port) ? port : options.Dlms.Port,
-        bool.TryParse(state.State.GetValueOrDefault(AllowLlsState), out var allow) ? allow : options.Dlms.AllowLls ?? false);
+    public static ServiceFacts Load(GatewayOptions options, IStateStore state)
+    {
+        var port = int.TryParse(state.State.GetValueOrDefault(DlmsPortState), CultureInfo.InvariantCulture, out var taken) ? taken : options.Dlms.Port;
+        var allows = bool.TryParse(state.State.GetValueOrDefault(AllowLlsState), out var allowed) ? allowed : options.Dlms.AllowLls ?? false;
+        var policy = SecurityPolicyNames.TryParse(state.State.GetValueOrDefault(PolicyState, ""), out var known) ? known : HeadEndSecurity.PolicyOf(options.Dlms, allows);
+        var raised = HeadEndSecurity.RaisedPolicy(state);
+        return new(port, allows, raised > policy ? raised : policy);
+    }
 
     /// <summary>Remembers them.</summary>
     public async Task StoreAsync(IStateStore state)
     {
         await state.SetAsync(DlmsPortState, DlmsPort.ToString(CultureInfo.InvariantCulture));
         await state.SetAsync(AllowLlsState, AllowLls.ToString());
+        await state.SetAsync(PolicyState, SecurityPolicyNames.Of(Policy));
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Dlms.Acse;
 using Dlms.Association;
 using Dlms.Connection;
+using Dlms.Security;
 using Dlms.Xdlms;
 
 namespace Gateway.HeadEnd;
@@ -28,6 +29,15 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
     /// <inheritdoc />
     public void Failed(ushort server, AttributeDescriptor? attribute, Exception exception) => LogFailed(log, exception, peer, server, attribute);
 
+    /// <inheritdoc />
+    public void Failed(ushort server, MethodDescriptor method, Exception exception) => LogFailed(log, exception, peer, server, method);
+
+    /// <inheritdoc />
+    public void Failed(ushort server, Exception exception) => LogFailed(log, exception, peer, server);
+
+    /// <inheritdoc />
+    public void Security(ushort client, ushort server, SecurityEvent what, string details) => LogSecurity(log, peer, client, server, what, details);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: connected")]
     private static partial void LogConnected(ILogger logger, EndPoint? peer);
 
@@ -43,6 +53,15 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: association of client {Client} with logical device {Server} ended, {End}")]
     private static partial void LogEnded(ILogger logger, EndPoint? peer, ushort client, ushort server, AssociationEnd end);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed to do {Method}")]
+    private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server, MethodDescriptor method);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} could not answer")]
+    private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server}: {What}, {Details}")]
+    private static partial void LogSecurity(ILogger logger, EndPoint? peer, ushort client, ushort server, SecurityEvent what, string details);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed to give {Attribute}")]
     private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server, AttributeDescriptor? attribute);

@@ -1,3 +1,4 @@
+using System.Net;
 using Dlms.Connection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -18,7 +19,7 @@ internal sealed class DlmsConnectionHandler(DlmsServer server, ILogger<DlmsConne
         try
         {
             messages.Connected();
-            var end = await new DlmsConnection(server, connection.Transport, messages).RunAsync(closed.Token);
+            var end = await new DlmsConnection(server, connection.Transport, messages, EndpointsOf(connection)).RunAsync(closed.Token);
             messages.Disconnected(end);
         }
         catch (OperationCanceledException)
@@ -26,4 +27,7 @@ internal sealed class DlmsConnectionHandler(DlmsServer server, ILogger<DlmsConne
             messages.Disconnected(ConnectionEnd.ClosedByPeer);
         }
     }
+
+    private static Endpoints EndpointsOf(ConnectionContext connection) =>
+        new((connection.RemoteEndPoint as IPEndPoint)?.Address, connection.LocalEndPoint as IPEndPoint);
 }

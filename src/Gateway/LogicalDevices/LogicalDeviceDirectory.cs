@@ -17,16 +17,18 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     private readonly MappedObjects _mapped;
     private readonly LogicalDevice _management;
     private readonly bool _showsInvented;
+    private readonly DlmsOptions _options;
     private readonly ConcurrentDictionary<ushort, Built> _built = new();
     private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], [], []);
 
     /// <summary>A directory over the meters in the store.</summary>
-    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, IReadoutStore readouts, MappedObjects mapped, Installation installation)
+    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, IReadoutStore readouts, MappedObjects mapped, Installation installation, GatewayOptions options)
     {
         _meters = meters;
         _mapped = mapped;
         _showsInvented = installation.IsSimulated;
-        var common = new CommonObjects(this, installation.Zone, installation.Time);
+        _options = options.Dlms;
+        var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
         _meterDevice = new MeterLogicalDevice(identity, common, readouts, installation.Zone);
         _management = ManagementLogicalDevice.Create(identity, common, () => Current.Active);
     }
@@ -63,6 +65,9 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
             ? built.Device
             : (_built[serverSap] = new Built(meter, objects, _meterDevice.Create(meter, objects))).Device;
     }
+
+    /// <inheritdoc />
+    public IEnumerable<LogicalDeviceObject> ObjectsOf(ICurrentAssociation association) => NetworkObjects.Of(association.LocalEndPoint, _options);
 
     private sealed record Built(Meter Meter, ImmutableArray<CosemObject> Objects, LogicalDevice Device);
 

@@ -14,8 +14,8 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
 {
     private const byte UnknownMedium = 0x0F;
 
-    /// <summary>The objects that the association adds to every device: itself, and channel selection.</summary>
-    private static readonly LogicalName[] OfEveryAssociation = [AssociationLn.CurrentAssociation, Obis.ChannelSelection];
+    /// <summary>The objects that the association adds to every device: itself, channel selection and security setup.</summary>
+    private static readonly LogicalName[] OfEveryAssociation = [AssociationLn.CurrentAssociation, Obis.ChannelSelection, Obis.SecuritySetup];
 
     /// <summary>
     /// The logical device name: maker, identification, medium and version, <c>KAM00224396041B</c>. A meter that has not yet said who it is

@@ -12,6 +12,10 @@ internal static class Obis
     public static readonly LogicalName GatewaySystemTitle = new(0, 0, 96, 1, 0, 255);
     public static readonly LogicalName FirmwareVersion = new(1, 0, 0, 2, 0, 255);
     public static readonly LogicalName FirmwareSignature = new(1, 1, 0, 2, 8, 255);
+    public static readonly LogicalName GatewayIpAddress = new(0, 0, 96, 128, 0, 255);
+    public static readonly LogicalName TcpUdpSetup = new(0, 0, 25, 0, 0, 255);
+    public static readonly LogicalName IPv4Setup = new(0, 0, 25, 1, 0, 255);
+    public static readonly LogicalName SecuritySetup = new(0, 0, 43, 0, 0, 255);
     public static readonly LogicalName TestObject = new(0, 0, 96, 1, 4, 255);
     public static readonly LogicalName ChannelSelection = new(0, 128, 1, 0, 0, 255);
     public static readonly LogicalName GatewayLogicalDeviceName = new(0, 128, 42, 0, 0, 255);

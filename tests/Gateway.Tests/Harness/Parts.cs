@@ -107,7 +107,7 @@ internal sealed class Parts : IAsyncDisposable
     {
         Fresh = new FreshReadings(Installation.Readouts, Workers, Options, Time);
         Mapped = new MappedObjects(Installation.Readouts, Installation.State, Fresh, Installation, MappedLog);
-        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Installation.Readouts, Mapped, Installation);
+        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Installation.Readouts, Mapped, Installation, Options);
         if (runs)
         {
             Workers.Start(new BusWorker(Bus, Line, Installation.Meters, Installation.Readouts, Time, WorkerLog) { Stored = Mapped.ObserveAsync });

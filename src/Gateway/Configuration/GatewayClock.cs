@@ -1,0 +1,75 @@
+using System.Globalization;
+using Cosem;
+using Cosem.InterfaceClasses;
+using Metering;
+
+namespace Gateway.Configuration;
+
+/// <summary>
+/// The gateway's clock: the system's time and an offset that head-ends set. The system's clock is never touched; timers and durations
+/// are the system's.
+/// </summary>
+internal sealed class GatewayClock : TimeProvider, IClockAdjustment
+{
+    private const string OffsetState = "clock.offset";
+
+    /// <summary>A clock set this close to the system's is the system's: 2 s, what a network and a head-end cost.</summary>
+    private static readonly TimeSpan Same = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _system;
+    private readonly IStateStore _state;
+    private long _offset;
+
+    /// <summary>The clock with the offset that is kept.</summary>
+    public GatewayClock(TimeProvider system, IStateStore state, TimeSpan measuringPeriod)
+    {
+        (_system, _state, MeasuringPeriod) = (system, state, measuringPeriod);
+        _offset = long.TryParse(state.State.GetValueOrDefault(OffsetState), CultureInfo.InvariantCulture, out var ticks) ? ticks : 0;
+    }
+
+    /// <inheritdoc />
+    public TimeSpan MeasuringPeriod { get; }
+
+    /// <summary>Is told when the clock was set, with the time before and after.</summary>
+    public Action<DateTimeOffset, DateTimeOffset>? Adjusted { get; set; }
+
+    /// <summary>How far the clock is ahead of the system's.</summary>
+    public TimeSpan Offset => new(Interlocked.Read(ref _offset));
+
+    /// <inheritdoc />
+    public override TimeZoneInfo LocalTimeZone => _system.LocalTimeZone;
+
+    /// <inheritdoc />
+    public override long TimestampFrequency => _system.TimestampFrequency;
+
+    /// <inheritdoc />
+    public override DateTimeOffset GetUtcNow()
+    {
+        var system = _system.GetUtcNow();
+        var ticks = system.Ticks + Interlocked.Read(ref _offset);
+        return new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
+    }
+
+    /// <inheritdoc />
+    public override long GetTimestamp() => _system.GetTimestamp();
+
+    /// <inheritdoc />
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _system.CreateTimer(callback, state, dueTime, period);
+
+    /// <inheritdoc />
+    public async ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        var before = GetUtcNow();
+        var offset = moment - _system.GetUtcNow();
+        if (offset.Duration() <= Same)
+        {
+            offset = TimeSpan.Zero;
+        }
+
+        await _state.SetAsync(OffsetState, offset.Ticks.ToString(CultureInfo.InvariantCulture));
+        Interlocked.Exchange(ref _offset, offset.Ticks);
+        Adjusted?.Invoke(before, moment);
+        return DataAccessResult.Success;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Dlms.Security;
+using Metering;
+
+namespace Gateway.HeadEnd;
+
+/// <summary>
+/// Keeps invocation counters in the state store:
+/// <code>
+/// dlms.counter.send                        no value from here on was sent
+/// dlms.counter.receive.FINGERPRINT.TITLE   no value up to here is accepted after a restart
+/// </code>
+/// </summary>
+internal sealed class CounterStore(IStateStore state) : ICounterStore
+{
+    private const string Send = "dlms.counter.send";
+    private const string Receive = "dlms.counter.receive.";
+
+    /// <inheritdoc />
+    public CounterState Load() => new(
+        [.. state.State.Where(entry => entry.Key.StartsWith(Receive, StringComparison.Ordinal)).Select(FloorOf)],
+        state.State.TryGetValue(Send, out var below) ? uint.Parse(below, CultureInfo.InvariantCulture) : 0);
+
+    /// <inheritdoc />
+    public Task SaveFloorAsync(string keyFingerprint, SystemTitle title, uint floor) =>
+        state.SetAsync($"{Receive}{keyFingerprint}.{title}", floor.ToString(CultureInfo.InvariantCulture));
+
+    /// <inheritdoc />
+    public async Task ForgetKeyAsync(string keyFingerprint)
+    {
+        foreach (var name in state.State.Keys.Where(name => name.StartsWith($"{Receive}{keyFingerprint}.", StringComparison.Ordinal)))
+        {
+            await state.RemoveAsync(name);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task ReserveAsync(uint sendCounterBelow) => state.SetAsync(Send, sendCounterBelow.ToString(CultureInfo.InvariantCulture));
+
+    private static CounterFloor FloorOf(KeyValuePair<string, string> entry)
+    {
+        var parts = entry.Key[Receive.Length..].Split('.');
+        return new(parts[0], new(ulong.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)), uint.Parse(entry.Value, CultureInfo.InvariantCulture));
+    }
+}

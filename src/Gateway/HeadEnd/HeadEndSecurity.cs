@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+using Cosem;
+using Dlms.Association;
+using Dlms.Security;
+using Gateway.Configuration;
+using Metering;
+
+namespace Gateway.HeadEnd;
+
+/// <summary>
+/// The security of the DLMS server: what the settings say, and what head-ends changed, which is kept in the state store and holds from the moment
+/// it is durable.
+/// </summary>
+internal sealed class HeadEndSecurity : IServerSecurity
+{
+    private const string PolicyState = "dlms.management.policy";
+    private const string MachineState = "dlms.machine";
+
+    private readonly DlmsOptions _options;
+    private readonly IStateStore _state;
+    private readonly Secrets _secrets;
+    private readonly bool _allowsLls;
+    private readonly SecurityPolicy _policyOfSettings;
+    private volatile SecurityKeys _keys;
+    private volatile AssociationPolicy _policy;
+    private volatile string _password;
+
+    private HeadEndSecurity(DlmsOptions options, IStateStore state, Secrets secrets, GatewayIdentity identity, bool allowsLls, SecurityKeys keys, string password)
+    {
+        (_options, _state, _secrets, _allowsLls, _keys, _password) = (options, state, secrets, allowsLls, keys, password);
+        SystemTitle = SystemTitle.TryParse(identity.SystemTitle, out var title) ? title : throw new ArgumentException("No system title.", nameof(identity));
+        _policyOfSettings = PolicyOf(options, allowsLls);
+        _policy = Combine();
+        var counters = new CounterStore(state);
+        ReceiveCounters = new(counters, counters.Load(), options.ReplayWindow);
+        SendCounter = new(counters, counters.Load(), () => CounterThresholdReached?.Invoke());
+    }
+
+    /// <summary>Is called when the send counter has used half its numbers.</summary>
+    public Action? CounterThresholdReached { get; set; }
+
+    /// <inheritdoc />
+    public SystemTitle SystemTitle { get; }
+
+    /// <inheritdoc />
+    public AssociationPolicy Policy => _policy;
+
+    /// <inheritdoc />
+    public SecurityKeys Keys => _keys;
+
+    /// <inheritdoc />
+    public ReceiveCounters ReceiveCounters { get; }
+
+    /// <inheritdoc />
+    public SendCounter SendCounter { get; }
+
+    /// <summary>The password of the management client as text, one character for each octet.</summary>
+    public string LlsPassword => _password;
+
+    /// <summary>Loads what is kept, and draws what is not there yet.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="state">The state store.</param>
+    /// <param name="secrets">Password and keys.</param>
+    /// <param name="identity">The gateway.</param>
+    /// <param name="allowsLls">Whether the management client may use a password.</param>
+    /// <param name="machine">Names this machine; null where it has no name.</param>
+    public static async Task<HeadEndSecurity> LoadAsync(
+        DlmsOptions options, IStateStore state, Secrets secrets, GatewayIdentity identity, bool allowsLls, string? machine)
+    {
+        var security = new HeadEndSecurity(options, state, secrets, identity, allowsLls, await secrets.KeysAsync(), await secrets.LlsPasswordAsync());
+        await security.JumpOnAnotherMachineAsync(machine);
+        return security;
+    }
+
+    /// <summary>The least protection that settings ask for.</summary>
+    public static SecurityPolicy PolicyOf(DlmsOptions options, bool allowsLls) =>
+        options.SecurityPolicy is { } text && SecurityPolicyNames.TryParse(text, out var policy) ? policy
+        : allowsLls ? SecurityPolicy.None
+        : SecurityPolicy.AuthenticatedAndEncrypted;
+
+    /// <summary>What head-ends raised the policy to.</summary>
+    public static SecurityPolicy RaisedPolicy(IStateStore state) =>
+        byte.TryParse(state.State.GetValueOrDefault(PolicyState), CultureInfo.InvariantCulture, out var raised) ? (SecurityPolicy)raised : SecurityPolicy.None;
+
+    /// <summary>Takes back what head-ends raised the policy to; the settings' holds then.</summary>
+    public static Task LowerPolicyAsync(IStateStore state) => state.RemoveAsync(PolicyState);
+
+    /// <inheritdoc />
+    public async Task SetLowLevelSecretAsync(Octets secret)
+    {
+        await _secrets.SetLlsPasswordAsync(secret.Span);
+        _password = Encoding.Latin1.GetString(secret.Span);
+        _policy = Combine();
+    }
+
+    /// <inheritdoc />
+    public async Task SetSecurityPolicyAsync(SecurityPolicy policy)
+    {
+        await _state.SetAsync(PolicyState, ((byte)policy).ToString(CultureInfo.InvariantCulture));
+        _policy = Combine();
+    }
+
+    /// <inheritdoc />
+    public async Task SetKeysAsync(SecurityKeys keys)
+    {
+        await _secrets.SetKeysAsync(keys);
+        _keys = keys;
+    }
+
+    private AssociationPolicy Combine()
+    {
+        var raised = RaisedPolicy(_state);
+        return new()
+        {
+            AllowPublicClient = _options.AllowPublicClient,
+            LowLevelSecret = _allowsLls ? Encoding.Latin1.GetBytes(_password) : default(Octets?),
+            SecurityPolicy = raised > _policyOfSettings ? raised : _policyOfSettings,
+            AcceptPlainRelease = _options.AcceptPlainRelease,
+        };
+    }
+
+    /// <summary>
+    /// A data directory that was copied to another machine may have been used on the first one since: neither must a counter be sent again,
+    /// nor one that was accepted there.
+    /// </summary>
+    private async Task JumpOnAnotherMachineAsync(string? machine)
+    {
+        var known = _state.State.GetValueOrDefault(MachineState);
+        if (machine is null || machine == known)
+        {
+            return;
+        }
+
+        if (known is not null)
+        {
+            await SendCounter.JumpAsync(SendCounter.RestoreJump);
+            await ReceiveCounters.JumpAsync(SendCounter.RestoreJump);
+        }
+
+        await _state.SetAsync(MachineState, machine);
+    }
+}
