@@ -23,7 +23,7 @@ public class DlmsClientTests
     {
         await using var client = Connect(Management);
         await client.AssociateAsync();
-        Assert.Equal((Conformance)0x001210, client.Negotiated!.NegotiatedConformance);
+        Assert.Equal((Conformance)0x001E5D, client.Negotiated!.NegotiatedConformance);
         Assert.Equal(new CosemData.DoubleLongUnsigned(1234567), await client.GetAsync(Energy));
         Assert.Equal(new CosemData.OctetString(TestServer.LongValue), await client.GetAsync(Long));
         await client.ReleaseAsync();
@@ -77,7 +77,7 @@ public class DlmsClientTests
         await using var client = Connect(Management);
         await client.AssociateAsync();
         var list = await client.GetObjectListAsync();
-        Assert.Equal(12, list.Count);
+        Assert.Equal(13, list.Count);
         var register = Assert.Single(list, element => element.LogicalName == TestServer.Energy);
         Assert.Equal((ClassId.Register, (byte)0), (register.ClassId, register.Version));
         Assert.Equal([(1, AttributeAccess.Read), (2, AttributeAccess.Read), (3, AttributeAccess.Read)], register.Attributes.Select(a => (a.Key, a.Value)));

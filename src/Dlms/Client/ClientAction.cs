@@ -44,14 +44,14 @@ internal sealed class ClientAction(ClientRequests requests)
             var size = Math.Min(requests.BlockSize(Block(isLast: false, default)), rest.Length);
             var isLast = size == rest.Length;
             var response = await ExchangeAsync(Block(isLast, rest[..size]), cancellationToken);
-            if (isLast || response is not ActionResponse.NextPBlock acknowledged)
+            if (isLast || response is ActionResponse.Normal { Response.Result: not ActionResult.Success })
             {
                 return response;
             }
 
-            if (acknowledged.BlockNumber != number)
+            if (response is not ActionResponse.NextPBlock acknowledged || acknowledged.BlockNumber != number)
             {
-                throw new UnexpectedResponseException($"The server takes block {acknowledged.BlockNumber} where {number} was sent.");
+                throw ClientRequests.Unexpected(response, $"block {number} of an ACTION");
             }
 
             rest = rest[size..];

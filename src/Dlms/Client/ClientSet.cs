@@ -73,14 +73,14 @@ internal sealed class ClientSet(ClientRequests requests)
             var size = Math.Min(requests.BlockSize(empty), value.Length);
             var isLast = size == value.Length;
             var response = await ExchangeAsync(begin(new(isLast, number, value[..size])), cancellationToken);
-            if (isLast || response is not SetResponse.DataBlock acknowledged)
+            if (isLast || response is SetResponse.LastDataBlock { Result: not DataAccessResult.Success } or SetResponse.Normal { Result: not DataAccessResult.Success })
             {
                 return response;
             }
 
-            if (acknowledged.BlockNumber != number)
+            if (response is not SetResponse.DataBlock acknowledged || acknowledged.BlockNumber != number)
             {
-                throw new UnexpectedResponseException($"The server takes block {acknowledged.BlockNumber} where {number} was sent.");
+                throw ClientRequests.Unexpected(response, $"block {number} of a SET");
             }
 
             value = value[size..];
