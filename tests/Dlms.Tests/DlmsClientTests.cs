@@ -23,7 +23,7 @@ public class DlmsClientTests
     {
         await using var client = Connect(Management);
         await client.AssociateAsync();
-        Assert.Equal((Conformance)0x001214, client.Negotiated!.NegotiatedConformance);
+        Assert.Equal((Conformance)0x001E5D, client.Negotiated!.NegotiatedConformance);
         Assert.Equal(new CosemData.DoubleLongUnsigned(1234567), await client.GetAsync(Energy));
         Assert.Equal(new CosemData.OctetString(TestServer.LongValue), await client.GetAsync(Long));
         await client.ReleaseAsync();

@@ -12,7 +12,7 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     private string Server => $"localhost:{_gateway.DlmsPort}";
 
     public static TheoryData<string> Verbs =>
-        ["", "run", "simulate", "decode", "scan", "read", "mapping", "mapping check", "dlms", "dlms list", "dlms read", "keys"];
+        ["", "run", "simulate", "decode", "scan", "read", "mapping", "mapping check", "dlms", "dlms list", "dlms read", "dlms write", "dlms action", "keys"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -158,7 +158,7 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     {
         var wrong = (await CommandLineRun.RunAsync("dlms", "list", "--password", "wrong", Server)).Returns(1);
         Assert.Contains("refused the association", wrong.Error, StringComparison.Ordinal);
-        Assert.Contains("wrong password, unknown client or no such logical device", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("wrong password or keys, unknown client or no such logical device", wrong.Error, StringComparison.Ordinal);
         (await CommandLineRun.RunAsync("dlms", "list", "--device", "99", Server)).Returns(1);
         (await CommandLineRun.RunAsync("dlms", "list", "--password", "p\u00e4ss", Server)).IsRefused("--password");
     }

@@ -8,7 +8,8 @@ namespace Dlms.Client;
 /// <param name="diagnostic">result-source-diagnostic of the AARE.</param>
 /// <param name="error">The error of initiate, if the AARE carries one.</param>
 public sealed class AssociationRefusedException(AssociationResult result, ResultSourceDiagnostic diagnostic, InitiateError? error)
-    : DlmsClientException($"The server refused the association: {error?.ToString() ?? diagnostic.ToString()}.")
+    : DlmsClientException(
+        $"The server refused the association: {(error is { } reason && diagnostic == ResultSourceDiagnostic.NoReasonGiven ? reason.ToString() : diagnostic.ToString())}.")
 {
     /// <summary>result of the AARE.</summary>
     public AssociationResult Result { get; } = result;

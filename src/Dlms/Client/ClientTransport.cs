@@ -1,26 +1,55 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Dlms.Acse;
 using Dlms.Wrapper;
 using Dlms.Xdlms;
 
 namespace Dlms.Client;
 
-/// <summary>Sends a request in a wrapper frame and waits for the answer, which has to come from the server that was asked.</summary>
+/// <summary>
+/// Sends a request in a wrapper frame and waits for the answer, which has to come from the server that was asked. In a ciphered association both are protected.
+/// </summary>
 internal sealed class ClientTransport(PipeReader input, PipeWriter output, DlmsClientOptions options, TimeProvider time) : IAsyncDisposable
 {
-    public async Task<Apdu> ExchangeAsync(Apdu request, CancellationToken cancellationToken)
+    /// <summary>What protects all but ACSE; null: nothing does.</summary>
+    public ClientProtection? Protection { get; set; }
+
+    /// <summary>The longest APDU the server takes, in octets.</summary>
+    public ushort MaxSendPduSize { get; set; } = ushort.MaxValue;
+
+    /// <summary>The longest request of a kind, in octets before it is protected.</summary>
+    public int MaxRequestLength(ApduTag request) => Protection?.MaxPlainLength(request, MaxSendPduSize) ?? MaxSendPduSize;
+
+    public async Task<T> ExchangeAsync<T>(Apdu request, CancellationToken cancellationToken)
+        where T : Apdu => await ExchangeAsync(request, cancellationToken) switch
+        {
+            T response => response,
+            ExceptionResponse exception => throw new ExceptionResponseException(exception),
+            var other => throw new UnexpectedResponseException($"The server answers {request.GetType().Name} with {other.GetType().Name}."),
+        };
+
+    public async ValueTask DisposeAsync()
     {
-        WrapperFrame.Write(output, options.ClientSap, options.ServerSap, request.ToArray());
+        await input.CompleteAsync();
+        await output.CompleteAsync();
+    }
+
+    private async Task<Apdu> ExchangeAsync(Apdu request, CancellationToken cancellationToken)
+    {
+        var (octets, form) = Protection is { } protection && request is not (Aarq or ReleaseApdu) ? protection.Protect(request) : (request.ToArray(), default);
+        if (octets.Length > MaxSendPduSize)
+        {
+            throw new RequestTooLongException(MaxSendPduSize);
+        }
+
+        WrapperFrame.Write(output, options.ClientSap, options.ServerSap, octets);
         using var timeout = new CancellationTokenSource(options.ResponseTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             await output.FlushAsync(either.Token);
-            return await ReceiveAsync(either.Token) switch
-            {
-                ExceptionResponse exception => throw new ExceptionResponseException(exception),
-                var response => response,
-            };
+            var answer = await ReceiveAsync(either.Token);
+            return form == default || answer is ExceptionResponse ? answer : Protection!.Unprotect(answer, form);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -30,12 +59,6 @@ internal sealed class ClientTransport(PipeReader input, PipeWriter output, DlmsC
         {
             throw new UnexpectedResponseException($"The server sent what cannot be read: {exception.Message}", exception);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await input.CompleteAsync();
-        await output.CompleteAsync();
     }
 
     private async Task<Apdu> ReceiveAsync(CancellationToken cancellationToken)

@@ -3,12 +3,24 @@ using Dlms.Xdlms;
 
 namespace Dlms.Client;
 
-/// <summary>The server gives no data, and says why.</summary>
-/// <param name="attribute">The attribute; null when it was a list.</param>
+/// <summary>The server gives or takes no data, and says why.</summary>
+/// <param name="what">What it does not do.</param>
 /// <param name="result">Why.</param>
-public sealed class DataAccessException(AttributeDescriptor? attribute, DataAccessResult result)
-    : DlmsClientException($"The server does not give {(attribute is { } one ? $"attribute {one.AttributeId} of {one.LogicalName}" : "the list")}: {result}.")
+public sealed class DataAccessException(string what, DataAccessResult result) : DlmsClientException($"The server does not {what}: {result}.")
 {
     /// <summary>Why.</summary>
     public DataAccessResult Result { get; } = result;
+
+    internal static DataAccessException Reading(AttributeDescriptor attribute, DataAccessResult result) => new($"give {NameOf(attribute)}", result);
+
+    internal static DataAccessException ReadingList(DataAccessResult result) => new("give the list", result);
+
+    internal static DataAccessException Writing(AttributeDescriptor attribute, DataAccessResult result) => new($"take {NameOf(attribute)}", result);
+
+    internal static DataAccessException WritingList(DataAccessResult result) => new("take the list", result);
+
+    internal static DataAccessException Returning(MethodDescriptor method, DataAccessResult result) =>
+        new($"give what method {method.MethodId} of {method.LogicalName} returned", result);
+
+    private static string NameOf(AttributeDescriptor attribute) => $"attribute {attribute.AttributeId} of {attribute.LogicalName}";
 }

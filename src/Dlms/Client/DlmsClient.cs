@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Cosem;
 using Cosem.InterfaceClasses;
-using Dlms.Acse;
-using Dlms.Axdr;
 using Dlms.Xdlms;
 
 namespace Dlms.Client;
@@ -11,9 +8,15 @@ namespace Dlms.Client;
 /// <summary>A DLMS client (IEC 62056-5-3) over the TCP wrapper (IEC 62056-4-7). One request at a time; strict about what it receives.</summary>
 public sealed class DlmsClient : IAsyncDisposable
 {
-    private readonly DlmsClientOptions _options;
+    private static readonly LogicalName FrameCounter = new(0, 0, 43, 1, 0, 255);
+
     private readonly ClientTransport _transport;
-    private int _invokeId;
+    private readonly ClientProtection? _protection;
+    private readonly ClientRequests _requests;
+    private readonly ClientGet _get;
+    private readonly ClientSet _set;
+    private readonly ClientAction _action;
+    private readonly ClientAssociation _association;
 
     /// <summary>A client over a connection that is open; disposing the client closes it.</summary>
     /// <param name="stream">The connection.</param>
@@ -35,84 +38,73 @@ public sealed class DlmsClient : IAsyncDisposable
 
     private DlmsClient(PipeReader input, PipeWriter output, DlmsClientOptions options, TimeProvider? time)
     {
-        _options = options;
+        if (options.Authentication == ClientAuthentication.HighLevelGmac && options.Security is null)
+        {
+            throw new ArgumentException("High level security with GMAC needs keys.", nameof(options));
+        }
+
         _transport = new(input, output, options, time ?? TimeProvider.System);
+        _protection = options.Security is { } security ? new(security) : null;
+        _requests = new(_transport, options.MaxValueLength);
+        (_get, _set, _action) = (new(_requests), new(_requests), new(_requests));
+        _association = new(options, _transport, _action, _protection);
     }
 
     /// <summary>What was negotiated; null without an association.</summary>
     public InitiateResponse? Negotiated { get; private set; }
 
-    /// <summary>Makes the association: with low level security when there is a secret, else without authentication.</summary>
+    /// <summary>The invocation counter that the next protected APDU would bear, for the next connection to begin with; null without keys.</summary>
+    public uint? NextInvocationCounter => _protection?.NextCounter;
+
+    /// <summary>Makes the association, with the authentication and protection of the options.</summary>
     /// <exception cref="AssociationRefusedException">The server refused.</exception>
+    /// <exception cref="ProtectionException">The server did not prove that it holds the keys.</exception>
+    /// <exception cref="ExceptionResponseException">With invocation-counter-error: the invocation counter is too low.</exception>
     public async Task AssociateAsync(CancellationToken cancellationToken = default)
     {
         Negotiated = null;
-        var initiate = new InitiateRequest
-        {
-            ProposedConformance = _options.ProposedConformance,
-            ClientMaxReceivePduSize = _options.MaxReceivePduSize,
-        };
-        var aarq = new Aarq { UserInformation = initiate.ToArray() };
-        if (_options.LowLevelSecret is { } secret)
-        {
-            aarq = aarq with
-            {
-                SenderAcseRequirements = new CosemData.BitString(new byte[] { 0x80 }, 1),
-                MechanismName = ObjectIdentifier.Mechanism(ObjectIdentifier.LowLevelSecurity),
-                CallingAuthenticationValue = secret,
-            };
-        }
-
-        var aare = await ExchangeAsync<Aare>(aarq, cancellationToken);
-        var information = Decode(aare.UserInformation);
-        if (aare.Result != AssociationResult.Accepted)
-        {
-            throw new AssociationRefusedException(aare.Result, aare.Diagnostic, (information as ConfirmedServiceError)?.InitiateError);
-        }
-
-        Negotiated = information is InitiateResponse { NegotiatedDlmsVersionNumber: InitiateResponse.DlmsVersion } response
-            && aare.ApplicationContextName == aarq.ApplicationContextName
-            ? response
-            : throw new UnexpectedResponseException("The AARE accepts, but not what was asked for.");
+        Negotiated = await _association.OpenAsync(cancellationToken);
     }
 
     /// <summary>Reads an attribute.</summary>
     /// <exception cref="DataAccessException">The server does not give it.</exception>
-    public async Task<CosemData> GetAsync(AttributeDescriptor attribute, CancellationToken cancellationToken = default)
-    {
-        var invokeId = NextInvokeId();
-        switch (await ExchangeAsync<GetResponse>(new GetRequest.Normal(invokeId, attribute), invokeId, cancellationToken))
-        {
-            case GetResponse.Normal { Result: { Data: { } data } }:
-                return data;
-            case GetResponse.Normal normal:
-                throw new DataAccessException(attribute, normal.Result.Result);
-            case GetResponse.WithDataBlock block:
-                var encoded = await ReceiveBlocksAsync(block, attribute, cancellationToken);
-                return Read(encoded, static (ref reader) => reader.ReadData());
-            case var other:
-                throw new UnexpectedResponseException($"The server answers a GET of one attribute with {other.GetType().Name}.");
-        }
-    }
+    public Task<CosemData> GetAsync(AttributeDescriptor attribute, CancellationToken cancellationToken = default) =>
+        _get.NormalAsync(attribute, cancellationToken);
 
     /// <summary>Reads several attributes in one request.</summary>
     /// <returns>One result for each attribute, in the same order.</returns>
-    public async Task<IReadOnlyList<GetDataResult>> GetWithListAsync(
-        IReadOnlyList<AttributeDescriptor> attributes, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<GetDataResult>> GetWithListAsync(
+        IReadOnlyList<AttributeDescriptor> attributes, CancellationToken cancellationToken = default) => _get.WithListAsync(attributes, cancellationToken);
+
+    /// <summary>Writes an attribute; in blocks when it is longer than the server takes.</summary>
+    /// <exception cref="DataAccessException">The server does not take it.</exception>
+    public Task SetAsync(AttributeDescriptor attribute, CosemData value, CancellationToken cancellationToken = default) =>
+        _set.NormalAsync(attribute, value, cancellationToken);
+
+    /// <summary>Writes several attributes in one request; in blocks when it is longer than the server takes.</summary>
+    /// <returns>One result for each attribute, in the same order.</returns>
+    public Task<IReadOnlyList<DataAccessResult>> SetWithListAsync(
+        IReadOnlyList<AttributeDescriptor> attributes, IReadOnlyList<CosemData> values, CancellationToken cancellationToken = default) =>
+        attributes.Count == values.Count
+            ? _set.WithListAsync(attributes, values, cancellationToken)
+            : throw new ArgumentException("There must be one value for each attribute.", nameof(values));
+
+    /// <summary>Invokes a method; in blocks, in both directions, where it is too long.</summary>
+    /// <returns>What the method returned; null: nothing.</returns>
+    /// <exception cref="ActionException">The server does not invoke it.</exception>
+    public Task<CosemData?> ActionAsync(MethodDescriptor method, CosemData? parameters = null, CancellationToken cancellationToken = default) =>
+        _action.NormalAsync(method, parameters, cancellationToken);
+
+    /// <summary>Reads, writes and invokes in one request, in this order (ACCESS).</summary>
+    /// <returns>One result for each item, in the same order.</returns>
+    public async Task<IReadOnlyList<AccessResponseItem>> AccessAsync(
+        IReadOnlyList<AccessRequestItem> items, CancellationToken cancellationToken = default)
     {
-        var invokeId = NextInvokeId();
-        var response = await ExchangeAsync<GetResponse>(new GetRequest.WithList(invokeId, attributes), invokeId, cancellationToken);
-        var results = response switch
-        {
-            GetResponse.WithList list => list.Results,
-            GetResponse.WithDataBlock block => Read(
-                await ReceiveBlocksAsync(block, null, cancellationToken), static (ref reader) => GetResponse.ReadList(ref reader)),
-            GetResponse.Normal { Result.Data: null } refused => throw new DataAccessException(null, refused.Result.Result),
-            _ => throw new UnexpectedResponseException($"The server answers a GET with list with {response.GetType().Name}."),
-        };
-        return results.Count == attributes.Count
-            ? results
-            : throw new UnexpectedResponseException($"The server gives {results.Count} results for {attributes.Count} attributes.");
+        var request = new AccessRequest(_requests.NextLongInvokeId(), default, items);
+        var response = await _requests.ExchangeAsync<AccessResponse>(request, cancellationToken);
+        return response.InvokeId == request.InvokeId && response.Items.Count == items.Count
+            ? response.Items
+            : throw new UnexpectedResponseException($"The server gives {response.Items.Count} results for {items.Count} items, or to another request.");
     }
 
     /// <summary>Reads the object list of the current association.</summary>
@@ -129,85 +121,27 @@ public sealed class DlmsClient : IAsyncDisposable
             : throw new UnexpectedResponseException("An element of the object list is not as the standard has it."))];
     }
 
+    /// <summary>
+    /// Reads the invocation counter that the server took last, as the public client does before it comes again with keys; begin with one more.
+    /// </summary>
+    /// <param name="logicalName">The frame counter; null: 0.0.43.1.0.255.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<uint> ReadFrameCounterAsync(LogicalName? logicalName = null, CancellationToken cancellationToken = default) =>
+        await GetAsync(new(ClassId.Data, logicalName ?? FrameCounter, 2), cancellationToken) is CosemData.DoubleLongUnsigned counter
+            ? counter.Value
+            : throw new UnexpectedResponseException("The frame counter is no double-long-unsigned.");
+
     /// <summary>Releases the association; the connection stays open for another.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken = default)
     {
-        await ExchangeAsync<Rlre>(Rlrq.Normal, cancellationToken);
+        await _association.ReleaseAsync(cancellationToken);
         Negotiated = null;
     }
 
     /// <summary>Closes the connection.</summary>
-    public ValueTask DisposeAsync() => _transport.DisposeAsync();
-
-    private delegate T Reading<out T>(ref AxdrReader reader);
-
-    private static T Read<T>(ReadOnlySpan<byte> octets, Reading<T> read)
+    public ValueTask DisposeAsync()
     {
-        try
-        {
-            var reader = new AxdrReader(octets);
-            var value = read(ref reader);
-            reader.End();
-            return value;
-        }
-        catch (ApduException exception)
-        {
-            throw new UnexpectedResponseException($"The blocks hold what cannot be read: {exception.Message}", exception);
-        }
+        _protection?.Dispose();
+        return _transport.DisposeAsync();
     }
-
-    private static Apdu? Decode(Octets? userInformation)
-    {
-        try
-        {
-            return userInformation is { } information ? Apdu.Decode(information.Span) : null;
-        }
-        catch (ApduException exception)
-        {
-            throw new UnexpectedResponseException($"The AARE holds what cannot be read: {exception.Message}", exception);
-        }
-    }
-
-    private async Task<byte[]> ReceiveBlocksAsync(GetResponse.WithDataBlock block, AttributeDescriptor? attribute, CancellationToken cancellationToken)
-    {
-        var value = new ArrayBufferWriter<byte>();
-        for (var number = 1u; ; number++)
-        {
-            if (block.RawData is not { } rawData)
-            {
-                throw new DataAccessException(attribute, block.Result);
-            }
-
-            if (block.BlockNumber != number || value.WrittenCount + rawData.Length > _options.MaxValueLength)
-            {
-                throw new UnexpectedResponseException($"Block {block.BlockNumber} came where {number} is due, or the value is too long.");
-            }
-
-            value.Write(rawData.Span);
-            if (block.LastBlock)
-            {
-                return value.WrittenSpan.ToArray();
-            }
-
-            block = await ExchangeAsync<GetResponse.WithDataBlock>(new GetRequest.Next(block.InvokeId, number), block.InvokeId, cancellationToken);
-        }
-    }
-
-    private InvokeIdAndPriority NextInvokeId() => InvokeIdAndPriority.Request(++_invokeId);
-
-    private async Task<T> ExchangeAsync<T>(GetRequest request, InvokeIdAndPriority invokeId, CancellationToken cancellationToken)
-        where T : GetResponse
-    {
-        var response = await ExchangeAsync<T>(request, cancellationToken);
-        return response.InvokeId == invokeId
-            ? response
-            : throw new UnexpectedResponseException($"The server answers request {response.InvokeId.Value:X2}, not {invokeId.Value:X2}.");
-    }
-
-    private async Task<T> ExchangeAsync<T>(Apdu request, CancellationToken cancellationToken)
-        where T : Apdu => await _transport.ExchangeAsync(request, cancellationToken) switch
-        {
-            T response => response,
-            var other => throw new UnexpectedResponseException($"The server answers {request.GetType().Name} with {other.GetType().Name}."),
-        };
 }

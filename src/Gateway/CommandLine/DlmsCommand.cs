@@ -3,19 +3,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cosem;
-using Dlms.Acse;
 using Dlms.Client;
 
 namespace Gateway.CommandLine;
 
-/// <summary><c>dlms list</c> and <c>dlms read</c>: a small head-end.</summary>
+/// <summary><c>dlms</c>, a small head-end; here what only reads: <c>list</c> and <c>read</c>.</summary>
 internal static class DlmsCommand
 {
-    private const ushort Management = 1;
     private const int LongestValue = 100;
 
-    private static readonly Option<bool> Json = new("--json") { Description = "JSON lines, one a device, object or value." };
-    private static readonly Option<ushort?> Device = new("--device") { Description = "A logical device by its address: 1 the gateway, 16 and up the meters." };
     private static readonly Option<string[]> Objects = new("--object")
     {
         Description = "An object by its OBIS code (1.0.1.8.0.255), with :attribute if not all; may be repeated. Without: all objects.",
@@ -24,50 +20,23 @@ internal static class DlmsCommand
 
     public static Command Create() => new("dlms", "Talks to a DLMS server as a head-end does.")
     {
-        Verb("list", "Lists the logical devices, or the objects of one (--device).", [Device], ListAsync),
-        Verb("read", "Reads the objects of a logical device with values, scalers and units.", [Device, Objects], ReadAsync),
+        DlmsVerb.Create("list", "Lists the logical devices, or the objects of one (--device).", [DlmsVerb.Device], ListAsync),
+        DlmsVerb.Create("read", "Reads the objects of a logical device with values, scalers and units.", [DlmsVerb.Device, Objects], ReadAsync),
+        DlmsChangeCommand.Write(),
+        DlmsChangeCommand.Action(),
     };
-
-    private static Command Verb(
-        string name, string description, Option[] options, Func<ParseResult, DlmsConnector, CancellationToken, Task<int>> work)
-    {
-        var connection = new DlmsConnectionOptions();
-        var command = new Command(name, description) { Json };
-        connection.AddTo(command);
-        foreach (var option in options)
-        {
-            command.Add(option);
-        }
-
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            try
-            {
-                return await work(parsed, connection.Connector(parsed), cancellationToken);
-            }
-            catch (Exception e) when (e is DlmsClientException or IOException or TimeoutException)
-            {
-                var hint = e is AssociationRefusedException refused && refused.Diagnostic == ResultSourceDiagnostic.AuthenticationFailure
-                    ? " It does not say which: wrong password, unknown client or no such logical device."
-                    : "";
-                await Console.Error.WriteLineAsync(e.Message + hint);
-                return ExitCode.Failed;
-            }
-        });
-        return command;
-    }
 
     private static async Task<int> ListAsync(ParseResult parsed, DlmsConnector connector, CancellationToken cancellationToken)
     {
-        var json = parsed.GetValue(Json);
-        return parsed.GetValue(Device) is { } device
+        var json = parsed.GetValue(DlmsVerb.Json);
+        return parsed.GetValue(DlmsVerb.Device) is { } device
             ? await ListObjectsAsync(connector, device, json, cancellationToken)
             : await ListDevicesAsync(connector, json, cancellationToken);
     }
 
     private static async Task<int> ListDevicesAsync(DlmsConnector connector, bool json, CancellationToken cancellationToken)
     {
-        await using var client = await connector.AssociateAsync(Management, cancellationToken);
+        await using var client = await connector.AssociateAsync(DlmsVerb.Management, cancellationToken);
         var list = (CosemData.Array)await client.GetAsync(new(ClassId.SapAssignment, new(0, 0, 41, 0, 0, 255), 2), cancellationToken);
         var table = new Table("device", "name");
         foreach (var item in list.Items)
@@ -116,8 +85,8 @@ internal static class DlmsCommand
 
     private static async Task<int> ReadAsync(ParseResult parsed, DlmsConnector connector, CancellationToken cancellationToken)
     {
-        var json = parsed.GetValue(Json);
-        await using var client = await connector.AssociateAsync(parsed.GetValue(Device) ?? Management, cancellationToken);
+        var json = parsed.GetValue(DlmsVerb.Json);
+        await using var client = await connector.AssociateAsync(parsed.GetValue(DlmsVerb.Device) ?? DlmsVerb.Management, cancellationToken);
         var list = await client.GetObjectListAsync(cancellationToken);
         var table = new Table("object", "attribute", "value");
         var code = ExitCode.Done;
@@ -148,15 +117,10 @@ internal static class DlmsCommand
 
         return names.SelectMany(name =>
         {
-            var parts = name.Split(':');
-            if (!LogicalName.TryParse(parts[0], out var obis) || (parts.Length > 1 && !sbyte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-            {
-                throw new RefusedException($"'{name}' is no OBIS code such as 1.0.1.8.0.255 or 1.0.1.8.0.255:2.");
-            }
-
-            var element = list.FirstOrDefault(e => e.LogicalName == obis) ?? throw new RefusedException($"{obis} is not in the object list of this device and client.");
-            return parts.Length > 1
-                ? [(element, int.Parse(parts[1], CultureInfo.InvariantCulture))]
+            var (obis, attribute) = DlmsVerb.ObjectOf(name);
+            var element = list.Find(obis);
+            return attribute is { } one
+                ? [(element, one)]
                 : element.Attributes.Where(a => a.Value.HasFlag(AttributeAccess.Read)).Select(a => (element, a.Key));
         });
     }

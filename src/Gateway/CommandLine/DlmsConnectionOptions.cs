@@ -9,7 +9,6 @@ internal sealed class DlmsConnectionOptions
     /// <summary>The port registered for DLMS/COSEM.</summary>
     public const int UsualPort = 4059;
 
-    private const string PasswordVariable = "GATEWAY_LLS_PASSWORD";
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Argument<string> _server = new("HOST[:PORT]")
@@ -18,16 +17,21 @@ internal sealed class DlmsConnectionOptions
         DefaultValueFactory = _ => "localhost",
     };
 
-    private readonly Option<string?> _password = new("--password")
-    {
-        Description = $"The management client's password (LLS); better in the environment, {PasswordVariable}. Without one: public client.",
-    };
+    private readonly DlmsSecurityOptions _security = new();
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The verb.</param>
+    /// <param name="isRequired">Whether the server has to be named, since other arguments follow.</param>
+    public void AddTo(Command command, bool isRequired = false)
     {
+        if (isRequired)
+        {
+            _server.DefaultValueFactory = null;
+            _server.Description = $"The server; port {UsualPort} if not given.";
+        }
+
         command.Add(_server);
-        command.Add(_password);
+        _security.AddTo(command);
     }
 
     /// <summary>Opens connections as the command line says.</summary>
@@ -42,12 +46,7 @@ internal sealed class DlmsConnectionOptions
             throw new RefusedException($"'{server}' is no HOST or HOST:PORT.");
         }
 
-        var password = parsed.GetValue(_password) ?? Environment.GetEnvironmentVariable(PasswordVariable);
-        if (password?.All(char.IsAscii) == false)
-        {
-            throw new RefusedException("--password takes ASCII characters.");
-        }
-
-        return new DlmsConnector(hasPort ? server[..colon] : server, port, password, ConnectTimeout);
+        var options = _security.Read(parsed, out var readsCounter);
+        return new DlmsConnector(hasPort ? server[..colon] : server, port, options, readsCounter, ConnectTimeout);
     }
 }
