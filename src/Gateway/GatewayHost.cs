@@ -9,6 +9,7 @@ using Gateway.Readout;
 using Metering;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
+using Serilog.Events;
 
 namespace Gateway;
 
@@ -23,6 +24,9 @@ internal static class GatewayHost
 
     /// <summary>10 MB a file: what an editor still opens, and a bound on a day that goes wrong.</summary>
     private const int LogFileLength = 10_000_000;
+
+    /// <summary>Says Degraded with every poll of a monitor; the loss of a line was told once, by its bus.</summary>
+    private const string HealthChecks = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
     /// <summary>Builds the service from settings in files, environment and <paramref name="args"/>.</summary>
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
@@ -46,6 +50,9 @@ internal static class GatewayHost
         builder.Services.AddHostedService<StartUpText>();
 
         var app = builder.Build();
+
+        // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
+        _ = app.Services.GetRequiredService<Installation>();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
@@ -58,6 +65,7 @@ internal static class GatewayHost
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(
             new LoggerConfiguration()
+                .MinimumLevel.Override(HealthChecks, LogEventLevel.Error)
                 .ReadFrom.Configuration(builder.Configuration)
                 .WriteTo.File(
                     file,

@@ -1,6 +1,6 @@
+using Cosem;
 using Gateway.CommandLine;
 using Gateway.Configuration;
-using Metering;
 using Metering.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,7 +9,7 @@ namespace Gateway;
 
 /// <summary>Says in the log that the service is ready and where; on a terminal also what to do next.</summary>
 internal sealed partial class StartUpText(
-    Installation installation, IMeterStore meters, IServer server, ILogger<StartUpText> log) : IHostedLifecycleService
+    Installation installation, ILogicalDeviceDirectory devices, IServer server, ILogger<StartUpText> log) : IHostedLifecycleService
 {
     /// <inheritdoc />
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -41,7 +41,9 @@ internal sealed partial class StartUpText(
     private void Write(int[] ports)
     {
         LogStore(log, SqliteLibrary.Description);
-        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], meters.Meters.Count, installation.Path);
+
+        // the first entry is the gateway itself
+        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], devices.SapAssignmentList.Count - 1, installation.Path);
         if (installation.IsSimulated)
         {
             LogSimulated(log);

@@ -48,9 +48,7 @@ public sealed class SimulatedBusListener : IAsyncDisposable
     {
         await _end.CancelAsync();
         _listener.Stop();
-#pragma warning disable VSTHRD003 // Started by the constructor; there is no context to wait for.
         await _serving;
-#pragma warning restore VSTHRD003
         _listener.Dispose();
         _end.Dispose();
     }

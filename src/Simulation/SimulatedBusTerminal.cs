@@ -42,9 +42,7 @@ public sealed class SimulatedBusTerminal : IAsyncDisposable
     {
         await _end.CancelAsync();
         _terminal.Close();
-#pragma warning disable VSTHRD003 // Started by the constructor; there is no context to wait for.
         await _serving;
-#pragma warning restore VSTHRD003
         if (_link is not null && new FileInfo(_link).LinkTarget == _terminal.Path)
         {
             File.Delete(_link);

@@ -23,7 +23,7 @@ public class ConformanceTests
     public Task APPL_OPEN_1_an_association_is_made_used_and_released() => PublicAsync(
         $"""
         > {Conversations.PublicAarq}
-        < {Conversations.Accepted}
+        < {Conversations.PublicAccepted}
         > {Get}                          // name of the current association
         < {GotName}
         > 6203800100
@@ -34,7 +34,7 @@ public class ConformanceTests
     public Task APPL_OPEN_4_protocol_version_1_is_accepted_and_others_are_not() => PublicAsync(
         $"""
         > 6021 80020284 {Name} {Initiate}
-        < {Conversations.Accepted}
+        < {Conversations.PublicAccepted}
         > 6203800100
         < 6303800100
         > 6021 80020244 {Name} {Initiate}
@@ -45,7 +45,6 @@ public class ConformanceTests
 
     [Theory]
     [InlineData("A109060760857405080102")] // short names
-    [InlineData("A109060760857405080103")] // ciphered
     [InlineData("A109060760857405080104")]
     [InlineData("A109060760857405080105")]
     [InlineData("A109060761857405080101")]
@@ -54,12 +53,19 @@ public class ConformanceTests
         PublicAsync($"> 601D {name} {Initiate}\n< {Rejected} A103020102 {Response}");
 
     [Fact]
+    public Task APPL_OPEN_5_the_ciphered_context_is_not_the_public_clients() => PublicAsync(
+        $"""
+        > 601D A109060760857405080103 {Initiate}
+        < 612B A109060760857405080103 A203020101 A305A103020102 A40A0408 4D4D4D0000BC614E BE0604040E010600
+        """);
+
+    [Fact]
     public Task APPL_OPEN_6_titles_qualifiers_and_invocation_ids_that_are_not_used_are_accepted() => PublicAsync(
         $"""
         > 604C {Name} A2030401AA A3030401AA A403020101 A503020101 A60A04084D4D4D0000000001 A7030401AA A803020101 A903020101 {Initiate}
-        < {Conversations.Accepted}
+        < {Conversations.PublicAccepted}
         > 6025 {Name} A6060404 4D4D4D00 {Initiate}      // too short, but not used
-        < {Conversations.Accepted}
+        < {Conversations.PublicAccepted}
         """);
 
     [Fact]
@@ -87,14 +93,14 @@ public class ConformanceTests
             > 6036 {Name} {Asks} {Lls} AC0A80083132333435363739 {Initiate} // wrong password
             < {Rejected} A10302010D {Response}
             """);
-        await PublicAsync($"> 6032 {Name} {Lls} {Password} {Initiate}\n< {Conversations.Accepted}"); // unneeded fields
+        await PublicAsync($"> 6032 {Name} {Lls} {Password} {Initiate}\n< {Conversations.PublicAccepted}"); // unneeded fields
     }
 
     [Fact]
     public Task APPL_OPEN_9_a_dedicated_key_without_ciphering_is_ignored() => PublicAsync(
         $"""
         > 602E {Name} BE21041F 01 0110 00112233445566778899AABBCCDDEEFF 0000065F1F0400001E1DFFFF
-        < {Conversations.Accepted}
+        < {Conversations.PublicAccepted}
         > {Get}
         < {GotName}
         """);
@@ -103,7 +109,7 @@ public class ConformanceTests
     public Task APPL_OPEN_11_quality_of_service_may_be_proposed() => PublicAsync(
         $"""
         > 601E {Name} BE11040F 01 00 00 0101 065F1F0400001E1DFFFF
-        < {Conversations.Accepted}
+        < {Conversations.PublicAccepted}
         """);
 
     [Theory]
@@ -122,7 +128,7 @@ public class ConformanceTests
     public Task APPL_OPEN_13_conformance_is_what_both_sides_can_do() => PublicAsync(
         $"""
         > 601D {Name} BE10040E01000000065F1F0400FFFFFFFFFF     // all
-        < {Conversations.Accepted}
+        < {Conversations.PublicAccepted}
         > 601D {Name} BE10040E01000000065F1F0400000010FFFF     // GET only
         < 6129 {Name} A203020100 A305A103020100 BE10040E0800065F1F0400000010FFFF0007
         > 601D {Name} BE10040E01000000065F1F040060000DFFFF     // none that is offered
@@ -140,7 +146,7 @@ public class ConformanceTests
     public Task APPL_OPEN_14_a_client_has_to_take_twelve_octets(string size, bool isAccepted) => PublicAsync(
         $"""
         > 601D {Name} BE10040E01000000065F1F0400001E1D{size}
-        < {(isAccepted ? Conversations.Accepted : $"611F {Name} A203020101 A305A103020101 BE0604040E010603")}
+        < {(isAccepted ? Conversations.PublicAccepted : $"611F {Name} A203020101 A305A103020101 BE0604040E010603")}
         """);
 
     [Theory]

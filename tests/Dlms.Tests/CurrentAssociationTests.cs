@@ -40,7 +40,7 @@ public class CurrentAssociationTests
             > C001C1 000F 0000280000FF 0300
             < C401C1 00 0202 0F01 120001
             > C001C1 000F 0000280000FF 0500
-            < C401C1 00 0206 0418001210 12FFFF 1204B0 1106 0F00 0900
+            < C401C1 00 0206 0418001E1D 12FFFF 1204B0 1106 0F00 0900
             > C001C1 000F 0000280000FF 0600
             < C401C1 00 0207 1102 1110 1202F4 1105 1108 1102 1101
             > C001C1 000F 0000280000FF 0900
@@ -93,7 +93,11 @@ public class CurrentAssociationTests
         await using var association = await _server.Association(server: 16).OpenAsync();
         var list = await ObjectListAsync(association);
         Assert.Equal(
-            [(ClassId.AssociationLn, new LogicalName(0, 0, 40, 0, 0, 255)), (ClassId.Data, new(0, 128, 1, 0, 0, 255))],
+            [
+                (ClassId.AssociationLn, new LogicalName(0, 0, 40, 0, 0, 255)),
+                (ClassId.Data, new(0, 128, 1, 0, 0, 255)),
+                (ClassId.SecuritySetup, new(0, 0, 43, 0, 0, 255)),
+            ],
             list.Select(element => (element.ClassId, element.LogicalName)));
     }
 
@@ -133,6 +137,7 @@ public class CurrentAssociationTests
     [
         (ClassId.AssociationLn, new(0, 0, 40, 0, 0, 255)),
         (ClassId.Data, new(0, 128, 1, 0, 0, 255)),
+        (ClassId.SecuritySetup, new(0, 0, 43, 0, 0, 255)),
         .. _server.Devices[1].Objects.Select(entry => (entry.Object.ClassId, entry.Object.LogicalName)),
     ];
 }

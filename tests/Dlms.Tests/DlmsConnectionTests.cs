@@ -8,7 +8,7 @@ namespace Dlms.Tests;
 public class DlmsConnectionTests
 {
     private static readonly byte[] Associate = Frame(16, 1, Conversations.PublicAarq);
-    private static readonly byte[] Associated = Frame(1, 16, Conversations.Accepted);
+    private static readonly byte[] Associated = Frame(1, 16, Conversations.PublicAccepted);
     private static readonly byte[] Get = Frame(16, 1, "C001C1000100002A0000FF0200");
     private static readonly byte[] Got = Frame(1, 16, "C401C100090D454C5630303136303030303031");
 

@@ -75,8 +75,9 @@ public class NegotiationTests
     [InlineData(1, true, 2, 11)]
     [InlineData(1, true, 3, 11)]
     [InlineData(1, true, 4, 11)]
-    [InlineData(1, true, 5, 11)]
+    [InlineData(1, true, 5, 3)] // GMAC needs a title
     [InlineData(1, true, 6, 11)]
+    [InlineData(1, true, 7, 11)]
     [InlineData(16, false, null, 0)]
     [InlineData(16, false, 0, 0)]
     [InlineData(16, true, 0, 0)]

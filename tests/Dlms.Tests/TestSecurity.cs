@@ -12,13 +12,14 @@ internal sealed class TestSecurity : IServerSecurity, ICounterStore
     public static readonly byte[] Gak = Hex.Bytes("D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF");
     public static readonly byte[] Kek = Hex.Bytes("00112233445566778899AABBCCDDEEFF");
 
-    public TestSecurity(int replayWindow = 0)
+    public TestSecurity(int replayWindow = 0, uint sendCounter = 0, ulong title = 0x4D4D4D0000BC614E)
     {
         ReceiveCounters = new(this, CounterState.Empty, replayWindow);
-        SendCounter = new(this, CounterState.Empty);
+        SendCounter = new(this, CounterState.Empty with { SendCounterBelow = sendCounter });
+        SystemTitle = new(title);
     }
 
-    public SystemTitle SystemTitle { get; } = new(0x4D4D4D0000BC614E);
+    public SystemTitle SystemTitle { get; }
 
     public AssociationPolicy Policy { get; set; } = new() { LowLevelSecret = Octets.FromAscii("12345678") };
 
@@ -36,16 +37,18 @@ internal sealed class TestSecurity : IServerSecurity, ICounterStore
         LowLevelSecret = secret,
         AllowHighLevelSecurity = Policy.AllowHighLevelSecurity,
         SecurityPolicy = Policy.SecurityPolicy,
+        AcceptPlainRelease = Policy.AcceptPlainRelease,
     });
 
-    public Task SetSecurityPolicyAsync(SecurityPolicy policy) => ChangeAsync(() => Policy = new()
+    public Task RaiseSecurityPolicyAsync(SecurityPolicy policy) => ChangeAsync(() => Policy = new()
     {
         LowLevelSecret = Policy.LowLevelSecret,
         AllowHighLevelSecurity = Policy.AllowHighLevelSecurity,
         SecurityPolicy = policy,
+        AcceptPlainRelease = Policy.AcceptPlainRelease,
     });
 
-    public Task SetKeysAsync(SecurityKeys keys) => ChangeAsync(() => Keys = keys);
+    public Task ChangeKeysAsync(Func<SecurityKeys, SecurityKeys> change) => ChangeAsync(() => Keys = change(Keys));
 
     public CounterState Load() => CounterState.Empty;
 

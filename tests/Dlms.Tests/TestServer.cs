@@ -8,7 +8,7 @@ using Testing;
 namespace Dlms.Tests;
 
 /// <summary>A server with a management logical device (SAP 1) and a meter (SAP 16), whose clock stands at 2024-06-15 18:23:45 UTC.</summary>
-internal sealed class TestServer : ILogicalDeviceDirectory
+internal sealed class TestServer : ILogicalDeviceDirectory, IClockAdjustment
 {
     public static readonly LogicalName Energy = new(1, 0, 1, 8, 0, 255);
     public static readonly LogicalName Name = new(0, 0, 42, 0, 0, 255);
@@ -19,8 +19,11 @@ internal sealed class TestServer : ILogicalDeviceDirectory
     public static readonly LogicalName NoValue = new(1, 0, 2, 8, 0, 255);
     public static readonly LogicalName Slow = new(1, 0, 3, 8, 0, 255);
 
-    public TestServer(DlmsLimits? limits = null)
+    public static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    public TestServer(DlmsLimits? limits = null, TestSecurity? security = null)
     {
+        Security = security ?? new();
         Server = new(this, Security, limits, Time);
         Devices[1] = Device(1, "ELV0016000001");
         Devices[16] = Device(16, "KAM00224396041B");
@@ -32,7 +35,7 @@ internal sealed class TestServer : ILogicalDeviceDirectory
 
     public Dictionary<ushort, LogicalDevice> Devices { get; } = [];
 
-    public TestSecurity Security { get; } = new();
+    public TestSecurity Security { get; }
 
     public AssociationPolicy Policy
     {
@@ -65,8 +68,7 @@ internal sealed class TestServer : ILogicalDeviceDirectory
         name,
         [
             LogicalDeviceObject.ReadOnly(new SapAssignment(this), isPublic: true),
-            LogicalDeviceObject.ReadOnly(
-                new Clock(new(0, 0, 1, 0, 0, 255), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), Time), isPublic: true),
+            sap == 1 ? AdjustableClock() : LogicalDeviceObject.ReadOnly(Clock(), isPublic: true),
             LogicalDeviceObject.ReadOnly(new Data(Name, new CosemData.OctetString(Octets.FromAscii(name))), isPublic: true),
             LogicalDeviceObject.ReadOnly(new Register(Energy, new CosemData.DoubleLongUnsigned(1234567), new(0, Unit.WattHour))),
             LogicalDeviceObject.ReadOnly(new Data(Long, new CosemData.OctetString(LongValue))),
@@ -77,7 +79,27 @@ internal sealed class TestServer : ILogicalDeviceDirectory
             LogicalDeviceObject.ReadOnly(new Register(NoValue, _ => new(new RegisterValue(DataAccessResult.TemporaryFailure, new(0, Unit.WattHour))))),
         ]);
 
+    /// <summary>What the clock was set to; it is set nowhere else.</summary>
+    public List<DateTimeOffset> ClockSettings { get; } = [];
+
+    public ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        ClockSettings.Add(moment);
+        return new(DataAccessResult.Success);
+    }
+
     public static byte[] LongValue => [.. Enumerable.Range(0, 3_000).Select(i => (byte)i)];
+
+    private Clock Clock() => new(new(0, 0, 1, 0, 0, 255), Berlin, Time, adjustment: this);
+
+    private LogicalDeviceObject AdjustableClock()
+    {
+        var clock = Clock();
+        var rights = AccessRights.ReadOnly(clock);
+        var management = Enumerable.Range(1, 6).Where(method => method is not (4 or 5)).Aggregate(
+            rights.WithAttribute(2, AttributeAccess.ReadWrite), (all, method) => all.WithMethod(method, MethodAccess.Invoke));
+        return new(clock, rights, management);
+    }
 
     private ValueTask<AttributeValue> ReadSlowlyAsync(CancellationToken cancellationToken)
     {

@@ -83,6 +83,24 @@ public class BusTests
     }
 
     [Fact]
+    public async Task A_lost_line_is_told_to_every_monitor_and_to_the_log_once()
+    {
+        using var data = new TemporaryFolder();
+        await StoreAsync(data, SimulatedBus.Create(5, 1, TimeProvider.System, BaudRate), "cellar");
+        await using var gateway = await RunningGateway.StartAsync(data, Settings("cellar", FreePort()));
+        await gateway.LogsAsync("Bus cellar: the line failed");
+
+        using var http = new HttpClient();
+        for (var poll = 0; poll < 3; poll++)
+        {
+            Assert.Equal("Degraded", await http.GetStringAsync(new Uri($"http://127.0.0.1:{gateway.HttpPort}/health/ready")));
+        }
+
+        Assert.Single(gateway.Log, line => line.Contains("cellar", StringComparison.Ordinal) && line.Contains("line", StringComparison.Ordinal));
+        Assert.DoesNotContain(gateway.Log, line => line.Contains("Health check", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_stop_does_not_wait_for_a_dead_bus()
     {
         using var mute = new TcpListener(IPAddress.Loopback, 0);

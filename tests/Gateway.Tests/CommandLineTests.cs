@@ -50,18 +50,65 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     [InlineData("simulate", "--tcp", "0", "--baud", "1234")]
     [InlineData("dlms", "list", "localhost:0")]
     [InlineData("dlms", "list", "localhost:x")]
-    [InlineData("dlms", "list", "localhost:1")]
     [InlineData("dlms", "list", "--password", "\u00e4\u00f6\u00fc", "localhost:1")]
     [InlineData("read", "tcp://127.0.0.1:1", "nonsense")]
     [InlineData("read", "tcp://127.0.0.1:1", "251")]
-    [InlineData("read", "tcp://127.0.0.1:1", "1")]
     [InlineData("read", "tcp://127.0.0.1:1", "1", "--baud", "1")]
     [InlineData("read", "tcp://127.0.0.1:1", "1", "--extra-timeout", "-1")]
     [InlineData("read", "cellar", "1")]
-    [InlineData("read", "/dev/no-such-port", "1")]
     [InlineData("scan", "tcp://127.0.0.1:1", "--add")]
     [InlineData("keys", "--data-directory", "no/such/folder")]
     public async Task What_cannot_begin_is_refused_in_words(params string[] args) => (await CommandLineRun.RunAsync(args)).IsRefused();
+
+    [Theory]
+    [InlineData("dlms", "list", "localhost:1")]
+    [InlineData("dlms", "read", "no-such-host.invalid")]
+    [InlineData("read", "tcp://127.0.0.1:1", "1")]
+    [InlineData("scan", "tcp://127.0.0.1:1")]
+    [InlineData("read", "/dev/no-such-port", "1")]
+    public async Task What_nobody_answers_has_failed(params string[] args)
+    {
+        var result = (await CommandLineRun.RunAsync(args)).Returns(1);
+        Assert.NotEqual("", result.Error.Trim());
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_misspelt_verb_is_told_once_with_where_help_is()
+    {
+        var result = (await CommandLineRun.RunAsync("nonsense")).Returns(2);
+        Assert.Equal("", result.Output);
+        Assert.Equal(["Unrecognized command or argument 'nonsense'.", "Gateway --help shows what there is."], result.Error.Trim().Split(Environment.NewLine));
+    }
+
+    [Theory]
+    [InlineData("--device is 'abc'; give a whole number.", "dlms", "read", "--device", "abc")]
+    [InlineData("--meters is 'x'; give a whole number.", "simulate", "--tcp", "0", "--meters", "x")]
+    public async Task What_is_no_number_is_told_in_words(string words, params string[] args)
+    {
+        var result = await CommandLineRun.RunAsync(args);
+        result.IsRefused(words, $"Gateway {args[0]}", "--help");
+        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_names_the_port_that_is_taken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        (await CommandLineRun.RunAsync("simulate", "--tcp", $"{port}")).IsRefused($"--tcp is {port}; another program has that port");
+    }
+
+    [Fact]
+    public async Task The_help_of_run_names_the_main_settings()
+    {
+        var help = (await CommandLineRun.RunAsync("run", "--help")).Returns(0).Output;
+        Assert.All(
+            ["Gateway:DataDirectory", "Gateway:Dlms:Port", "Gateway:Http:Port", "Gateway:Simulation", "Gateway:Buses:<name>:Address", "Gateway__Dlms__Port=", "--Gateway:Dlms:Port 4060"],
+            words => Assert.Contains(words, help, StringComparison.Ordinal));
+        Assert.DoesNotContain("additional arguments", help, StringComparison.OrdinalIgnoreCase);
+    }
 
     [Fact]
     public async Task Dlms_list_shows_the_logical_devices()
@@ -111,6 +158,7 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     {
         var wrong = (await CommandLineRun.RunAsync("dlms", "list", "--password", "wrong", Server)).Returns(1);
         Assert.Contains("refused the association", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("wrong password or key, unknown client or no such logical device", wrong.Error, StringComparison.Ordinal);
         (await CommandLineRun.RunAsync("dlms", "list", "--device", "99", Server)).Returns(1);
         (await CommandLineRun.RunAsync("dlms", "list", "--password", "p\u00e4ss", Server)).IsRefused("--password");
     }

@@ -55,6 +55,23 @@ public class DecodeCommandTests
     public async Task What_is_neither_hexadecimal_nor_a_file_is_refused(string input) =>
         (await CommandLineRun.RunAsync("decode", input)).IsRefused(input);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task An_empty_argument_is_refused(string input) => (await CommandLineRun.RunAsync("decode", input)).IsRefused("The argument is empty");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing yet\n\n")]
+    public async Task A_file_without_a_telegram_is_refused(string text)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("t.hex", text);
+        (await CommandLineRun.RunAsync("decode", file)).IsRefused($"{file} holds no telegram");
+        (await CommandLineRun.RunAsync("decode", "--json", file)).IsRefused($"{file} holds no telegram");
+        (await CommandLineRun.RunWithInputAsync(text, "decode", "-")).IsRefused("Standard input holds no telegram");
+    }
+
     [Fact]
     public async Task A_folder_is_no_file()
     {
@@ -82,6 +99,8 @@ public class DecodeCommandTests
 
         var json = (await CommandLineRun.RunAsync("decode", "--json", file)).Returns(1);
         Assert.Equal([true, false, true], json.Json.Select(line => line.GetProperty("link").GetProperty("ok").GetBoolean()));
+        Assert.False(json.Json[1].TryGetProperty("line", out _));
+        Assert.Contains("line 2: no telegram", json.Error, StringComparison.Ordinal);
         var text = (await CommandLineRun.RunAsync("decode", file)).Returns(1);
         Assert.Contains("line 2: no telegram", text.Output, StringComparison.Ordinal);
     }

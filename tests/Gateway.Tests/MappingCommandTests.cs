@@ -26,7 +26,9 @@ public class MappingCommandTests
 
     [Theory]
     [InlineData("{ \"type\": \"water\",\n  oops", 2)]
-    [InlineData("", 0)]
+    [InlineData("", 1)]
+    [InlineData("\0\0\0", 1)]
+    [InlineData("{\n\"type\": \"water\", \"manufacturer\": \"all\",\nentries: []\n}", 3)]
     public async Task A_file_that_is_no_JSON_is_refused_with_its_place(string text, int line)
     {
         using var folder = new TemporaryFolder();
@@ -67,9 +69,19 @@ public class MappingCommandTests
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_fails()
+    public async Task A_folder_without_mapping_files_is_refused()
     {
-        var result = (await CommandLineRun.RunAsync("mapping", "check", "no-such.json")).Returns(1);
-        Assert.Contains("no-such.json", result.Output, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        (await CommandLineRun.RunAsync("mapping", "check", folder.Path)).IsRefused(folder.Path);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_refused_and_the_others_are_checked()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.json", Good);
+        var result = (await CommandLineRun.RunAsync("mapping", "check", "no-such.json", file)).Returns(2);
+        Assert.Contains("no-such.json:1:1: error: there is no such file.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("a.json: good", result.Output, StringComparison.Ordinal);
     }
 }

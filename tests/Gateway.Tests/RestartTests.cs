@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Cosem;
 using Dlms.Client;
@@ -68,6 +70,23 @@ public class RestartTests
         }
     }
 
+    [Theory]
+    [InlineData("Gateway:Dlms:Port")]
+    [InlineData("Gateway:Http:Port")]
+    public async Task A_port_that_is_taken_is_named_in_one_line_and_nothing_else_happens(string key)
+    {
+        using var other = new TcpListener(IPAddress.IPv6Any, 0) { Server = { DualMode = true } };
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        using var folder = new TemporaryFolder();
+
+        var result = await GatewayProgram.RunAsync(folder, [], "run", "--Gateway:Dlms:Port=0", "--Gateway:Http:Port=0", $"--{key}={port}");
+
+        result.Returns(2);
+        Assert.Equal($"{key} is {port}; another program has that port, give another one (0: any free port).", result.Error.Trim());
+        Assert.DoesNotContain(result.Lines, line => line.Contains(" ERR ", StringComparison.Ordinal) || line.Contains("xception", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_stop_does_not_wait_for_head_ends_that_are_connected()
     {
@@ -115,6 +134,7 @@ public class RestartTests
         }
 
         await using var real = await RunningGateway.StartAsync(data, RealBus, "Gateway:Dlms:AllowLls=true");
+        Assert.Contains(real.Log, line => line.Contains("is ready", StringComparison.Ordinal) && line.Contains(" 0 meters", StringComparison.Ordinal));
         await real.Meters.AddAsync(new Meter { Bus = "cellar", Addressing = AddressingMode.Primary, PrimaryAddress = new MBus.Link.PrimaryAddress(1) });
 
         await using var client = await HeadEndClient.ManagementAsync(real.DlmsPort, 1, real.Password);

@@ -40,6 +40,7 @@ public class SettingsTests
         { "Gateway:Dlms:MaxSendPdu", "65536", "Gateway:Dlms:MaxSendPdu" },
         { "Gateway:Dlms:InactivityTimeout", "00:00:04", "Gateway:Dlms:InactivityTimeout" },
         { "Gateway:Http:Port", "65536", "Gateway:Http:Port" },
+        { "Gateway:Http:Port", "4059", "Gateway:Http:Port is 4059 as Gateway:Dlms:Port" },
         { "Gateway:Buses:cellar:Address", "", "Gateway:Buses:cellar:Address" },
         { "Gateway:Buses:cellar:Address", "tcp://host", "Gateway:Buses:cellar:Address" },
         { "Gateway:Buses:cellar:BaudRate", "2401", "Gateway:Buses:cellar:BaudRate" },
@@ -73,6 +74,25 @@ public class SettingsTests
             ("Gateway:Dlms:Prt", "1"), ("Gateway:FlagId", "x"), ("Gateway:Http:Port", "-1"), ("Gateway:Buses:a:Address", "x"), ("Gateway:Buses:a:BaudRate", "1")));
 
         Assert.Equal(5, refused.Message.Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Dlms:Port", "abc", "a whole number")]
+    [InlineData("Gateway:Dlms:AllowLls", "yes", "true or false")]
+    [InlineData("Gateway:MaxAge", "soon", "hours:minutes:seconds, such as 00:01:00")]
+    [InlineData("Gateway:Buses:cellar:BaudRate", "fast", "a whole number")]
+    public void A_value_of_the_wrong_kind_is_told_in_words(string key, string value, string kind)
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read((key, value), ("Gateway:Nonsense", "1")));
+        Assert.Equal([$"{key} is '{value}'; give {kind}."], refused.Message.Split(Environment.NewLine).Where(line => !line.StartsWith("Gateway:Nonsense is not a setting", StringComparison.Ordinal)));
+        Assert.Contains("Gateway:Nonsense is not a setting", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_key_of_a_bus_is_told_once()
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read(("Gateway:Buses:cellar:Addres", "tcp://127.0.0.1:10001")));
+        Assert.StartsWith("Gateway:Buses:cellar:Addres is not a setting", Assert.Single(refused.Message.Split(Environment.NewLine)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -205,7 +205,8 @@ public sealed class ApplicationAssociation : IAsyncDisposable
             return;
         }
 
-        if (context.Protection is not { } protection)
+        // in the context without ciphering the keys are there for the reply to the challenge only
+        if (context.ApplicationContext != ObjectIdentifier.LogicalNamesCiphered || context.Protection is not { } protection)
         {
             throw ApduException.NotSupported((ApduTag)apdu.Span[0]);
         }

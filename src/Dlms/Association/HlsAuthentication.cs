@@ -51,7 +51,7 @@ internal sealed class HlsAuthentication
     /// <summary>Pass 3: whether the client's reply proves it; what is wrong if not.</summary>
     public string? FaultOf(Octets reply, out Ciphering? ciphering) =>
         !_protection.TryVerifyMac(reply.Span, ServerToClient.Span, out var counter, out ciphering) ? "the reply to the challenge does not verify"
-        : _comparesCounter && counter <= _protection.CounterBefore ? "the counter of the reply to the challenge was used before"
+        : _comparesCounter && !_protection.IsNew(counter) ? "the counter of the reply to the challenge was used before"
         : null;
 
     /// <summary>Pass 4: our reply to the client's challenge.</summary>

@@ -21,11 +21,14 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
     private Ciphering? _dedicated;
     private uint? _lastDedicated;
 
+    /// <summary>The counter last accepted before the APDU that was deciphered last; null when there was none.</summary>
+    private uint? _counterBefore;
+
+    /// <summary>The counter of the APDU that was deciphered last.</summary>
+    private uint _counter;
+
     /// <summary>The system title of the client.</summary>
     public SystemTitle Client { get; } = client;
-
-    /// <summary>The counter last accepted before the APDU that was deciphered last; null when there was none.</summary>
-    public uint? CounterBefore { get; private set; }
 
     /// <summary>Keeps the keys there are beside the ones that come, until the association ends.</summary>
     public bool KeepsFormerKeys { get; set; }
@@ -49,7 +52,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
         var verdict = await security.ReceiveCounters.AcceptAsync(keys.Fingerprint, Client, counter);
         if (verdict.IsAccepted)
         {
-            CounterBefore = verdict.LastBefore;
+            (_counterBefore, _counter) = (verdict.LastBefore, counter);
             return protection;
         }
 
@@ -61,6 +64,9 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
 
         throw Replayed(verdict.Expected, counter);
     }
+
+    /// <summary>Whether a counter inside the APDU that was deciphered last is a new one; some clients use the APDU's own once more.</summary>
+    public bool IsNew(uint counter) => counter == _counter || _counterBefore is null || counter > _counterBefore;
 
     /// <summary>Protects the answer to a request.</summary>
     public async ValueTask ProtectAsync(RequestProtection request, ReadOnlyMemory<byte> plain, IBufferWriter<byte> output)

@@ -64,13 +64,13 @@ internal static class Negotiation
         given is { } password && policy.LowLevelSecret is { } secret && CryptographicOperations.FixedTimeEquals(password.Span, secret.Span);
 
     /// <summary>The error to refuse with, or null.</summary>
-    public static InitiateError? ErrorOf(InitiateRequest? initiate, Conformance offered, bool isProtected) => initiate switch
+    public static InitiateError? ErrorOf(InitiateRequest? initiate, Conformance offered, bool isCiphered) => initiate switch
     {
         null => InitiateError.Other,
         { ProposedDlmsVersionNumber: not InitiateResponse.DlmsVersion } => InitiateError.DlmsVersionTooLow,
         _ when (initiate.ProposedConformance & offered) == Conformance.None => InitiateError.IncompatibleConformance,
-        { ClientMaxReceivePduSize: > 0 and var size } when size < (isProtected ? MinProtectedPduSize : DlmsLimits.MinPduSize) => InitiateError.PduSizeTooShort,
-        { DedicatedKey: { } key } when isProtected && key.Length != SecuritySuite.Suite0.KeyLength => InitiateError.Other,
+        { ClientMaxReceivePduSize: > 0 and var size } when size < (isCiphered ? MinProtectedPduSize : DlmsLimits.MinPduSize) => InitiateError.PduSizeTooShort,
+        { DedicatedKey: { } key } when key.Length != SecuritySuite.Suite0.KeyLength => InitiateError.Other,
         _ => null,
     };
 

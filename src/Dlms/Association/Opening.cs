@@ -39,7 +39,7 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
             {
                 Refuse(aarq, mechanism, refusal, error: null, initiate.Request ?? PlainInitiate(aarq), output);
             }
-            else if (Negotiation.ErrorOf(initiate.Request, offered, initiate.Protection.Ciphering is not null) is { } error)
+            else if (Negotiation.ErrorOf(initiate.Request, offered, ContextOf(aarq) == ObjectIdentifier.LogicalNamesCiphered) is { } error)
             {
                 Refuse(aarq, mechanism, ResultSourceDiagnostic.NoReasonGiven, error, initiate.Request, output);
             }
@@ -216,12 +216,12 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
         ServerMaxReceivePduSize = Negotiation.MaxReceivePduSize,
     };
 
-    /// <summary>The InitiateRequest that is not protected; null when there is none that can be read.</summary>
+    /// <summary>The InitiateRequest that is not protected, without the dedicated key, which is none in clear; null when there is none that can be read.</summary>
     private static InitiateRequest? PlainInitiate(Aarq aarq)
     {
         try
         {
-            return aarq.UserInformation is { } information ? InitiateRequest.Read(information.Span) : null;
+            return aarq.UserInformation is { } information ? InitiateRequest.Read(information.Span) with { DedicatedKey = default(Octets?) } : null;
         }
         catch (ApduException)
         {

@@ -26,7 +26,7 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
 
         if (asked > current)
         {
-            await security.SetSecurityPolicyAsync(asked);
+            await security.RaiseSecurityPolicyAsync(asked);
             alarm.Tell(SecurityEvent.PolicyRaised, $"from {current} to {asked}");
         }
 
@@ -36,7 +36,7 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
     /// <summary>global_key_transfer: all keys or none.</summary>
     public async ValueTask<ActionResult> TransferAsync(IReadOnlyList<(byte KeyId, Octets Wrapped)> keys, CancellationToken cancellationToken)
     {
-        var changed = security.Keys;
+        var unwrapped = new List<(KeyId Id, byte[] Key)>();
         foreach (var (keyId, wrapped) in keys)
         {
             if ((KeyId)keyId is not (KeyId.GlobalUnicastEncryptionKey or KeyId.AuthenticationKey or KeyId.MasterKey)
@@ -46,14 +46,14 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
                 return ActionResult.OtherReason;
             }
 
-            changed = changed.With((KeyId)keyId, key);
+            unwrapped.Add(((KeyId)keyId, key));
         }
 
         if (keys.Count > 0)
         {
             protection!.KeepsFormerKeys = true;
-            await security.SetKeysAsync(changed);
-            alarm.Tell(SecurityEvent.KeysChanged, string.Join(", ", keys.Select(key => (KeyId)key.KeyId)));
+            await security.ChangeKeysAsync(held => unwrapped.Aggregate(held, (changed, next) => changed.With(next.Id, next.Key)));
+            alarm.Tell(SecurityEvent.KeysChanged, string.Join(", ", unwrapped.Select(key => key.Id)));
         }
 
         return ActionResult.Success;

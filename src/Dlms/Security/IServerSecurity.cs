@@ -25,11 +25,11 @@ public interface IServerSecurity
     /// <exception cref="Exception">It could not be stored; nothing has changed.</exception>
     Task SetLowLevelSecretAsync(Octets secret);
 
-    /// <summary>Raises the security policy of the management client; durable when the task ends.</summary>
+    /// <summary>Raises the security policy of the management client; durable when the task ends. One that is not higher changes nothing.</summary>
     /// <exception cref="Exception">It could not be stored; nothing has changed.</exception>
-    Task SetSecurityPolicyAsync(SecurityPolicy policy);
+    Task RaiseSecurityPolicyAsync(SecurityPolicy policy);
 
-    /// <summary>Replaces the keys; durable, and in force for the next association, when the task ends.</summary>
+    /// <summary>Changes the keys as they are then, one change after the other; durable, and in force for the next association, when the task ends.</summary>
     /// <exception cref="Exception">They could not be stored; nothing has changed.</exception>
-    Task SetKeysAsync(SecurityKeys keys);
+    Task ChangeKeysAsync(Func<SecurityKeys, SecurityKeys> change);
 }

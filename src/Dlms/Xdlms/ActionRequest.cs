@@ -17,7 +17,7 @@ namespace Dlms.Xdlms;
 /// </code>
 /// </summary>
 /// <param name="InvokeId">Invoke-Id-And-Priority.</param>
-public abstract record ActionRequest(InvokeIdAndPriority InvokeId) : Apdu
+public abstract record ActionRequest(InvokeIdAndPriority InvokeId) : ServiceApdu(InvokeId)
 {
     private const byte NormalChoice = 1;
     private const byte NextPBlockChoice = 2;
@@ -135,10 +135,7 @@ public abstract record ActionRequest(InvokeIdAndPriority InvokeId) : Apdu
 
     internal static ActionRequest Read(ReadOnlySpan<byte> apdu)
     {
-        var reader = new AxdrReader(apdu);
-        reader.Expect((byte)ApduTag.ActionRequest);
-        var choice = reader.ReadUnsigned();
-        var invokeId = new InvokeIdAndPriority(reader.ReadUnsigned());
+        var reader = Begin(apdu, ApduTag.ActionRequest, out var choice, out var invokeId);
         ActionRequest request = choice switch
         {
             NormalChoice => new Normal(invokeId, MethodDescriptor.Read(ref reader), reader.ReadPresence() ? reader.ReadData() : null),
@@ -155,13 +152,4 @@ public abstract record ActionRequest(InvokeIdAndPriority InvokeId) : Apdu
 
     private static MethodDescriptor[] ReadMethods(ref AxdrReader reader) =>
         SequenceOf.Read(ref reader, MethodDescriptor.Length, MethodDescriptor.Read);
-
-    private AxdrWriter Begin(IBufferWriter<byte> output, byte choice)
-    {
-        var writer = new AxdrWriter(output);
-        writer.WriteUnsigned((byte)Tag);
-        writer.WriteUnsigned(choice);
-        writer.WriteUnsigned(InvokeId.Value);
-        return writer;
-    }
 }

@@ -14,7 +14,7 @@ namespace Dlms.Xdlms;
 /// </code>
 /// </summary>
 /// <param name="InvokeId">Invoke-Id-And-Priority of the request.</param>
-public abstract record ActionResponse(InvokeIdAndPriority InvokeId) : Apdu
+public abstract record ActionResponse(InvokeIdAndPriority InvokeId) : ServiceApdu(InvokeId)
 {
     private const byte NormalChoice = 1;
     private const byte WithPBlockChoice = 2;
@@ -72,10 +72,7 @@ public abstract record ActionResponse(InvokeIdAndPriority InvokeId) : Apdu
 
     internal static ActionResponse Read(ReadOnlySpan<byte> apdu)
     {
-        var reader = new AxdrReader(apdu);
-        reader.Expect((byte)ApduTag.ActionResponse);
-        var choice = reader.ReadUnsigned();
-        var invokeId = new InvokeIdAndPriority(reader.ReadUnsigned());
+        var reader = Begin(apdu, ApduTag.ActionResponse, out var choice, out var invokeId);
         ActionResponse response = choice switch
         {
             NormalChoice => new Normal(invokeId, ActionResponseWithOptionalData.Read(ref reader)),
@@ -108,13 +105,4 @@ public abstract record ActionResponse(InvokeIdAndPriority InvokeId) : Apdu
 
     private static ActionResponseWithOptionalData[] ReadList(ref AxdrReader reader) =>
         SequenceOf.Read(ref reader, ActionResponseWithOptionalData.MinLength, ActionResponseWithOptionalData.Read);
-
-    private AxdrWriter Begin(IBufferWriter<byte> output, byte choice)
-    {
-        var writer = new AxdrWriter(output);
-        writer.WriteUnsigned((byte)Tag);
-        writer.WriteUnsigned(choice);
-        writer.WriteUnsigned(InvokeId.Value);
-        return writer;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Dlms.Axdr;
 
 namespace Dlms.Xdlms;
 
@@ -13,7 +12,7 @@ namespace Dlms.Xdlms;
 /// </code>
 /// </summary>
 /// <param name="InvokeId">Invoke-Id-And-Priority.</param>
-public abstract record GetRequest(InvokeIdAndPriority InvokeId) : Apdu
+public abstract record GetRequest(InvokeIdAndPriority InvokeId) : ServiceApdu(InvokeId)
 {
     private const byte NormalChoice = 1;
     private const byte NextChoice = 2;
@@ -58,10 +57,7 @@ public abstract record GetRequest(InvokeIdAndPriority InvokeId) : Apdu
 
     internal static GetRequest Read(ReadOnlySpan<byte> apdu)
     {
-        var reader = new AxdrReader(apdu);
-        reader.Expect((byte)ApduTag.GetRequest);
-        var choice = reader.ReadUnsigned();
-        var invokeId = new InvokeIdAndPriority(reader.ReadUnsigned());
+        var reader = Begin(apdu, ApduTag.GetRequest, out var choice, out var invokeId);
         GetRequest request = choice switch
         {
             NormalChoice => new Normal(invokeId, AttributeDescriptor.Read(ref reader)),
@@ -71,14 +67,5 @@ public abstract record GetRequest(InvokeIdAndPriority InvokeId) : Apdu
         };
         reader.End();
         return request;
-    }
-
-    private AxdrWriter Begin(IBufferWriter<byte> output, byte choice)
-    {
-        var writer = new AxdrWriter(output);
-        writer.WriteUnsigned((byte)Tag);
-        writer.WriteUnsigned(choice);
-        writer.WriteUnsigned(InvokeId.Value);
-        return writer;
     }
 }

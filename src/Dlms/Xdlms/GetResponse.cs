@@ -14,7 +14,7 @@ namespace Dlms.Xdlms;
 /// </code>
 /// </summary>
 /// <param name="InvokeId">Invoke-Id-And-Priority of the request.</param>
-public abstract record GetResponse(InvokeIdAndPriority InvokeId) : Apdu
+public abstract record GetResponse(InvokeIdAndPriority InvokeId) : ServiceApdu(InvokeId)
 {
     private const byte NormalChoice = 1;
     private const byte WithDataBlockChoice = 2;
@@ -123,10 +123,7 @@ public abstract record GetResponse(InvokeIdAndPriority InvokeId) : Apdu
 
     internal static GetResponse Read(ReadOnlySpan<byte> apdu)
     {
-        var reader = new AxdrReader(apdu);
-        reader.Expect((byte)ApduTag.GetResponse);
-        var choice = reader.ReadUnsigned();
-        var invokeId = new InvokeIdAndPriority(reader.ReadUnsigned());
+        var reader = Begin(apdu, ApduTag.GetResponse, out var choice, out var invokeId);
         GetResponse response = choice switch
         {
             NormalChoice => new Normal(invokeId, GetDataResult.Read(ref reader)),
@@ -153,14 +150,5 @@ public abstract record GetResponse(InvokeIdAndPriority InvokeId) : Apdu
     {
         output.Write([(byte)ApduTag.GetResponse, WithListChoice, invokeId.Value]);
         output.Write(encodedList);
-    }
-
-    private AxdrWriter Begin(IBufferWriter<byte> output, byte choice)
-    {
-        var writer = new AxdrWriter(output);
-        writer.WriteUnsigned((byte)Tag);
-        writer.WriteUnsigned(choice);
-        writer.WriteUnsigned(InvokeId.Value);
-        return writer;
     }
 }

@@ -16,7 +16,7 @@ namespace Dlms.Xdlms;
 /// </code>
 /// </summary>
 /// <param name="InvokeId">Invoke-Id-And-Priority.</param>
-public abstract record SetRequest(InvokeIdAndPriority InvokeId) : Apdu
+public abstract record SetRequest(InvokeIdAndPriority InvokeId) : ServiceApdu(InvokeId)
 {
     private const byte NormalChoice = 1;
     private const byte WithFirstDataBlockChoice = 2;
@@ -120,10 +120,7 @@ public abstract record SetRequest(InvokeIdAndPriority InvokeId) : Apdu
 
     internal static SetRequest Read(ReadOnlySpan<byte> apdu)
     {
-        var reader = new AxdrReader(apdu);
-        reader.Expect((byte)ApduTag.SetRequest);
-        var choice = reader.ReadUnsigned();
-        var invokeId = new InvokeIdAndPriority(reader.ReadUnsigned());
+        var reader = Begin(apdu, ApduTag.SetRequest, out var choice, out var invokeId);
         SetRequest request = choice switch
         {
             NormalChoice => new Normal(invokeId, AttributeDescriptor.Read(ref reader), reader.ReadData()),
@@ -139,13 +136,4 @@ public abstract record SetRequest(InvokeIdAndPriority InvokeId) : Apdu
 
     private static AttributeDescriptor[] ReadAttributes(ref AxdrReader reader) =>
         SequenceOf.Read(ref reader, AttributeDescriptor.MinLength, AttributeDescriptor.Read);
-
-    private AxdrWriter Begin(IBufferWriter<byte> output, byte choice)
-    {
-        var writer = new AxdrWriter(output);
-        writer.WriteUnsigned((byte)Tag);
-        writer.WriteUnsigned(choice);
-        writer.WriteUnsigned(InvokeId.Value);
-        return writer;
-    }
 }

@@ -16,7 +16,7 @@ namespace Dlms.Xdlms;
 /// </code>
 /// </summary>
 /// <param name="InvokeId">Invoke-Id-And-Priority of the request.</param>
-public abstract record SetResponse(InvokeIdAndPriority InvokeId) : Apdu
+public abstract record SetResponse(InvokeIdAndPriority InvokeId) : ServiceApdu(InvokeId)
 {
     private const byte NormalChoice = 1;
     private const byte DataBlockChoice = 2;
@@ -101,10 +101,7 @@ public abstract record SetResponse(InvokeIdAndPriority InvokeId) : Apdu
 
     internal static SetResponse Read(ReadOnlySpan<byte> apdu)
     {
-        var reader = new AxdrReader(apdu);
-        reader.Expect((byte)ApduTag.SetResponse);
-        var choice = reader.ReadUnsigned();
-        var invokeId = new InvokeIdAndPriority(reader.ReadUnsigned());
+        var reader = Begin(apdu, ApduTag.SetResponse, out var choice, out var invokeId);
         SetResponse response = choice switch
         {
             NormalChoice => new Normal(invokeId, ReadResult(ref reader)),
@@ -123,13 +120,4 @@ public abstract record SetResponse(InvokeIdAndPriority InvokeId) : Apdu
     private static DataAccessResult[] ReadResults(ref AxdrReader reader) => SequenceOf.Read(ref reader, ResultLength, ReadResult);
 
     private static void WriteResult(AxdrWriter writer, DataAccessResult result) => writer.WriteUnsigned((byte)result);
-
-    private AxdrWriter Begin(IBufferWriter<byte> output, byte choice)
-    {
-        var writer = new AxdrWriter(output);
-        writer.WriteUnsigned((byte)Tag);
-        writer.WriteUnsigned(choice);
-        writer.WriteUnsigned(InvokeId.Value);
-        return writer;
-    }
 }

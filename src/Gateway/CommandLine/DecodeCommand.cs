@@ -32,9 +32,10 @@ internal static class DecodeCommand
 
     private static int Decode(string input, bool json, byte[] key, TextWriter output)
     {
-        var code = ExitCode.Done;
+        var (code, isEmpty) = (ExitCode.Done, true);
         foreach (var (line, hex) in Lines(input))
         {
+            isEmpty = false;
             if (!TryBytes(hex, out var frame))
             {
                 WriteNoHex(output, line, json);
@@ -55,11 +56,16 @@ internal static class DecodeCommand
             code = IsWhole(telegram) ? code : ExitCode.Failed;
         }
 
-        return code;
+        return isEmpty ? throw new RefusedException($"{(input == "-" ? "Standard input" : input)} holds no telegram.") : code;
     }
 
     private static IEnumerable<(int Line, string Hex)> Lines(string input)
     {
+        if (string.IsNullOrWhiteSpace(input))
+        {
+            throw new RefusedException("The argument is empty; give a telegram in hexadecimal digits, a file, or - for standard input.");
+        }
+
         if (input != "-" && TryBytes(input, out _))
         {
             return [(1, input)];
@@ -124,9 +130,16 @@ internal static class DecodeCommand
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static void WriteNoHex(TextWriter output, int line, bool json) => output.WriteLine(json
-        ? $$"""{"link":{"ok":false,"error":"not-hexadecimal"},"line":{{line}}}"""
-        : $"line {line}: no telegram: an even number of hexadecimal digits is expected");
+    /// <summary>JSON objects have the same members for every error; the line is for a person then.</summary>
+    private static void WriteNoHex(TextWriter output, int line, bool json)
+    {
+        if (json)
+        {
+            output.WriteLine("""{"link":{"ok":false,"error":"not-hexadecimal"}}""");
+        }
+
+        (json ? Console.Error : output).WriteLine($"line {line}: no telegram: an even number of hexadecimal digits is expected");
+    }
 
     /// <summary>Whether link and records were read to their end.</summary>
     private static bool IsWhole(in Telegram telegram)

@@ -43,7 +43,7 @@ internal static class DlmsCommand
         {
             var (sap, name) = item is CosemData.Structure { Items: [CosemData.LongUnsigned s, CosemData.OctetString n] }
                 ? (s.Value, Encoding.ASCII.GetString(n.Value.Span))
-                : throw new RefusedException("The SAP assignment list is not as the standard has it.");
+                : throw new FailedException("The SAP assignment list is not as the standard has it.");
             if (json)
             {
                 Console.WriteLine(JsonSerializer.Serialize(new { device = sap, name }));
@@ -131,7 +131,7 @@ internal static class DlmsCommand
         try
         {
             var value = await client.GetAsync(new(element.ClassId, element.LogicalName, (sbyte)attribute), cancellationToken);
-            if (element.ClassId != ClassId.Register || attribute != 2)
+            if (element.ClassId is not (ClassId.Register or ClassId.ExtendedRegister) || attribute != 2)
             {
                 return (CosemText.Of(value), false);
             }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Cosem;
+using Dlms.Acse;
 using Dlms.Client;
 using Dlms.Security;
 
@@ -48,7 +49,10 @@ internal static class DlmsVerb
             }
             catch (Exception e) when (e is DlmsClientException or InvocationCounterExhaustedException or IOException or TimeoutException)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                var hint = e is AssociationRefusedException refused && refused.Diagnostic == ResultSourceDiagnostic.AuthenticationFailure
+                    ? " It does not say which: wrong password or key, unknown client or no such logical device."
+                    : "";
+                await Console.Error.WriteLineAsync(e.Message + hint);
                 return ExitCode.Failed;
             }
         });

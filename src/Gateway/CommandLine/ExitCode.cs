@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>The work was tried and something failed: a meter was silent, a telegram or a file has faults.</summary>
+    /// <summary>The work was tried and something failed: nobody answers, a meter was silent, a telegram or a mapping file has faults.</summary>
     public const int Failed = 1;
 
     /// <summary>The work could not begin: wrong arguments or settings, a port in use, no such file or bus.</summary>

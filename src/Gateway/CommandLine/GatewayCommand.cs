@@ -11,7 +11,8 @@ internal static class GatewayCommand
 
         Without a verb the service starts. Settings are keys such as Gateway:Dlms:Port, given in appsettings.json, in the
         environment (Gateway__Dlms__Port=4060) or after the verb run (--Gateway:Dlms:Port 4060).
-        Exit codes: 0 done, 1 tried and failed, 2 refused (wrong arguments, settings or files).
+        Exit codes: 0 done; 1 tried and failed (nobody answers, faults in telegrams or mapping files); 2 refused (wrong arguments or
+        settings, no such file).
         """;
 
     /// <summary>How long a verb that is asked to stop may take, before the process ends without it: more than the host's 30 s.</summary>
@@ -34,18 +35,19 @@ internal static class GatewayCommand
         try
         {
             var parsed = root.Parse(WithVerb(args));
-            if (parsed.Action is ParseErrorAction error)
-            {
-                error.ShowHelp = false;
-            }
-
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout });
-            return parsed.Errors.Count > 0 ? ExitCode.Refused : code;
+            return parsed.Action is ParseErrorAction
+                ? throw new RefusedException(ParseErrorText.Of(parsed))
+                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout });
         }
         catch (RefusedException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Refused;
+        }
+        catch (FailedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Failed;
         }
         catch (OperationCanceledException)
         {

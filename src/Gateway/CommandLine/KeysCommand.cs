@@ -14,7 +14,7 @@ internal static class KeysCommand
 
     public static Command Create()
     {
-        var command = new Command("keys", "Shows what a DLMS client needs to connect: names, addresses, password.") { Json, CommonOptions.DataDirectory };
+        var command = new Command("keys", "Shows what a DLMS client needs to connect: names, addresses, password, keys.") { Json, CommonOptions.DataDirectory, KeysChangeCommand.Create() };
         command.SetAction((parsed, _) => ShowAsync(CommonOptions.Settings(parsed), parsed.GetValue(Json), Console.Out));
         return command;
     }

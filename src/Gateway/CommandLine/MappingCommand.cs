@@ -24,13 +24,21 @@ internal static class MappingCommand
 
     private static int Check(string[] paths, bool json, TextWriter output)
     {
-        var checks = paths.SelectMany(FilesOf).Select(MappingFile.Check).ToList();
+        var files = paths.SelectMany(FilesOf).ToList();
+        if (files.Count == 0)
+        {
+            throw new RefusedException($"{string.Join(", ", paths)} holds no mapping file (*.json).");
+        }
+
+        var checks = files.ConvertAll(MappingFile.Check);
         foreach (var check in checks)
         {
             Write(check, json, output);
         }
 
-        return checks.All(check => check.Mapping is not null) ? ExitCode.Done : ExitCode.Failed;
+        return files.Any(file => !File.Exists(file)) ? ExitCode.Refused
+            : checks.All(check => check.Mapping is not null) ? ExitCode.Done
+            : ExitCode.Failed;
     }
 
     private static IEnumerable<string> FilesOf(string path) =>

@@ -52,7 +52,7 @@ internal static class ReadCommand
         }
         catch (LevelConverterException e)
         {
-            throw new RefusedException(e.Message, e);
+            throw new FailedException(e.Message, e);
         }
 
         return code;

@@ -42,7 +42,7 @@ internal static class ScanCommand
             }
             catch (LevelConverterException e)
             {
-                throw new RefusedException(e.Message, e);
+                throw new FailedException(e.Message, e);
             }
             catch (OperationCanceledException)
             {

@@ -47,7 +47,12 @@ internal static class SimulateCommand
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Done;
         }
-        catch (Exception e) when (e is IOException or SocketException or PlatformNotSupportedException or ArgumentException)
+        catch (SocketException e)
+        {
+            var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "another program has that port" : $"that port cannot be opened ({e.Message})";
+            throw new RefusedException($"--tcp is {port}; {reason}, give another one (0: any free port).", e);
+        }
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException or ArgumentException)
         {
             throw new RefusedException(e.Message, e);
         }

@@ -12,6 +12,9 @@ internal sealed record DlmsOptions
     /// </summary>
     public bool? AllowLls { get; init; }
 
+    /// <summary>Whether the management client may authenticate with HLS GMAC.</summary>
+    public bool AllowHls { get; init; } = true;
+
     /// <summary>Whether the public client (SAP 16), which needs no authentication, may read names, clock and frame counter.</summary>
     public bool AllowPublicClient { get; init; } = true;
 

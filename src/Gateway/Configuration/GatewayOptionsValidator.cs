@@ -19,6 +19,7 @@ internal static class GatewayOptionsValidator
         .. Range("Gateway:Dlms:MaxAssociations", options.Dlms.MaxAssociations, 1, 100_000, "associations"),
         .. Duration("Gateway:Dlms:InactivityTimeout", options.Dlms.InactivityTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)),
         .. Port("Gateway:Http:Port", options.Http.Port),
+        .. options.Http.Port == options.Dlms.Port && options.Http.Port != 0 ? [$"Gateway:Http:Port is {options.Http.Port} as Gateway:Dlms:Port; give another one."] : Array.Empty<string>(),
         .. options.Buses.SelectMany(bus => Bus($"Gateway:Buses:{bus.Key}", bus.Value)),
     ];
 

@@ -94,6 +94,7 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
+        Security.Dispose();
         _directory.Dispose();
     }
 }

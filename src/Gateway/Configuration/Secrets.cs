@@ -36,7 +36,7 @@ internal sealed class Secrets
 
     /// <summary>The password of the management client as text, one character for each octet; drawn when there is none yet.</summary>
     /// <exception cref="RefusedException">The key that it was encrypted with is not there.</exception>
-    public Task<string> LlsPasswordAsync() => GetOrDrawAsync(LlsPasswordState, () => RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength));
+    public Task<string> LlsPasswordAsync() => GetOrDrawAsync(LlsPasswordState, DrawPassword);
 
     /// <summary>Replaces the password of the management client.</summary>
     /// <exception cref="StoreException">It could not be stored.</exception>
@@ -55,6 +55,9 @@ internal sealed class Secrets
     /// <summary>Replaces the keys of the management client, all or none.</summary>
     /// <exception cref="StoreException">They could not be stored.</exception>
     public Task SetKeysAsync(SecurityKeys keys) => SetAsync(KeysState, TextOf(keys));
+
+    /// <summary>A new password.</summary>
+    public static string DrawPassword() => RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength);
 
     /// <summary>A new key.</summary>
     public static byte[] DrawKey() => RandomNumberGenerator.GetBytes(SecuritySuite.Suite0.KeyLength);

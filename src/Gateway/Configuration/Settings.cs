@@ -23,16 +23,20 @@ internal static class Settings
         try
         {
             var options = section.Get<GatewayOptions>() ?? new GatewayOptions();
-            Refuse(unknown.Concat(GatewayOptionsValidator.Failures(options)));
+            Refuse(unknown.Concat(GatewayOptionsValidator.Failures(options).Where(failure => !unknown.Any(line => IsTheSame(line, failure)))));
             return options;
         }
         catch (InvalidOperationException e)
         {
-            // the binder names the key: Failed to convert configuration value 'x' at 'Gateway:Dlms:Port' to type 'System.Int32'
-            Refuse(unknown.Append(e.Message));
+            // a value of the wrong kind is among them; the binder stops at the first
+            Refuse(unknown.DefaultIfEmpty(e.Message));
             throw;
         }
     }
+
+    /// <summary>A bus whose address is misspelt has none: that is told by the key that was written.</summary>
+    private static bool IsTheSame(string unknown, string failure) =>
+        failure.IndexOf(":Address is ''", StringComparison.Ordinal) is > 0 and var end && unknown.StartsWith(failure[..(end + 1)], StringComparison.OrdinalIgnoreCase);
 
     private static void Refuse(IEnumerable<string> failures)
     {

@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace Gateway.Configuration;
 
-/// <summary>Finds keys that no setting has: a misspelt key would otherwise be ignored without a word.</summary>
+/// <summary>Finds keys that no setting has, and values that no setting takes: a misspelt key would otherwise be ignored without a word.</summary>
 internal static class UnknownSettings
 {
-    /// <summary>A message for every unknown key in a section and the sections in it.</summary>
+    /// <summary>A message for every unknown key and every value of the wrong kind in a section and the sections in it.</summary>
     public static IEnumerable<string> Find(IConfigurationSection section, Type options)
     {
         var settings = options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -37,6 +37,7 @@ internal static class UnknownSettings
 
         return type.Namespace == typeof(GatewayOptions).Namespace ? ValueOfSection(section, section.Path).Concat(Find(section, type))
             : section.GetChildren().Any() ? [$"{section.Path} is a value; nothing can stand below it."]
+            : SettingValue.Fault(section, type) is { } fault ? [fault]
             : [];
     }
 

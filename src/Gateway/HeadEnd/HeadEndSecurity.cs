@@ -12,7 +12,7 @@ namespace Gateway.HeadEnd;
 /// The security of the DLMS server: what the settings say, and what head-ends changed, which is kept in the state store and holds from the moment
 /// it is durable.
 /// </summary>
-internal sealed class HeadEndSecurity : IServerSecurity
+internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
 {
     private const string PolicyState = "dlms.management.policy";
     private const string MachineState = "dlms.machine";
@@ -20,6 +20,7 @@ internal sealed class HeadEndSecurity : IServerSecurity
     private readonly DlmsOptions _options;
     private readonly IStateStore _state;
     private readonly Secrets _secrets;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _allowsLls;
     private readonly SecurityPolicy _policyOfSettings;
     private volatile SecurityKeys _keys;
@@ -87,26 +88,47 @@ internal sealed class HeadEndSecurity : IServerSecurity
     public static Task LowerPolicyAsync(IStateStore state) => state.RemoveAsync(PolicyState);
 
     /// <inheritdoc />
-    public async Task SetLowLevelSecretAsync(Octets secret)
+    public Task SetLowLevelSecretAsync(Octets secret) => InTurnAsync(async () =>
     {
         await _secrets.SetLlsPasswordAsync(secret.Span);
         _password = Encoding.Latin1.GetString(secret.Span);
         _policy = Combine();
-    }
+    });
 
     /// <inheritdoc />
-    public async Task SetSecurityPolicyAsync(SecurityPolicy policy)
+    public Task RaiseSecurityPolicyAsync(SecurityPolicy policy) => InTurnAsync(async () =>
     {
-        await _state.SetAsync(PolicyState, ((byte)policy).ToString(CultureInfo.InvariantCulture));
-        _policy = Combine();
-    }
+        if (policy > RaisedPolicy(_state))
+        {
+            await _state.SetAsync(PolicyState, ((byte)policy).ToString(CultureInfo.InvariantCulture));
+            _policy = Combine();
+        }
+    });
 
     /// <inheritdoc />
-    public async Task SetKeysAsync(SecurityKeys keys)
+    public Task ChangeKeysAsync(Func<SecurityKeys, SecurityKeys> change) => InTurnAsync(async () =>
     {
+        var keys = change(_keys);
         await _secrets.SetKeysAsync(keys);
         _keys = keys;
+    });
+
+    /// <summary>One change after the other: none may rest on what another is about to replace.</summary>
+    private async Task InTurnAsync(Func<Task> change)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
 
     private AssociationPolicy Combine()
     {
@@ -115,6 +137,7 @@ internal sealed class HeadEndSecurity : IServerSecurity
         {
             AllowPublicClient = _options.AllowPublicClient,
             LowLevelSecret = _allowsLls ? Encoding.Latin1.GetBytes(_password) : default(Octets?),
+            AllowHighLevelSecurity = _options.AllowHls,
             SecurityPolicy = raised > _policyOfSettings ? raised : _policyOfSettings,
             AcceptPlainRelease = _options.AcceptPlainRelease,
         };

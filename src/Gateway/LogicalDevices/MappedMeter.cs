@@ -71,6 +71,7 @@ internal sealed partial class MappedMeter
     private CosemObject ObjectOf(MappingEntry entry, int index) => entry.Class switch
     {
         ClassId.Register => new Register(entry.LogicalName, ct => ReadAsync(index, RegisterOf, ct)),
+        ClassId.ExtendedRegister => new ExtendedRegister(entry.LogicalName, ct => ReadExtendedAsync(index, ct)),
         ClassId.Clock => new MeterClock(entry.LogicalName, ct => ReadAsync(index, ValueOf, ct)),
         _ => new Data(entry.LogicalName, ct => ReadAsync(index, ValueOf, ct)),
     };
@@ -81,6 +82,18 @@ internal sealed partial class MappedMeter
         var last = await _fresh.GetAsync(Meter, cancellationToken);
         return part(Current(last).Mapped.Values[index]);
     }
+
+    /// <summary>The same with the M-Bus status of the telegram and the time of the readout.</summary>
+    private async ValueTask<ExtendedRegisterValue> ReadExtendedAsync(int index, CancellationToken cancellationToken)
+    {
+        var current = Current(await _fresh.GetAsync(Meter, cancellationToken));
+        var register = RegisterOf(current.Mapped.Values[index]);
+        return current.Readout is { } readout
+            ? new(register.Value, register.ScalerUnit, StatusOf(readout), CosemDateTime.FromMoment(readout.ReadAt, _view.Zone))
+            : new(register.Value, register.ScalerUnit, DataAccessResult.TemporaryFailure, CosemDateTime.NotSpecified);
+    }
+
+    private static AttributeValue StatusOf(MeterReadout readout) => new CosemData.Unsigned(DecodedReadout.Of(readout).Telegrams[0].Header.Status);
 
     private static AttributeValue ValueOf(MappedValue value) => value.Data is { } data ? data : DataAccessResult.TemporaryFailure;
 

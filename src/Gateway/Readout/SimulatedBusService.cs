@@ -12,7 +12,7 @@ namespace Gateway.Readout;
 /// first start; every one of their names begins with SIMULATED.
 /// </summary>
 internal sealed class SimulatedBusService(
-    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time) : IHostedService, IAsyncDisposable
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time) : IHostedLifecycleService, IAsyncDisposable
 {
     /// <summary>The same meters at every start, so that their histories go on.</summary>
     private const int Seed = 1;
@@ -23,12 +23,16 @@ internal sealed class SimulatedBusService(
     /// <summary>On the loopback address an answer is there at once, or there is none.</summary>
     private static readonly TimeSpan ExtraResponseTime = TimeSpan.FromMilliseconds(50);
 
+    private SimulatedBus? _bus;
     private SimulatedBusListener? _listener;
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var bus = SimulatedBus.Create(Seed, options.SimulatedMeters, time, BaudRate);
+        var bus = _bus = SimulatedBus.Create(Seed, options.SimulatedMeters, time, BaudRate);
         foreach (var meter in bus.Meters.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, meter))))
         {
             await meters.AddAsync(ToMeter(meter));
@@ -43,14 +47,25 @@ internal sealed class SimulatedBusService(
                 await meters.ChangeAsync(known with { Active = isThere });
             }
         }
+    }
 
-        _listener = SimulatedBusListener.Start(bus, new IPEndPoint(IPAddress.Loopback, 0), BaudRate, time);
+    /// <summary>The ports are taken: a start that could not have them has read nothing.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _listener = SimulatedBusListener.Start(_bus!, new IPEndPoint(IPAddress.Loopback, 0), BaudRate, time);
         var timing = BusTiming.Tcp(BaudRate) with { ExtraResponseTime = ExtraResponseTime };
         workers.Start(factory.Create(SimulationRule.Bus, new TcpLevelConverter(IPAddress.Loopback.ToString(), _listener.EndPoint.Port, timing, time)));
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -97,13 +97,15 @@ internal sealed class EntryReader(MappingIssues issues)
                 return ClassId.Data;
             case "register":
                 return ClassId.Register;
+            case "extended_register":
+                return ClassId.ExtendedRegister;
             case "clock":
                 return ClassId.Clock;
             case "profile_generic":
                 issues.Warning("an entry of class profile_generic is kept and not served.", place);
                 return ClassId.ProfileGeneric;
             default:
-                issues.Error("\"dlmsClass\" has to be data, register, clock or profile_generic.", place);
+                issues.Error("\"dlmsClass\" has to be data, register, extended_register, clock or profile_generic.", place);
                 return default;
         }
     }

@@ -9,7 +9,7 @@ public sealed record MappingEntry
     /// <summary>dlmsObisCode.</summary>
     public required LogicalName LogicalName { get; init; }
 
-    /// <summary>dlmsClass: Data, Register, Clock or ProfileGeneric; the last is not served.</summary>
+    /// <summary>dlmsClass: Data, Register, ExtendedRegister, Clock or ProfileGeneric; the last is not served.</summary>
     public required ClassId Class { get; init; }
 
     /// <summary>mbusKeys: alternatives, the first that the telegrams hold gives the value.</summary>

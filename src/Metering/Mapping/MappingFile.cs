@@ -19,6 +19,8 @@ public static class MappingFile
     /// <summary>A mapping file is three levels deep.</summary>
     private const int MaximumDepth = 16;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Checks the bytes of a file.</summary>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="content">What it holds: JSON in UTF-8.</param>
@@ -29,7 +31,7 @@ public static class MappingFile
         {
             issues.Error($"the file has {content.Length} bytes; a mapping file has at most {MaximumLength}.");
         }
-        else if (Text(content, issues) is { } json && Parse(json, issues) is { } root)
+        else if (Text(content.Span.StartsWith(ByteOrderMark) ? content.Span[ByteOrderMark.Length..] : content.Span, issues) is { } json && Parse(json, issues) is { } root)
         {
             var mapping = new MappingReader(issues).Read(root, file, json);
             return new MappingFileCheck(file, issues.HasErrors ? null : mapping, issues.InOrder());
@@ -47,26 +49,31 @@ public static class MappingFile
             var content = new byte[(int)Math.Min(stream.Length, MaximumLength + 1)];
             return Check(path, content.AsMemory(0, stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             var issues = new MappingIssues(path);
-            issues.Error($"the file cannot be read: {e.Message}");
+            issues.Error(e switch
+            {
+                FileNotFoundException or DirectoryNotFoundException or ArgumentException => "there is no such file.",
+                UnauthorizedAccessException => "this user may not read the file.",
+                _ => $"the file cannot be read: {e.Message}",
+            });
             return new MappingFileCheck(path, Mapping: null, issues.InOrder());
         }
     }
 
-    private static string? Text(ReadOnlyMemory<byte> content, MappingIssues issues)
+    private static string? Text(ReadOnlySpan<byte> bytes, MappingIssues issues)
     {
-        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-        var bytes = content.Span.StartsWith(mark) ? content.Span[mark.Length..] : content.Span;
         try
         {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
+            var text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
+            return StrictJson.Check(bytes, MaximumDepth, issues) ? text : null;
         }
         catch (DecoderFallbackException e)
         {
             var before = bytes[..Math.Clamp(e.Index, 0, bytes.Length)];
-            issues.Error($"byte {e.Index} is not UTF-8; save the file as UTF-8.", line: before.Count((byte)'\n') + 1);
+            var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
+            issues.Error($"byte {e.Index} is not UTF-8; save the file as UTF-8.", before.Count((byte)'\n') + 1, column);
             return null;
         }
     }
@@ -84,15 +91,9 @@ public static class MappingFile
         {
             var root = JToken.Load(reader, new JsonLoadSettings
             {
-                CommentHandling = CommentHandling.Ignore,
                 DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error,
                 LineInfoHandling = LineInfoHandling.Load,
             });
-            while (reader.Read())
-            {
-                // Only comments may follow; anything else is an error of the reader's.
-            }
-
             if (root is not JObject mapping)
             {
                 issues.Error("a mapping file is one JSON object: { \"type\": ..., \"entries\": [...] }.", root);
@@ -101,21 +102,16 @@ public static class MappingFile
 
             return mapping;
         }
-        catch (JsonReaderException e)
-        {
-            issues.Error($"this is not JSON: {Reason(e)}", e.LineNumber, e.LinePosition);
-            return null;
-        }
         catch (JsonException e)
         {
-            // Two members of one name; the place is where the second one stands.
-            issues.Error(e.Message, reader.LineNumber, reader.LinePosition);
+            // it is JSON, so two members have one name, or a number is longer than any that a mapping can mean
+            issues.Error(e.Message.Contains("already exists", StringComparison.Ordinal) ? $"\"{reader.Value}\" is given twice." : $"this cannot be read: {Reason(e)}", reader);
             return null;
         }
     }
 
     /// <summary>The message without the place, which stands before it.</summary>
-    private static string Reason(JsonReaderException e)
+    private static string Reason(JsonException e)
     {
         var place = e.Message.LastIndexOf(" Path '", StringComparison.Ordinal);
         return place > 0 ? e.Message[..place].TrimEnd(',', ' ') : e.Message;

@@ -22,7 +22,7 @@ internal sealed class MappingIssues(string file)
 
     public void Error(string message, IJsonLineInfo at) => Error(message, at.LineNumber, StartOf(at));
 
-    public void Error(string message, int line = 0, int column = 0)
+    public void Error(string message, int line = 1, int column = 1)
     {
         HasErrors = true;
         Add(new MappingIssue(file, line, column, MappingSeverity.Error, message));

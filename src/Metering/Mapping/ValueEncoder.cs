@@ -17,7 +17,7 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
 {
     private readonly sbyte _scaler = Math.Min(entry.Scaler, finest ?? entry.Scaler);
 
-    private bool IsRegister => entry.Class == ClassId.Register;
+    private bool IsRegister => entry.Class is ClassId.Register or ClassId.ExtendedRegister;
 
     /// <summary>The value of the entry; <paramref name="source"/> is null when no key was found.</summary>
     public MappedValue Encode(SourceValue? source) => source switch

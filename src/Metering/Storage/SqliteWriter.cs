@@ -42,17 +42,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
             throw new StoreException(StoreFault.Closed, _file, "the store was closed.", e);
         }
 
-#pragma warning disable VSTHRD003 // The writer ends it on its own thread; there is no context to wait for.
         return await completion.Task;
-#pragma warning restore VSTHRD003
     }
 
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
-#pragma warning disable VSTHRD003 // Started by the constructor.
         await _loop;
-#pragma warning restore VSTHRD003
         await _connection.DisposeAsync();
     }
 

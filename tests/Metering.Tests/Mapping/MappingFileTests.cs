@@ -69,7 +69,7 @@ public class MappingFileTests
             "test.json:5:3: warning: \"surprise\" is not known here",
             "test.json:7:20: error: \"mbus.dib.0c13\" is no key",
             "test.json:7:54: error: \"8.0.1.0.256.255\" is no OBIS code",
-            "test.json:7:86: error: \"dlmsClass\" has to be data, register, clock or profile_generic",
+            "test.json:7:86: error: \"dlmsClass\" has to be data, register, extended_register, clock or profile_generic",
             "test.json:7:113: error: \"dlmsDataType\" 13 is no type that a value can have",
             "test.json:8:19: error: \"mbusKeys\" has to be a list of one to 100 keys",
             "test.json:8:91: error: \"dlmsScaler\" has to be a whole number from -50 to 50",
@@ -84,12 +84,23 @@ public class MappingFileTests
     }
 
     [Theory]
-    [InlineData("", "test.json:0:0: error: this is not JSON")]
-    [InlineData("{", "test.json:1:1: error: this is not JSON")]
-    [InlineData("{\n\"type\": x }", "test.json:2:8: error: this is not JSON")]
+    [InlineData("", "test.json:1:1: error: the file is empty.")]
+    [InlineData(" \r\n", "test.json:1:1: error: the file is empty.")]
+    [InlineData("\0\0", "test.json:1:1: error: this is not JSON: NUL bytes; this is no text.")]
+    [InlineData("{", "test.json:1:2: error: this is not JSON: the file ends in the middle.")]
+    [InlineData("{\n\"type\": x }", "test.json:2:9: error: this is not JSON: 'x': names and texts stand in double quotes")]
+    [InlineData("{\n  type: 1 }", "test.json:2:3: error: this is not JSON: 't': names and texts stand in double quotes")]
+    [InlineData("{ \"\u00e4\": 'x' }", "test.json:1:8: error: this is not JSON: names and texts stand in double quotes")]
+    [InlineData("{ \"type\": \"water\", }", "test.json:1:20: error: this is not JSON: a comma stands before the end")]
+    [InlineData("{ // a remark\n}", "test.json:1:3: error: this is not JSON: JSON has no comments.")]
+    [InlineData("{} // a remark", "test.json:1:4: error: this is not JSON")]
+    [InlineData("{ \"type\": undefined }", "test.json:1:11: error: this is not JSON")]
+    [InlineData("{ \"version\": 0x10 }", "test.json:1:15: error: this is not JSON")]
+    [InlineData("{ \"type\": \"wa\tter\" }", "test.json:1:14: error: this is not JSON: the control character U+0009")]
+    [InlineData("{ \"version\": 1e999 }", "test.json:1:")]
     [InlineData("[]", "test.json:1:1: error: a mapping file is one JSON object")]
-    [InlineData("{} {}", "test.json:1:3: error: this is not JSON: Additional text")]
-    [InlineData("{ \"type\": 1,\n\"type\": 2 }", "test.json:2:")]
+    [InlineData("{} {}", "test.json:1:4: error: this is not JSON: something follows after the end")]
+    [InlineData("{ \"type\": 1,\n\"type\": 2 }", "test.json:2:1: error: \"type\" is given twice.")]
     [InlineData("{ \"type\": \"water\", \"manufacturer\": \"all\" }", "test.json:1:1: error: \"entries\" is missing")]
     public void What_is_no_mapping_file_is_refused(string json, string expected)
     {
@@ -103,12 +114,12 @@ public class MappingFileTests
     public void A_file_that_is_too_big_too_deep_too_long_or_no_UTF8_is_refused()
     {
         Assert.Contains("at most 1048576", Assert.Single(MappingFile.Check("a", new byte[MappingFile.MaximumLength + 1]).Issues).Message, StringComparison.Ordinal);
-        Assert.Contains("MaxDepth", Assert.Single(Check(new string('[', 100_000)).Issues).Message, StringComparison.Ordinal);
+        Assert.Contains("nested too deep", Assert.Single(Check(new string('[', 100_000)).Issues).Message, StringComparison.Ordinal);
         Assert.Contains("2000 is the most", Assert.Single(Check(Water([.. Enumerable.Repeat("0", 2001)])).Issues).Message, StringComparison.Ordinal);
         var latin1 = MappingFile.Check("a", Encoding.Latin1.GetBytes("{\n\"type\": \"wärme\" }"));
         Assert.Equal((2, MappingSeverity.Error), (Assert.Single(latin1.Issues).Line, latin1.Issues[0].Severity));
         Assert.Empty(MappingFile.Check("a", (byte[])[0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Water(Volume))]).Issues);
-        Assert.Contains("cannot be read", Assert.Single(MappingFile.Check(Path.Combine(Repository.Root, "no such file.json")).Issues).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Assert.Single(MappingFile.Check(Path.Combine(Repository.Root, "no such file.json")).Issues).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Text;
+using Dlms.Security;
+using Gateway.Configuration;
+using Gateway.HeadEnd;
+using Metering;
+using Metering.Storage;
+
+namespace Gateway.CommandLine;
+
+/// <summary><c>keys change</c>: replaces password and keys on the machine itself, and lowers the security policy, which no head-end can.</summary>
+internal static class KeysChangeCommand
+{
+    private const string Drawn = "new";
+    private const string FromInput = "-";
+    private const int MinPasswordLength = 8;
+    private const int MaxPasswordLength = 64;
+
+    private static readonly Option<string?> Password = Secret("--password", "The LLS password, 8 to 64 characters");
+    private static readonly Option<string?> Guek = Secret("--guek", "The block cipher key (GUEK), 32 hex digits");
+    private static readonly Option<string?> Gak = Secret("--gak", "The authentication key (GAK), 32 hex digits");
+    private static readonly Option<string?> Kek = Secret("--kek", "The master key (KEK), 32 hex digits");
+    private static readonly Option<bool> LowerPolicy = new("--lower-policy")
+    {
+        Description = "Takes back what head-ends raised the security policy to; the setting Gateway:Dlms:SecurityPolicy holds again.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("change", "Replaces password or keys, or lowers the security policy; the service has to be stopped.")
+        {
+            Password, Guek, Gak, Kek, LowerPolicy, CommonOptions.DataDirectory,
+        };
+        command.SetAction((parsed, _) => ChangeAsync(parsed, Console.In, Console.Out));
+        return command;
+    }
+
+    private static Option<string?> Secret(string name, string what) => new(name)
+    {
+        Description = $"{what}; '{Drawn}' draws one, '{FromInput}' reads a line from standard input, which leaves no trace in the shell's history.",
+        HelpName = $"VALUE|{Drawn}|{FromInput}",
+    };
+
+    private static async Task<int> ChangeAsync(ParseResult parsed, TextReader input, TextWriter output)
+    {
+        var options = CommonOptions.Settings(parsed);
+        if (!File.Exists(DataDirectory.DatabaseIn(options.DataDirectory)))
+        {
+            throw new RefusedException($"{Path.GetFullPath(options.DataDirectory)} is no data directory; start the service once, or give --data-directory.");
+        }
+
+        var password = ValueOf(parsed, Password, input);
+        (KeyId Id, byte[]? Key)[] keys =
+        [
+            (KeyId.GlobalUnicastEncryptionKey, KeyOf(parsed, Guek, input)),
+            (KeyId.AuthenticationKey, KeyOf(parsed, Gak, input)),
+            (KeyId.MasterKey, KeyOf(parsed, Kek, input)),
+        ];
+        if (password is null && keys.All(key => key.Key is null) && !parsed.GetValue(LowerPolicy))
+        {
+            throw new RefusedException("Say what to change: --password, --guek, --gak, --kek or --lower-policy.");
+        }
+
+        using var directory = DataDirectory.Take(options.DataDirectory, "keys change");
+        try
+        {
+            await using var database = SqliteDatabase.Open(directory.Database);
+            var state = new SqliteStateStore(database);
+            await ChangeAsync(state, new Secrets(directory.Path, state), password, keys, parsed.GetValue(LowerPolicy));
+            await output.WriteLineAsync("Changed. The verb keys shows what holds now.");
+            return ExitCode.Done;
+        }
+        catch (StoreException e)
+        {
+            throw new RefusedException(e.Message, e);
+        }
+    }
+
+    private static async Task ChangeAsync(IStateStore state, Secrets secrets, string? password, (KeyId Id, byte[]? Key)[] keys, bool lowersPolicy)
+    {
+        if (password is not null)
+        {
+            await secrets.SetLlsPasswordAsync(PasswordOf(password));
+        }
+
+        var changed = keys.Where(key => key.Key is not null).Aggregate(await secrets.KeysAsync(), (held, key) => held.With(key.Id, key.Key));
+        await secrets.SetKeysAsync(changed);
+        if (lowersPolicy)
+        {
+            await HeadEndSecurity.LowerPolicyAsync(state);
+        }
+    }
+
+    private static byte[] PasswordOf(string password)
+    {
+        if (password == Drawn)
+        {
+            return Encoding.ASCII.GetBytes(Secrets.DrawPassword());
+        }
+
+        return password.Length is >= MinPasswordLength and <= MaxPasswordLength && password.All(char.IsAscii)
+            ? Encoding.ASCII.GetBytes(password)
+            : throw new RefusedException($"--password takes {MinPasswordLength} to {MaxPasswordLength} ASCII characters.");
+    }
+
+    private static byte[]? KeyOf(ParseResult parsed, Option<string?> option, TextReader input)
+    {
+        var text = ValueOf(parsed, option, input);
+        if (text is null or Drawn)
+        {
+            return text is null ? null : Secrets.DrawKey();
+        }
+
+        var length = SecuritySuite.Suite0.KeyLength;
+        return text.Length == length * 2 && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw new RefusedException($"{option.Name} takes {length * 2} hex digits, '{Drawn}' or '{FromInput}'.");
+    }
+
+    private static string? ValueOf(ParseResult parsed, Option<string?> option, TextReader input) => parsed.GetValue(option) switch
+    {
+        FromInput => input.ReadLine()?.Trim() ?? throw new RefusedException($"{option.Name} {FromInput}: standard input has ended."),
+        var value => value,
+    };
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Gateway.CommandLine;
+
+/// <summary>What is wrong with a command line, and where help is.</summary>
+internal static class ParseErrorText
+{
+    /// <summary>A line for each fault; one for all when a word is not known, since what follows from it says nothing more.</summary>
+    public static string Of(ParseResult parsed)
+    {
+        var faults = parsed.UnmatchedTokens.Count > 0
+            ? parsed.UnmatchedTokens.Select(token => $"Unrecognized command or argument '{token}'.")
+            : parsed.Errors.Select(Words);
+        var verb = string.Join(' ', Verbs(parsed.CommandResult).Reverse());
+        return string.Join(Environment.NewLine, faults.Distinct(StringComparer.Ordinal).Append($"{verb} --help shows what there is."));
+    }
+
+    /// <summary>The parser speaks of .NET types where a number is none.</summary>
+    private static string Words(ParseError error) =>
+        error.SymbolResult is OptionResult { Option: var option, Tokens: [var token] } && !long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            && IsNumber(option.ValueType)
+            ? $"{option.Name} is '{token.Value}'; give a whole number."
+            : error.Message;
+
+    private static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(int) || plain == typeof(ushort));
+
+    private static IEnumerable<string> Verbs(SymbolResult? result)
+    {
+        for (; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult command)
+            {
+                yield return command.Command is RootCommand ? "Gateway" : command.Command.Name;
+            }
+        }
+    }
+}
