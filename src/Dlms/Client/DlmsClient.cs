@@ -123,6 +123,7 @@ public sealed class DlmsClient : IAsyncDisposable
 
     /// <summary>
     /// Reads the invocation counter that the server took last, as the public client does before it comes again with keys; begin with one more.
+    /// Nothing protects this answer: whoever remembers <see cref="NextInvocationCounter"/> begins with the higher of both.
     /// </summary>
     /// <param name="logicalName">The frame counter; null: 0.0.43.1.0.255.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

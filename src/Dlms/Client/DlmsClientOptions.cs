@@ -11,6 +11,9 @@ public sealed class DlmsClientOptions
         Conformance.Get | Conformance.BlockTransferWithGet | Conformance.Set | Conformance.BlockTransferWithSet | Conformance.Action
         | Conformance.BlockTransferWithAction | Conformance.Access | Conformance.MultipleReferences | Conformance.SelectiveAccess;
 
+    private readonly ClientAuthentication? _authentication;
+    private readonly Conformance? _proposedConformance;
+
     /// <summary>The client SAP: 16 the public client, 1 the management client.</summary>
     public ushort ClientSap { get; init; } = (ushort)Cosem.ClientSap.Public;
 
@@ -56,7 +59,4 @@ public sealed class DlmsClientOptions
 
     /// <summary>Whether the application context is the ciphered one.</summary>
     internal bool IsCiphered => Security is { Protection: not SecurityPolicy.None };
-
-    private readonly ClientAuthentication? _authentication;
-    private readonly Conformance? _proposedConformance;
 }

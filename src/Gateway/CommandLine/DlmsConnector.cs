@@ -34,11 +34,11 @@ internal sealed class DlmsConnector(string host, int port, DlmsClientOptions opt
             await using var client = await AssociateAsync(new DlmsClientOptions { ServerSap = device }, cancellationToken);
             var last = await client.ReadFrameCounterAsync(cancellationToken: cancellationToken);
             await client.ReleaseAsync(cancellationToken);
-            return last < uint.MaxValue ? last + 1 : throw new RefusedException("The invocation counter is at its end; the server needs a new key.");
+            return last < uint.MaxValue ? last + 1 : throw new FailedException("The invocation counter is at its end; the server needs a new key.");
         }
         catch (DlmsClientException e)
         {
-            throw new RefusedException($"The public client cannot read the invocation counter; give --counter. {e.Message}", e);
+            throw new FailedException($"The public client cannot read the invocation counter; give --counter. {e.Message}", e);
         }
     }
 
