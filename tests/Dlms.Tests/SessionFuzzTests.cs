@@ -192,7 +192,7 @@ public class SessionFuzzTests
         var stream = new List<byte>(Frame(Hex.Bytes(Conversations.LowLevelAarq)));
         for (var frames = random.Next(1, 12); frames > 0; frames--)
         {
-            var frame = Frame(Next(random, null));
+            var frame = Frame(Next(random, null) is { Length: > 0 } apdu ? apdu : [0]);
             stream.AddRange(random.Next(10) == 0 ? Mutations.Mutate(random, frame) : frame);
         }
 
