@@ -360,6 +360,16 @@ public class CipheringConversationTests
     }
 
     [Fact]
+    public async Task A_release_protected_in_the_general_form_is_answered_in_it()
+    {
+        await using var client = await new CipheredClient(_server).OpenHlsAsync();
+        var information = client.Protect(ApduTag.GeneralGloCiphering, 0x30, client.Counter++, client.InitiateRequest);
+        var answer = await client.Association.AskAsync($"6231800100BE2C042A{information}");
+        Assert.StartsWith("6331800100BE2C042ADB084D4D4D0000BC614E1F30", answer, StringComparison.Ordinal);
+        Assert.Equal(CipheredClient.InitiateResponse("601E5D"), client.Decipher(CipheredApdu.Read(Hex.Bytes(answer[18..]))));
+    }
+
+    [Fact]
     public async Task A_plain_release_can_be_accepted_under_a_policy()
     {
         _server.Policy = new() { SecurityPolicy = SecurityPolicy.AuthenticatedAndEncrypted, AcceptPlainRelease = true };
@@ -368,11 +378,14 @@ public class CipheringConversationTests
         Assert.Equal(AssociationState.Idle, client.Association.State);
     }
 
-    [Fact]
-    public async Task A_plain_release_is_granted_where_there_is_no_policy()
+    [Theory]
+    [InlineData("6203800100")]
+    [InlineData("6200")]
+    [InlineData("6215800100BE10040E01000000065F1F0400601E5DFFFF")] // with the InitiateRequest in clear
+    public async Task A_plain_release_is_granted_where_there_is_no_policy(string rlrq)
     {
         await using var client = await new CipheredClient(_server).OpenHlsAsync();
-        await client.Association.PlayAsync("> 6203800100\n< 6303800100");
+        await client.Association.PlayAsync($"> {rlrq}\n< 6303800100");
         Assert.Equal(AssociationState.Idle, client.Association.State);
     }
 

@@ -3,7 +3,7 @@ using Dlms.Association;
 
 namespace Dlms.Tests;
 
-/// <summary>The cases of the DLMS UA's conformance test plan (ATS 1001-6) that apply without ciphering, by their names there.</summary>
+/// <summary>The cases of the DLMS UA's conformance test plan (ATS 1001-6) for the application layer that apply, by their names there.</summary>
 public class ConformanceTests
 {
     private const string Get = "C001C1 000F 0000280000FF 0100";
@@ -29,6 +29,27 @@ public class ConformanceTests
         > 6203800100
         < 6303800100
         """);
+
+    [Fact]
+    public Task APPL_OPEN_2_the_user_of_the_client_may_be_named() => PublicAsync(
+        $"""
+        > 6022 {Name} A903020105 {Initiate}         // calling-AE-invocation-id
+        < {Conversations.PublicAccepted}
+        > {Get}
+        < {GotName}
+        """);
+
+    [Fact]
+    public async Task APPL_OPEN_3_high_level_security_is_proved_before_anything_is_served()
+    {
+        var client = await PlainHls.BeginAsync(_server);
+        await client.Association.PlayAsync($"> {Get}\n< D80101\n> C101C1 0001 0080010000FF 0200 120001\n< D80101");
+        await client.ProveAsync();
+        await client.Association.PlayAsync($"> {Get}\n< {GotName}");
+
+        var wrong = await PlainHls.BeginAsync(_server);
+        await wrong.Association.PlayAsync($"> {CipheredClient.ReplyAction(client.Reply(1))}\n< C701C1 03 00\n> {Get}\n< D80102");
+    }
 
     [Fact]
     public Task APPL_OPEN_4_protocol_version_1_is_accepted_and_others_are_not() => PublicAsync(
@@ -106,6 +127,31 @@ public class ConformanceTests
         """);
 
     [Fact]
+    public async Task APPL_OPEN_9_a_dedicated_key_in_clear_is_ignored_in_the_ciphered_context_too()
+    {
+        await using var client = await new CipheredClient(_server) { DedicatedKey = TestSecurity.Kek, InitiateControl = null }.OpenLlsAsync();
+        await client.PlayAsync($"> {Get}\n< {GotName}");
+        client.Dedicated = true;
+        await client.PlayAsync($"> {Get}\n< D80105");
+    }
+
+    [Theory]
+    [InlineData("4D4D4D00000000")] // too short
+    [InlineData("4D4D4D000000000101")] // too long
+    public async Task APPL_OPEN_6_a_title_that_is_used_has_8_octets(string title)
+    {
+        await using var association = _server.Association();
+        var aarq = new CipheredClient(_server).Aarq() with { CallingApTitle = (Octets)Testing.Hex.Bytes(title) };
+        await association.PlayAsync(
+            $"""
+            > {Convert.ToHexString(aarq.ToArray())}
+            < 612B A109060760857405080103 A203020101 A305A103020103 A40A0408 4D4D4D0000BC614E BE0604040E010600
+            > {Convert.ToHexString(PlainHls.Aarq(title: title).ToArray())}
+            < 6135 {Name} A203020101 A305A103020103 A40A0408 4D4D4D0000BC614E {Response}
+            """);
+    }
+
+    [Fact]
     public Task APPL_OPEN_11_quality_of_service_may_be_proposed() => PublicAsync(
         $"""
         > 601E {Name} BE11040F 01 00 00 0101 065F1F0400001E1DFFFF
@@ -135,6 +181,16 @@ public class ConformanceTests
         < 611F {Name} A203020101 A305A103020101 BE0604040E010602
         > 601D {Name} BE10040E01000000065F1F0400000000FFFF     // none
         < 611F {Name} A203020101 A305A103020101 BE0604040E010602
+        """);
+
+    [Theory]
+    [InlineData("FFFFFF", "201E5D")] // general protection in the ciphered context only
+    [InlineData("001E1F", "001E1D")]
+    [InlineData("000008", "000008")]
+    public Task APPL_OPEN_13_the_management_clients_conformance_is_what_both_sides_can_do(string proposed, string negotiated) => ManagementAsync(
+        $"""
+        > 6036 {Name} 8A020780 8B0760857405080201 AC0A80083132333435363738 BE10040E01000000065F1F0400{proposed}FFFF
+        < 6129 {Name} A203020100 A305A103020100 BE10040E0800065F1F0400{negotiated}FFFF0007
         """);
 
     [Theory]
@@ -173,6 +229,27 @@ public class ConformanceTests
     {
         await using var association = await _server.Association(client: 16).OpenAsync(Conversations.PublicAarq);
         await association.PlayAsync($"> {request}\n< {answer}\n> {Get}\n< {GotName}");
+    }
+
+    [Theory]
+    [InlineData("C106C1 0001 0080010000FF 0200 120001", "C501C103")] // unknown choices
+    [InlineData("C100C1 0001 0080010000FF 0200 120001", "C501C103")]
+    [InlineData("C101C1 0001 0080010000FF 0200 12", "C501C103")] // truncated
+    [InlineData("C101C1 0001 0080010000FF", "C501C103")]
+    [InlineData("C101C7", "C501C703")]
+    [InlineData("C101C1 0001 0080010000FF 0200 120001 00", "C501C103")] // octets follow
+    [InlineData("C101", "D80103")] // no invoke-id to answer with
+    [InlineData("C101C1 0001 0000600177FF 0200 1101", "C501C103")] // no such object
+    [InlineData("C101C1 0003 0080010000FF 0200 120001", "C501C109")] // another class
+    [InlineData("C101C1 0001 0080010000FF 0000 120001", "C501C103")] // attribute 0
+    [InlineData("C101C1 0001 0080010000FF 0900 120001", "C501C103")] // no such attribute
+    [InlineData("C101C1 0001 00002A0000FF 0200 0901 00", "C501C103")] // no right
+    [InlineData("C101C1 0001 0080010000FF 0200 1101", "C501C10C")] // another type
+    [InlineData("C101C1 000F 0000280000FF 0700 0908 3132333435363739", "C501C10D")] // protected too little
+    public async Task APPL_DATA_LN_N3_what_cannot_be_set_is_refused_and_the_association_lives_on(string request, string answer)
+    {
+        await using var association = await _server.Association().OpenAsync();
+        await association.PlayAsync($"> {request}\n< {answer}\n> C101C1 0001 0080010000FF 0200 120001\n< C501C1 00");
     }
 
     [Theory]

@@ -166,7 +166,9 @@ public sealed class ApplicationAssociation : IAsyncDisposable
     {
         var context = _context!;
         var request = RequestProtection.None;
-        if (rlrq.UserInformation is { Length: > 0 } information && context.ApplicationContext == ObjectIdentifier.LogicalNamesCiphered)
+        if (context.ApplicationContext == ObjectIdentifier.LogicalNamesCiphered
+            && rlrq.UserInformation is { Length: > 0 } information
+            && (ApduTag)information.Span[0] is (ApduTag.GloInitiateRequest or ApduTag.GeneralGloCiphering))
         {
             Reset(ref _plainRequest);
             request = await context.Protection!.UnprotectAsync(information.Memory, _plainRequest);

@@ -35,7 +35,7 @@ internal sealed class AssociationServices : IAsyncDisposable
             AssociationService.Access => _access.AnswerAsync(request, output, cancellationToken),
             AssociationService.ReplyToHls when ActionService.IsReplyToHls(request.Apdu.Span) => _action.AnswerAsync(request, output, cancellationToken),
             AssociationService.ReplyToHls or AssociationService.NotYet => throw ApduException.NotAllowed("The client has not proved itself yet."),
-            _ => throw ApduException.NotSupported((ApduTag)request.Apdu.Span[0]),
+            _ => throw ApduException.NotSupported(request.Apdu.IsEmpty ? default : (ApduTag)request.Apdu.Span[0]),
         };
 
     /// <inheritdoc />
