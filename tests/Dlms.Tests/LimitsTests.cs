@@ -136,11 +136,10 @@ public class LimitsTests
     }
 
     [Fact]
-    public async Task Of_more_than_eight_unauthenticated_connections_of_a_source_the_oldest_ends()
+    public async Task Of_more_than_eight_unauthenticated_connections_of_a_source_the_one_longest_idle_makes_room()
     {
         var authenticated = Connect(Here);
         await AuthenticateAsync(authenticated.Client);
-        _server.Time.Advance(TimeSpan.FromMilliseconds(1));
         var others = new List<(DuplexPipe Client, Task<ConnectionEnd> Running)>();
         for (var i = 0; i < 8; i++)
         {
@@ -149,32 +148,47 @@ public class LimitsTests
         }
 
         var elsewhere = Connect(There);
-        Assert.All(others, other => Assert.False(other.Running.IsCompleted));
+        await AuthenticateAsync(elsewhere.Client);
         var ninth = Connect(Here);
+        _server.Time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.All(others, other => Assert.False(other.Running.IsCompleted)); // nobody is idle for a second yet, so it waits
+        _server.Time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(ConnectionEnd.Displaced, await others[0].Running.InTimeAsync());
-        var tenth = Connect(Here);
-        Assert.Equal(ConnectionEnd.Displaced, await others[1].Running.InTimeAsync());
-        Assert.All(
-            [.. others[2..], authenticated, elsewhere, ninth, tenth], other => Assert.False(other.Running.IsCompleted));
+        await AuthenticateAsync(ninth.Client);
+        Assert.All([.. others[1..], authenticated, elsewhere, ninth], other => Assert.False(other.Running.IsCompleted));
     }
 
     [Fact]
-    public async Task Beyond_all_connections_an_unauthenticated_one_ends_else_the_newcomer()
+    public async Task A_head_end_may_connect_many_times_at_once()
+    {
+        var connections = Enumerable.Range(0, 40).Select(_ => Connect(Here)).ToList();
+        await Task.WhenAll(connections.Select(connection => AuthenticateAsync(connection.Client)));
+        Assert.All(connections, connection => Assert.False(connection.Running.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Beyond_all_connections_an_idle_unauthenticated_one_makes_room_else_the_newcomer_is_not_served()
     {
         var server = new TestServer(new() { MaxConnections = 2 });
         var first = Connect(Here, server);
-        server.Time.Advance(TimeSpan.FromMilliseconds(1));
         var second = Connect(There, server);
         await AuthenticateAsync(first.Client);
+        server.Time.Advance(TimeSpan.FromSeconds(1));
         var third = Connect(There, server);
         Assert.Equal(ConnectionEnd.Displaced, await second.Running.InTimeAsync());
         await AuthenticateAsync(third.Client);
         var fourth = Connect(Here, server);
+        for (var passed = 0; passed < 60 && !fourth.Running.IsCompleted; passed++)
+        {
+            server.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(fourth.Running, Task.Delay(20));
+        }
+
         Assert.Equal(ConnectionEnd.Full, await fourth.Running.InTimeAsync());
         Assert.False(first.Running.IsCompleted);
         await first.Client.Output.CompleteAsync();
         Assert.Equal(ConnectionEnd.ClosedByPeer, await first.Running.InTimeAsync());
-        Assert.False(Connect(Here, server).Running.IsCompleted); // there is room again
+        await AuthenticateAsync(Connect(Here, server).Client); // there is room again
     }
 
     [Fact]
