@@ -412,6 +412,64 @@ public class CipheringConversationTests
             observer.Events.Where(e => e.Contains("AuthenticationFailed", StringComparison.Ordinal)).Select(e => e[(e.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
     }
 
+    [Fact]
+    public async Task Whatever_comes_protected_is_answered_and_nothing_fails()
+    {
+        var random = new Random(11);
+        var workshop = new Workshop();
+        var server = Workshop.ServerWith(workshop);
+        server.SlowValue.SetResult(new CosemData.Unsigned(7));
+        var observer = new RecordingObserver();
+        byte[][] seeds =
+        [
+            .. new[]
+            {
+                Get,
+                "C001C1 0007 0100630100FF 0201 02 0204 06 00000001 06 00000005 12 0001 12 0000",
+                "C003C102 0001 0000600100FF 0200 0001 0000600101FF 0200",
+                "C002C1 00000001",
+                "C101C1 0001 0000600100FF 0200 0903 010203",
+                "C102C1 0001 0000600100FF 0200 00 00000001 02 0902",
+                "C103C1 01 00000002 02 0102",
+                "C104C1 02 0001 0000600100FF 0200 0001 0000600101FF 0200 02 090101 090102",
+                "C301C1 0009 00000A0000FF 01 01 1105",
+                "C304C1 0009 00000A0000FF 01 00 00000001 02 0902",
+                "C306C1 01 00000002 02 0102",
+                "C302C1 00000001",
+                "C301C1 0040 00002B0000FF 02 01 0101 0202 1600 0918 000000000000000000000000000000000000000000000000",
+                "D9 40000001 00 02 01 0001 0000600100FF 02 02 0001 0000600101FF 02 02 00 090101",
+                "D8 01 02",
+            }.Select(Hex.Bytes),
+        ];
+        await using var client = new CipheredClient(server, serverSap: Workshop.Sap, observer: observer) { DedicatedKey = Hex.Bytes(DedicatedKey), MaxReceivePduSize = 80 };
+        for (var round = Rounds.Of(3_000, 100_000, 1_000_000); round > 0; round--)
+        {
+            if (client.Association.State == AssociationState.Idle)
+            {
+                (client.General, client.Dedicated) = (false, false);
+                await client.OpenHlsAsync();
+            }
+
+            var plain = Mutations.Mutate(random, random.GetItems(seeds, 1)[0]);
+            client.Dedicated = random.Next(2) == 0;
+            var form = random.Next(2) == 0 || plain.Length == 0 || plain[0] is not (0xC0 or 0xC1 or 0xC3)
+                ? client.Dedicated ? ApduTag.GeneralDedCiphering : ApduTag.GeneralGloCiphering
+                : (ApduTag)(plain[0] + (client.Dedicated ? 0x10 : 0x08));
+            var apdu = Hex.Bytes(client.Protect(form, 0x30, client.Dedicated ? client.DedicatedCounter++ : client.Counter++, Convert.ToHexString(plain)));
+            apdu = random.Next(4) switch
+            {
+                0 => Mutations.Mutate(random, apdu),
+                1 when apdu.Length < 128 => [0xE0, (byte)(0x80 | random.Next(64)), 0x00, 0x01, 0x00, 0x00, (byte)apdu.Length, .. apdu],
+                _ => apdu,
+            };
+            var answer = await client.Association.AnswerAsync(apdu);
+            Assert.InRange(answer.Length, 0, 80);
+            Assert.True(answer.IsEmpty ? apdu[0] == 0xE0 : Apdu.Decode(answer.Span) is not null);
+        }
+
+        Assert.DoesNotContain(observer.Events, e => e.StartsWith("failed", StringComparison.Ordinal) && !e.Contains(".255 ", StringComparison.Ordinal));
+    }
+
     private static string Plain(string hex) => Convert.ToHexString(Hex.Bytes(hex));
 
     private async Task<CipheredClient> OpenDedicatedAsync(uint dedicatedCounter, ushort size = 0xFFFF)
