@@ -197,6 +197,38 @@ public class CipheringConversationTests
     }
 
     [Fact]
+    public async Task Within_a_replay_window_counters_may_overtake_each_other_and_none_is_taken_twice()
+    {
+        var server = new TestServer(security: new(replayWindow: 64));
+        await using var client = await new CipheredClient(server).OpenHlsAsync(); // 1 to 3
+        foreach (var (counter, answer) in new (uint, string)[]
+        {
+            (100, Got), (36, Got), (36, "D8010600000065"), (35, "D8010600000065"), (99, Got), (100, "D8010600000065"), (99, "D8010600000065"), (101, Got), (36, "D8010600000066"),
+        })
+        {
+            client.Counter = counter;
+            Assert.Equal((counter, Plain(answer)), (counter, await client.AskAsync(Get)));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_serves_256_client_titles()
+    {
+        var observer = new RecordingObserver();
+        for (var title = 1ul; title <= 256; title++)
+        {
+            await using var client = await new CipheredClient(_server, title, observer: observer).OpenLlsAsync();
+        }
+
+        await using var further = new CipheredClient(_server, title: 257, observer: observer);
+        Assert.Equal(
+            "612BA109060760857405080103A203020101A305A10302010DA40A04084D4D4D0000BC614EBE0604040E010600",
+            await further.Association.AskAsync(Convert.ToHexString(further.Aarq(1).ToArray())));
+        Assert.Contains("security 1 1 TooManyClientTitles: client title 0000000000000101", observer.Events);
+        await using var known = await new CipheredClient(_server, title: 256) { Counter = 2 }.OpenLlsAsync();
+    }
+
+    [Fact]
     public async Task A_dedicated_key_has_a_counter_of_its_own()
     {
         await using var client = await OpenDedicatedAsync(1);
