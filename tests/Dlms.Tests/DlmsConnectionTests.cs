@@ -180,6 +180,22 @@ public class DlmsConnectionTests
     }
 
     [Fact]
+    public async Task A_window_of_general_blocks_is_sent_without_another_request()
+    {
+        var (client, running) = Connect(new TestServer());
+        var aarq = Conversations.LowLevelAarq.Replace("007E1F04B0", "601E5D0017", StringComparison.Ordinal); // 23 octets
+        var aare = Conversations.Accepted.Replace("001E1D", "201E5D", StringComparison.Ordinal);
+        await AskAsync(client, Frame(1, 1, aarq), Frame(1, 1, aare));
+        await AskAsync(
+            client,
+            Frame(1, 1, "E0 82 0001 0000 0D C001C1 0001 00002A0000FF 0200"),
+            [.. Frame(1, 1, "E0 50 0001 0001 10 C401C1 00 090D 454C56303031363030 30"), .. Frame(1, 1, "E0 90 0002 0001 03 303031")]);
+        await AskAsync(client, [.. Frame(1, 1, "E0 81 0001 0002 00"), .. Frame(1, 1, "C001C100030100010800FF0200")], Frame(1, 1, "C401C100060012D687"));
+        await client.Output.CompleteAsync();
+        Assert.Equal(ConnectionEnd.ClosedByPeer, await running);
+    }
+
+    [Fact]
     public async Task The_longest_APDU_is_taken()
     {
         var (client, running) = Connect(new TestServer());
