@@ -45,8 +45,9 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
             }
             else
             {
-                accepted = Accept(aarq, mechanism!.Value, initiate.Request!, protection, offered);
-                await AnswerAsync(aarq, accepted, initiate, ResponseTo(initiate.Request!, offered), output);
+                var made = Accept(aarq, mechanism!.Value, initiate.Request!, protection, offered);
+                await AnswerAsync(aarq, made, initiate, ResponseTo(initiate.Request!, offered), output);
+                accepted = made;
             }
 
             return accepted;
