@@ -63,6 +63,21 @@ public class GeneralBlocksTests
             """);
     }
 
+    [Fact]
+    public async Task An_acknowledgement_of_an_acknowledgement_changes_nothing()
+    {
+        await using var association = await OpenAsync();
+        await association.PlayAsync(
+            """
+            > E0 01 0001 0000 05 C001C1000F
+            < E0 10 0001 0001 00
+            > E0 81 0001 0001 00
+            < E0 10 0001 0001 00
+            > E0 81 0002 0001 08 00002800 00FF0100
+            < E0 90 0001 0002 0C C401C1 00 0906 0000280000FF
+            """);
+    }
+
     [Theory]
     [InlineData("0000")]
     [InlineData("0012")] // 16 are taken ahead of the first

@@ -42,6 +42,11 @@ internal sealed class GeneralBlocks(DlmsLimits limits)
         }
 
         _answer = null;
+        if (block.BlockData.Length == 0 && block.BlockNumber <= _received && !_isComplete)
+        {
+            return GeneralBlocksStep.Acknowledge; // it brings nothing: some clients acknowledge an acknowledgement
+        }
+
         if (_isComplete || block.BlockNumber == 1)
         {
             Reset(); // another APDU begins
