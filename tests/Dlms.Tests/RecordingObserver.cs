@@ -10,6 +10,9 @@ internal sealed class RecordingObserver : IAssociationObserver
 {
     public List<string> Events { get; } = [];
 
+    /// <summary>What was written and invoked.</summary>
+    public List<string> Changes { get; } = [];
+
     public void Opened(ushort client, ushort server, byte mechanism) => Events.Add($"opened {client} {server} {mechanism}");
 
     public void Refused(ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error) =>
@@ -21,6 +24,12 @@ internal sealed class RecordingObserver : IAssociationObserver
         Events.Add($"failed {server} {method.LogicalName} {method.MethodId} {exception.Message}");
 
     public void Failed(ushort server, Exception exception) => Events.Add($"failed {server} {exception.Message}");
+
+    public void Written(ushort client, ushort server, AttributeDescriptor attribute) =>
+        Changes.Add($"wrote {client} {server} {attribute.LogicalName} {attribute.AttributeId}");
+
+    public void Invoked(ushort client, ushort server, MethodDescriptor method) =>
+        Changes.Add($"invoked {client} {server} {method.LogicalName} {method.MethodId}");
 
     public void Security(ushort client, ushort server, SecurityEvent what, string details) => Events.Add($"security {client} {server} {what}: {details}");
 

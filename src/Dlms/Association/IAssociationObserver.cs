@@ -43,6 +43,18 @@ public interface IAssociationObserver
     /// <param name="exception">What was thrown.</param>
     void Failed(ushort server, Exception exception);
 
+    /// <summary>A client wrote an attribute.</summary>
+    /// <param name="client">The client SAP.</param>
+    /// <param name="server">The server SAP of the selected logical device.</param>
+    /// <param name="attribute">The attribute; its value is not told, since it may be a secret.</param>
+    void Written(ushort client, ushort server, AttributeDescriptor attribute);
+
+    /// <summary>A client invoked a method, and it was done.</summary>
+    /// <param name="client">The client SAP.</param>
+    /// <param name="server">The server SAP of the selected logical device.</param>
+    /// <param name="method">The method.</param>
+    void Invoked(ushort client, ushort server, MethodDescriptor method);
+
     /// <summary>Something concerns security.</summary>
     /// <param name="client">The client SAP.</param>
     /// <param name="server">The server SAP.</param>

@@ -54,9 +54,19 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
                 return DataAccessResult.ScopeOfAccessViolated;
             }
 
-            return attribute.Access is null
-                ? await found.SetAsync(attribute.AttributeId, value, cancellationToken)
-                : DataAccessResult.TypeUnmatched; // no attribute can be written in part
+            if (attribute.Access is not null)
+            {
+                return DataAccessResult.TypeUnmatched; // no attribute can be written in part
+            }
+
+            var selected = association.Channel.Selected;
+            var result = await found.SetAsync(attribute.AttributeId, value, cancellationToken);
+            if (result == DataAccessResult.Success)
+            {
+                observer?.Written((ushort)association.Client, selected, attribute);
+            }
+
+            return result;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -81,9 +91,18 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
                 return ActionResult.ReadWriteDenied;
             }
 
-            return rights.MethodNeedsEncryption(method.MethodId) && !IsSecret(protection, method.LogicalName)
-                ? ActionResult.ScopeOfAccessViolated
-                : await found.InvokeAsync(method.MethodId, parameter, cancellationToken);
+            if (rights.MethodNeedsEncryption(method.MethodId) && !IsSecret(protection, method.LogicalName))
+            {
+                return ActionResult.ScopeOfAccessViolated;
+            }
+
+            var reply = await found.InvokeAsync(method.MethodId, parameter, cancellationToken);
+            if (reply.Result == ActionResult.Success)
+            {
+                observer?.Invoked((ushort)association.Client, association.Channel.Selected, method);
+            }
+
+            return reply;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

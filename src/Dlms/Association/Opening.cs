@@ -14,6 +14,14 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
 
     private ClientSap Client => (ClientSap)alarm.Client;
 
+    /// <summary>What is wrong where <see cref="Negotiation.DiagnosticOf"/> says authentication-failure.</summary>
+    private string FaultOfClient => Client switch
+    {
+        ClientSap.Management => "the challenge has not 8 to 64 octets",
+        ClientSap.Public => "the public client is switched off",
+        _ => "no such client",
+    };
+
     /// <summary>Answers an AARQ.</summary>
     /// <returns>The association, or null when it was refused.</returns>
     /// <exception cref="ApduException">The InitiateRequest bears a counter that was used before.</exception>
@@ -82,7 +90,7 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
             ? "the password is wrong"
             : null;
         var device = server.Directory.Find(alarm.Server);
-        var fault = tagFault ?? passwordFault ?? (!isKnown ? "no such client, or no challenge" : device is null ? "no such logical device" : null);
+        var fault = tagFault ?? passwordFault ?? (!isKnown ? FaultOfClient : device is null ? "no such logical device" : null);
         if (fault is not null)
         {
             server.FailedAttempts.Failed(endpoints.Source, alarm.Client);

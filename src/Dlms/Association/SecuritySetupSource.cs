@@ -21,6 +21,7 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
         var (asked, current) = ((SecurityPolicy)policy, security.Policy.SecurityPolicy);
         if (!asked.IsOffered() || asked < current)
         {
+            alarm.Tell(SecurityEvent.PolicyRefused, $"{policy}; {current} is in force");
             return ActionResult.OtherReason;
         }
 
@@ -43,6 +44,7 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
                 || keys.Count(other => other.KeyId == keyId) > 1
                 || !Dlms.Security.SecuritySuite.Suite0.TryUnwrapKey(security.Keys.MasterKey, wrapped.Span, out var key))
             {
+                alarm.Tell(SecurityEvent.KeyTransferRefused, $"key {keyId} of {keys.Count}");
                 return ActionResult.OtherReason;
             }
 

@@ -29,4 +29,10 @@ public enum SecurityEvent
 
     /// <summary>Keys were changed.</summary>
     KeysChanged,
+
+    /// <summary>A transfer of keys was refused: a wrong wrap, a key that is not held, or one twice.</summary>
+    KeyTransferRefused,
+
+    /// <summary>Another security policy was refused: a lower one, or one that is not offered.</summary>
+    PolicyRefused,
 }

@@ -1,9 +1,12 @@
 using System.Net;
+using Cosem;
+using Cosem.InterfaceClasses;
 using Dlms.Acse;
 using Dlms.Association;
 using Dlms.Connection;
 using Dlms.Security;
 using Dlms.Xdlms;
+using Gateway.LogicalDevices;
 
 namespace Gateway.HeadEnd;
 
@@ -36,6 +39,26 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
     public void Failed(ushort server, Exception exception) => LogFailed(log, exception, peer, server);
 
     /// <inheritdoc />
+    public void Written(ushort client, ushort server, AttributeDescriptor attribute)
+    {
+        var level = LevelOf(attribute.LogicalName);
+        if (log.IsEnabled(level))
+        {
+            LogWritten(log, level, peer, client, server, attribute.LogicalName, attribute.AttributeId);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Invoked(ushort client, ushort server, MethodDescriptor method)
+    {
+        var level = LevelOf(method.LogicalName);
+        if (log.IsEnabled(level))
+        {
+            LogInvoked(log, level, peer, client, server, method.LogicalName, method.MethodId);
+        }
+    }
+
+    /// <inheritdoc />
     public void Security(ushort client, ushort server, SecurityEvent what, string details) => LogSecurity(log, peer, client, server, what, details);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: connected")]
@@ -59,6 +82,18 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
 
     [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} could not answer")]
     private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server);
+
+    /// <summary>Channel selection and what makes the association belong to every session; the rest changes the gateway.</summary>
+    private static LogLevel LevelOf(LogicalName name) =>
+        name == Obis.ChannelSelection || name == AssociationLn.CurrentAssociation ? LogLevel.Debug : LogLevel.Information;
+
+    [LoggerMessage(Message = "DLMS {Peer}: client {Client} of logical device {Server} wrote {LogicalName} attribute {Attribute}")]
+    private static partial void LogWritten(
+        ILogger logger, LogLevel level, EndPoint? peer, ushort client, ushort server, LogicalName logicalName, int attribute);
+
+    [LoggerMessage(Message = "DLMS {Peer}: client {Client} of logical device {Server} invoked {LogicalName} method {Method}")]
+    private static partial void LogInvoked(
+        ILogger logger, LogLevel level, EndPoint? peer, ushort client, ushort server, LogicalName logicalName, int method);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server}: {What}, {Details}")]
     private static partial void LogSecurity(ILogger logger, EndPoint? peer, ushort client, ushort server, SecurityEvent what, string details);
