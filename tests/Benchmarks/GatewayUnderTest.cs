@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Cosem;
 using Dlms.Acse;
 using Dlms.Connection;
@@ -40,6 +41,24 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         {
             var directory = _app.Services.GetRequiredService<LogicalDeviceDirectory>();
             return directory.Find(directory.SapAssignmentList[1].Sap)!;
+        }
+    }
+
+    /// <summary>The first meter with its password and keys, as a client has to know them.</summary>
+    public Peer Peer
+    {
+        get
+        {
+            var security = _app.Services.GetRequiredService<Installation>().Security;
+            return new(IPAddress.Loopback.ToString(), Port)
+            {
+                Sap = Meter.Sap,
+                Password = security.LlsPassword,
+                Title = security.SystemTitle.ToString(),
+                EncryptionKey = Convert.ToHexString(security.Keys.GlobalUnicastEncryptionKey),
+                AuthenticationKey = Convert.ToHexString(security.Keys.AuthenticationKey),
+                ProcessId = Environment.ProcessId,
+            };
         }
     }
 
