@@ -15,6 +15,7 @@ internal static class CipheredGetApduBenchmark
 
     public static async Task RunAsync(GatewayUnderTest gateway)
     {
+        var peer = await gateway.PeerAsync();
         var request = (await gateway.GetOfAsync(ClassId.Register, ValueAttribute)).ToArray();
         var inMemory = new DlmsServer(gateway.Server.Directory, new SecurityInMemory(gateway.Server.Security));
         await CompareAsync("authenticated and encrypted", SecurityControl.AuthenticatedAndEncrypted);
@@ -22,9 +23,9 @@ internal static class CipheredGetApduBenchmark
 
         async Task CompareAsync(string name, SecurityControl control)
         {
-            await using var service = await CipheredGets.OpenAsync(inMemory, gateway.Peer, request, Requests, control, isGeneral: false);
-            await using var general = await CipheredGets.OpenAsync(inMemory, gateway.Peer, request, Requests, control, isGeneral: true);
-            await using var stored = await CipheredGets.OpenAsync(gateway.Server, gateway.Peer, request, Requests, control, isGeneral: false);
+            await using var service = await CipheredGets.OpenAsync(inMemory, peer, request, Requests, control, isGeneral: false);
+            await using var general = await CipheredGets.OpenAsync(inMemory, peer, request, Requests, control, isGeneral: true);
+            await using var stored = await CipheredGets.OpenAsync(gateway.Server, peer, request, Requests, control, isGeneral: false);
             using var ceiling = new AesGcmCeiling(request.Length, service.AnswerLength, control);
             Console.WriteLine($"suite 0, {name}: request {request.Length} octets, answer {service.AnswerLength} octets before they are protected");
             await Measurement.CompareAsync(
