@@ -1,10 +1,11 @@
 using System.Globalization;
+using Dlms.Wrapper;
 
 namespace Benchmarks;
 
 /// <summary>
 /// Many associations at once (GMAC, ciphered), each on a connection of its own: the memory of each, and how long answers take when some of them
-/// are busy with half of what the server bears.
+/// are busy with half of what the server bears. A bare Kestrel echo under the same load shows what the machine adds.
 /// </summary>
 internal static class AssociationsBenchmark
 {
@@ -31,25 +32,37 @@ internal static class AssociationsBenchmark
             CultureInfo.InvariantCulture,
             $"{load.Count} associations: {(double)grown / count:N0} octets of managed memory each, {(double)(server.Resident - resident) / count:N0} octets resident each"));
 
-        List<LoadResult> full = [], half = [];
+        var lengths = load.Lengths(request);
+        await using var echo = await ServerProcess.StartAsync(ServerVerb.Echo, Text(lengths.Request), Text(lengths.Answer));
+        using var echoed = await Load.ConnectAsync(echo.Peer, busy);
+        var octets = new byte[lengths.Request - WrapperFrame.HeaderLength];
+        List<LoadResult> full = [], half = [], bare = [];
         for (var round = -1; round < Measurement.Rounds; round++)
         {
             var most = await load.RunAsync(request, Round, busy);
             var paced = await load.RunAsync(request, Round, busy, most.Rate / 2);
+            var machine = await echoed.RunAsync(octets, Round, busy, most.Rate / 2);
             if (round >= 0)
             {
                 full.Add(most);
                 half.Add(paced);
+                bare.Add(machine);
             }
         }
 
         Print($"{busy} busy, as fast as the answers come", full);
         Print($"{busy} busy, half of that", half);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"afterwards {(double)(server.Resident - resident) / count:N0} octets resident each"));
+        Print("bare Kestrel echo, half of that", bare);
+        var kept = await server.ManagedAsync() - managed;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"afterwards {(double)kept / count:N0} octets of managed memory each, {(double)(server.Resident - resident) / count:N0} octets resident each"));
     }
 
     private static void Print(string name, List<LoadResult> results) => Console.WriteLine(
         $"{name}: {Text(results, result => result.Rate, "N0")} requests/s, p50 {Text(results, result => result.Milliseconds(0.5), "N3")} ms, p99 {Text(results, result => result.Milliseconds(0.99), "N3")} ms");
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(List<LoadResult> results, Func<LoadResult, double> of, string format)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dlms.Wrapper;
 
 namespace Benchmarks;
 
@@ -26,7 +27,7 @@ internal static class GetBenchmark
                 var lengths = load.Lengths(request);
                 await using var echo = await ServerProcess.StartAsync(ServerVerb.Echo, Text(lengths.Request), Text(lengths.Answer));
                 using var echoed = await Load.ConnectAsync(echo.Peer, count);
-                var octets = new byte[lengths.Request - Dlms.Wrapper.WrapperFrame.HeaderLength];
+                var octets = new byte[lengths.Request - WrapperFrame.HeaderLength];
                 Console.WriteLine($"{count} connections, {(isCiphered ? "HLS with GMAC, ciphered" : "LLS, plain")}: {lengths.Request} octets, answer {lengths.Answer} octets, wrapper included");
                 await LoadCandidate.CompareAsync(
                     new LoadCandidate("bare Kestrel echo", echo.Peer, () => echoed.RunAsync(octets, Round)),
