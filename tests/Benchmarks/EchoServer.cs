@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using Dlms.Wrapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -9,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Benchmarks;
 
-/// <summary>The least that Kestrel can do: waits for a request's octets and sends an answer's.</summary>
+/// <summary>The least that Kestrel can do: waits for a request's octets and sends an answer's, with the length that a wrapper frame says.</summary>
 internal static class EchoServer
 {
     public static async Task<WebApplication> StartAsync(int requestLength, int answerLength)
@@ -36,7 +38,7 @@ internal static class EchoServer
             while (buffer.Length >= requestLength)
             {
                 buffer = buffer.Slice(requestLength);
-                output.GetSpan(answerLength)[..answerLength].Clear();
+                Write(output.GetSpan(answerLength)[..answerLength]);
                 output.Advance(answerLength);
                 await output.FlushAsync();
             }
@@ -47,5 +49,11 @@ internal static class EchoServer
                 return;
             }
         }
+    }
+
+    private static void Write(Span<byte> answer)
+    {
+        answer.Clear();
+        BinaryPrimitives.WriteUInt16BigEndian(answer[(WrapperFrame.HeaderLength - sizeof(ushort))..], (ushort)(answer.Length - WrapperFrame.HeaderLength));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Cosem;
 using Dlms.Acse;
 using Dlms.Connection;
@@ -72,7 +73,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     }
 
     /// <summary>A GET of an attribute of an object of the first meter that has such a value.</summary>
-    public async Task<GetRequest> GetOfAsync(ClassId classId, sbyte attribute)
+    public async Task<GetRequest.Normal> GetOfAsync(ClassId classId, sbyte attribute)
     {
         foreach (var entry in Meter.Objects.Where(entry => entry.Object.ClassId == classId))
         {
@@ -83,6 +84,22 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         }
 
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{Meter.Name} has no {classId} with attribute {attribute}."));
+    }
+
+    /// <summary>The first meter and one of its registers, with password and keys as a client has to know them.</summary>
+    public async Task<Peer> PeerAsync()
+    {
+        var security = _app.Services.GetRequiredService<Installation>().Security;
+        return new(IPAddress.Loopback.ToString(), Port)
+        {
+            Sap = Meter.Sap,
+            Register = (await GetOfAsync(ClassId.Register, 2)).Attribute.LogicalName,
+            Password = security.LlsPassword,
+            Title = security.SystemTitle.ToString(),
+            EncryptionKey = Convert.ToHexString(security.Keys.GlobalUnicastEncryptionKey),
+            AuthenticationKey = Convert.ToHexString(security.Keys.AuthenticationKey),
+            ProcessId = Environment.ProcessId,
+        };
     }
 
     /// <inheritdoc />

@@ -24,6 +24,7 @@ internal static class GetApduBenchmark
             await OfAsync("register: value", ClassId.Register, ValueAttribute),
             await OfAsync("register: scaler_unit", ClassId.Register, ScalerUnitAttribute),
             await OfAsync("data: value", ClassId.Data, ValueAttribute));
+        await CipheredGetApduBenchmark.RunAsync(gateway);
 
         async Task<Candidate> OfAsync(string name, ClassId classId, sbyte attribute)
         {

@@ -1,10 +1,12 @@
 using System.Globalization;
+using Dlms.Wrapper;
 
 namespace Benchmarks;
 
 /// <summary>
-/// GETs of a register per second over the loopback address, beside a Kestrel that only echoes: as many octets in and out, and no more.
-/// Both run in processes of their own, so that their CPU time can be told from the clients'.
+/// GETs of a register per second over the loopback address, plain and ciphered, beside a Kestrel that only echoes: as many octets in and out, and
+/// no more. All run in processes of their own, so that their CPU time can be told from the clients'. The clients of the ciphered server cipher
+/// and decipher, those of the echo do not.
 /// </summary>
 internal static class GetBenchmark
 {
@@ -14,26 +16,25 @@ internal static class GetBenchmark
     public static async Task RunAsync()
     {
         await using var gateway = await ServerProcess.StartAsync(ServerVerb.Gateway);
-        var (aarq, get, answer) = (Octets(gateway.Facts[1]), Octets(gateway.Facts[2]), Octets(gateway.Facts[3]));
-        await using var echo = await ServerProcess.StartAsync(ServerVerb.Echo, Text(get.Length), Text(answer.Length));
-        Console.WriteLine($"GET of a register's value (LLS, plain): {get.Length} octets, answer {answer.Length} octets, wrapper included");
-        foreach (var count in Connections)
+        var request = GetRequests.Register(gateway.Peer);
+        var titles = 0;
+        foreach (var isCiphered in new[] { false, true })
         {
-            using var echoClients = Clients.Connect(echo.Port, count);
-            using var gatewayClients = Clients.Connect(gateway.Port, count);
-            gatewayClients.Exchange(aarq);
-            await Measurement.CompareAsync(
-                "requests",
-                "CPU us each",
-                Of("bare Kestrel echo", echo, echoClients, new byte[answer.Length]),
-                Of("gateway GET", gateway, gatewayClients, answer));
-
-            Candidate Of(string name, ServerProcess server, Clients clients, byte[] expected) =>
-                new($"{name}, {Text(count)} connections", () => clients.RepeatAsync(get, expected, Round)) { Cost = () => server.CpuTime.TotalMicroseconds };
+            foreach (var count in Connections)
+            {
+                using var load = await Load.OpenAsync(gateway.Peer, count, isCiphered, firstTitle: titles);
+                titles += count;
+                var lengths = load.Lengths(request);
+                await using var echo = await ServerProcess.StartAsync(ServerVerb.Echo, Text(lengths.Request), Text(lengths.Answer));
+                using var echoed = await Load.ConnectAsync(echo.Peer, count);
+                var octets = new byte[lengths.Request - WrapperFrame.HeaderLength];
+                Console.WriteLine($"{count} connections, {(isCiphered ? "HLS with GMAC, ciphered" : "LLS, plain")}: {lengths.Request} octets, answer {lengths.Answer} octets, wrapper included");
+                await LoadCandidate.CompareAsync(
+                    new LoadCandidate("bare Kestrel echo", echo.Peer, () => echoed.RunAsync(octets, Round)),
+                    new LoadCandidate("gateway GET", gateway.Peer, () => load.RunAsync(request, Round)));
+            }
         }
     }
-
-    private static byte[] Octets(string text) => Convert.FromHexString(text);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

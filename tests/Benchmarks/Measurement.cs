@@ -24,6 +24,7 @@ internal static class Measurement
         {
             for (var i = 0; i < candidates.Length; i++)
             {
+                candidates[i].Prepare();
                 var before = candidates[i].Cost();
                 var watch = Stopwatch.StartNew();
                 var units = await candidates[i].Work();

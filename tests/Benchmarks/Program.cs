@@ -6,6 +6,10 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["decode"] = _ => DecodeBenchmark.RunAsync(),
     ["get"] = _ => GetBenchmark.RunAsync(),
     ["get-apdu"] = _ => GetApduBenchmark.RunAsync(),
+    ["associations"] = AssociationsBenchmark.RunAsync,
+    ["profile"] = _ => ProfileBenchmark.RunAsync(),
+    ["beside"] = BesideBenchmark.RunAsync,
+    ["load"] = LoadBenchmark.RunAsync,
     ["bus"] = BusBenchmark.RunAsync,
 };
 
@@ -19,6 +23,11 @@ if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out 
 {
     Console.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- {string.Join(" | ", benchmarks.Keys)}");
     Console.WriteLine("       bus takes the baud rates to measure in real time, such as 300 2400 9600; without any 2400 and 9600");
+    Console.WriteLine("       associations [--count 1000] [--busy 64]");
+    Console.WriteLine("       beside --peer SERVER: another server and the gateway in turns");
+    Console.WriteLine("       load --peer SERVER [--connections 8] [--busy 8] [--rate REQUESTS-PER-SECOND] [--seconds 10] [--counter 0] [--ciphered]");
+    Console.WriteLine("       server profile [--port 24160] [--rows 10000]: serves until its input ends, and says itself in the words of SERVER:");
+    Console.WriteLine("       127.0.0.1:4059 client=1 sap=1 register=1.0.1.8.0.255 profile=1.0.99.1.0.255 password=... ek=... ak=... pid=...");
     return 1;
 }
 

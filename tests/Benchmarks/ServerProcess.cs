@@ -6,15 +6,15 @@ namespace Benchmarks;
 /// <summary>This program once more, as a server in a process of its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    /// <summary>Asks a server for its managed memory.</summary>
+    public const string Memory = "memory";
+
     private readonly Process _process;
 
-    private ServerProcess(Process process, string[] facts) => (_process, Facts) = (process, facts);
+    private ServerProcess(Process process, Peer peer) => (_process, Peer) = (process, peer);
 
-    /// <summary>What the server said of itself, its port first.</summary>
-    public string[] Facts { get; }
-
-    /// <summary>Its port.</summary>
-    public int Port => int.Parse(Facts[0], CultureInfo.InvariantCulture);
+    /// <summary>The server as it said of itself.</summary>
+    public Peer Peer { get; }
 
     /// <summary>The CPU time that it has used, in steps of 10 ms.</summary>
     public TimeSpan CpuTime
@@ -24,6 +24,26 @@ internal sealed class ServerProcess : IAsyncDisposable
             _process.Refresh();
             return _process.TotalProcessorTime;
         }
+    }
+
+    /// <summary>The octets of RAM that it has.</summary>
+    public long Resident
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The octets that live on its managed heap after a collection.</summary>
+    public async Task<long> ManagedAsync()
+    {
+        await _process.StandardInput.WriteLineAsync(Memory);
+        await _process.StandardInput.FlushAsync();
+        return await _process.StandardOutput.ReadLineAsync() is { } line && line.Split(' ') is [Memory, var octets]
+            ? long.Parse(octets, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException("The server does not tell its memory.");
     }
 
     /// <summary>Starts a server and waits until it serves.</summary>
@@ -43,9 +63,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Split(' ') is [ServerVerb.Ready, .. var facts])
+            if (line.Split(' ') is [ServerVerb.Ready, .. var words])
             {
-                return new ServerProcess(process, facts);
+                return new ServerProcess(process, Peer.Parse(words));
             }
         }
 

@@ -1,29 +1,32 @@
-using System.Buffers;
 using System.Globalization;
-using Cosem;
-using Dlms.Association;
-using Dlms.Wrapper;
 
 namespace Benchmarks;
 
 /// <summary>
-/// The other side of <see cref="ServerProcess"/>: starts a server, writes one line of facts with its port first, and ends with its input.
+/// The other side of <see cref="ServerProcess"/>: starts a server, writes it in the words of <see cref="Peer"/>, and ends with its input.
+/// <code>
+/// server gateway                            the service with its simulated bus
+/// server profile --port 24160 --rows 10000  the same with a profile in the first meter, and with wide limits
+/// server echo REQUEST ANSWER                a Kestrel that takes so many octets and sends so many
+/// </code>
+/// By hand it is started with <c>dotnet run -c Release --project tests/Benchmarks -- server profile --port 24160</c>, and ended with Ctrl+D.
 /// </summary>
 internal static class ServerVerb
 {
-    /// <summary>The hidden verb.</summary>
+    /// <summary>The verb.</summary>
     public const string Name = "server";
 
-    /// <summary>The gateway; its facts are the frames of an AARQ, of a GET and of the answer to it.</summary>
+    /// <summary>The gateway.</summary>
     public const string Gateway = "gateway";
+
+    /// <summary>The gateway with a profile.</summary>
+    public const string Profile = "profile";
 
     /// <summary>The echo; it is told the length of requests and of answers.</summary>
     public const string Echo = "echo";
 
-    /// <summary>The first word of the line of facts.</summary>
+    /// <summary>The first word of the line.</summary>
     public const string Ready = "ready";
-
-    private const sbyte ValueAttribute = 2;
 
     public static async Task RunAsync(string[] arguments)
     {
@@ -32,8 +35,14 @@ internal static class ServerVerb
             case [Gateway]:
                 await RunGatewayAsync();
                 break;
+            case [Profile, .. var options]:
+                await RunProfileAsync(Options.Number(options, "--port", 0), Options.Number(options, "--rows", ProfileBenchmark.Rows));
+                break;
             case [Echo, var request, var answer]:
                 await RunEchoAsync(int.Parse(request, CultureInfo.InvariantCulture), int.Parse(answer, CultureInfo.InvariantCulture));
+                break;
+            default:
+                Console.WriteLine($"Usage: {Name} {Gateway} | {Profile} [--port 24160] [--rows 10000] | {Echo} REQUEST ANSWER");
                 break;
         }
     }
@@ -41,34 +50,30 @@ internal static class ServerVerb
     private static async Task RunGatewayAsync()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        var (client, sap) = ((ushort)ClientSap.Management, gateway.Meter.Sap);
-        var (aarq, get) = (gateway.Aarq.ToArray(), (await gateway.GetOfAsync(ClassId.Register, ValueAttribute)).ToArray());
-        byte[] answer;
-        await using (var association = new ApplicationAssociation(gateway.Server, client, sap))
-        {
-            await association.AnswerAsync(aarq);
-            answer = (await association.AnswerAsync(get)).ToArray();
-        }
+        await ServeAsync(await gateway.PeerAsync());
+    }
 
-        await ServeAsync(gateway.Port, Frame(client, sap, aarq), Frame(client, sap, get), Frame(sap, client, answer));
+    private static async Task RunProfileAsync(int port, int rows)
+    {
+        await using var server = await ProfileServer.StartAsync(port, rows);
+        await ServeAsync(server.Peer);
     }
 
     private static async Task RunEchoAsync(int request, int answer)
     {
         await using var app = await EchoServer.StartAsync(request, answer);
-        await ServeAsync(EchoServer.PortOf(app));
+        await ServeAsync(new("127.0.0.1", EchoServer.PortOf(app)) { ProcessId = Environment.ProcessId });
     }
 
-    private static async Task ServeAsync(int port, params string[] facts)
+    private static async Task ServeAsync(Peer peer)
     {
-        Console.WriteLine(string.Join(' ', [Ready, port.ToString(CultureInfo.InvariantCulture), .. facts]));
-        await Console.In.ReadToEndAsync();
-    }
-
-    private static string Frame(ushort source, ushort destination, byte[] apdu)
-    {
-        var frame = new ArrayBufferWriter<byte>();
-        WrapperFrame.Write(frame, source, destination, apdu);
-        return Convert.ToHexString(frame.WrittenSpan);
+        Console.WriteLine($"{Ready} {peer}");
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            if (line == ServerProcess.Memory)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ServerProcess.Memory} {GC.GetTotalMemory(forceFullCollection: true)}"));
+            }
+        }
     }
 }

@@ -86,7 +86,44 @@ public class ReceiveCountersTests
             Assert.True((await counters.AcceptAsync(Key, Title, value)).IsAccepted);
         }
 
-        Assert.Equal(10, _store.Writes);
+        Assert.Equal(11, _store.Writes);
+    }
+
+    [Fact]
+    public async Task The_next_floor_is_saved_before_it_is_needed()
+    {
+        var counters = Begin();
+        await counters.AcceptAsync(Key, Title, 0);
+        var saving = new TaskCompletionSource();
+        _store.Delay = () => saving.Task;
+        for (var value = 1u; value <= 256; value++)
+        {
+            Assert.True((await counters.AcceptAsync(Key, Title, value).AsTask().InTimeAsync()).IsAccepted);
+        }
+
+        var above = counters.AcceptAsync(Key, Title, 257).AsTask();
+        Assert.False(above.IsCompleted);
+        saving.SetResult();
+        Assert.True((await above.InTimeAsync()).IsAccepted);
+        Assert.Equal(2, _store.Writes);
+        Assert.Equal(512u, Begin().HighestAccepted(Key));
+    }
+
+    [Fact]
+    public async Task When_the_next_floor_is_not_saved_ahead_who_needs_it_saves_it()
+    {
+        var counters = Begin();
+        await counters.AcceptAsync(Key, Title, 0);
+        _store.Fate = () => Write.Lost;
+        for (var value = 1u; value <= 256; value++)
+        {
+            Assert.True((await counters.AcceptAsync(Key, Title, value)).IsAccepted);
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => counters.AcceptAsync(Key, Title, 257).AsTask());
+        _store.Fate = null;
+        Assert.True((await counters.AcceptAsync(Key, Title, 257)).IsAccepted);
+        Assert.Equal(513u, Begin().HighestAccepted(Key));
     }
 
     [Theory]
@@ -320,7 +357,7 @@ public class ReceiveCountersTests
     {
         var counters = Begin();
         await counters.AcceptAsync(Key, Title, 0);
-        for (var value = 1u; value < 100; value++)
+        for (var value = 1u; value < 20; value++)
         {
             await counters.AcceptAsync(Key, Title, value);
         }
@@ -331,14 +368,14 @@ public class ReceiveCountersTests
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var isAtOnce = true;
-            for (var value = 100u; value < 200; value++)
+            for (var value = 20u; value < 120; value++)
             {
                 isAtOnce &= IsAtOnce(counters.AcceptAsync(Key, Title, value));
             }
 
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(isAtOnce);
-            Assert.Equal(199u, counters.HighestAccepted(Key));
+            Assert.Equal(119u, counters.HighestAccepted(Key));
             return allocated;
         }
 

@@ -16,6 +16,9 @@ internal sealed class ReceiveCounter(uint durable)
     /// <summary>The floor that is saved.</summary>
     public uint Durable { get; set; } = durable;
 
+    /// <summary>Whether somebody is about to save the next floor.</summary>
+    public bool IsSavedAhead { get; set; }
+
     /// <summary>The highest counter accepted; null before the first one.</summary>
     public uint? Last { get; private set; }
 
@@ -43,6 +46,9 @@ internal sealed class ReceiveCounter(uint durable)
         var below = last - value;
         return below > 0 && below <= window && (_seen & BitOf(below)) == 0;
     }
+
+    /// <summary>Whether so few counters are left below the floor that it is time for the next one; the highest floor has none.</summary>
+    public bool IsNearFloor(uint left) => Last <= Durable && Durable != uint.MaxValue && Durable - Last <= left;
 
     /// <summary>Notes a new value as accepted.</summary>
     public void Take(uint value)

@@ -20,6 +20,9 @@ public sealed class ReceiveCounters
     /// <summary>How far ahead a floor is saved: 256, one durable write for as many APDUs.</summary>
     internal const uint FloorAhead = 256;
 
+    /// <summary>Counters left below a floor when the next one is saved: 128, so that a client that asks many thousand times a second does not wait for a disk.</summary>
+    internal const uint FloorNear = FloorAhead / 2;
+
     private readonly Lock _gate = new();
     private readonly Turns _writing = new();
     private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
@@ -59,15 +62,26 @@ public sealed class ReceiveCounters
     /// <exception cref="InvalidOperationException">The counters were stopped.</exception>
     public ValueTask<CounterVerdict> AcceptAsync(string keyFingerprint, SystemTitle title, uint invocationCounter)
     {
+        ReceiveCounter? near;
+        CounterVerdict verdict;
+        bool isJudged;
         lock (_gate)
         {
-            if (TryJudge(keyFingerprint, title, invocationCounter, out var verdict))
-            {
-                return new(verdict);
-            }
+            isJudged = TryJudge(keyFingerprint, title, invocationCounter, out verdict, out near);
+            near?.IsSavedAhead = true;
         }
 
-        return AcceptAboveFloorAsync(keyFingerprint, title, invocationCounter);
+        if (!isJudged)
+        {
+            return AcceptAboveFloorAsync(keyFingerprint, title, invocationCounter);
+        }
+
+        if (near is not null)
+        {
+            _ = SaveAheadAsync(keyFingerprint, title, near);
+        }
+
+        return new(verdict);
     }
 
     /// <summary>
@@ -145,7 +159,7 @@ public sealed class ReceiveCounters
         lock (_gate)
         {
             // Another caller's turn may have raised the floor, or accepted this very counter.
-            if (TryJudge(fingerprint, title, value, out var verdict))
+            if (TryJudge(fingerprint, title, value, out var verdict, out _))
             {
                 return verdict;
             }
@@ -166,14 +180,54 @@ public sealed class ReceiveCounters
                 titles.Add(title, new ReceiveCounter(floor));
             }
 
-            _ = TryJudge(fingerprint, title, value, out var verdict);
+            _ = TryJudge(fingerprint, title, value, out var verdict, out _);
             return verdict;
         }
     }));
 
-    /// <summary>Decides, unless a floor has to be saved before.</summary>
-    private bool TryJudge(string fingerprint, SystemTitle title, uint value, out CounterVerdict verdict)
+    /// <summary>Saves the next floor while there are still counters below this one, so that no request waits for it.</summary>
+    private async Task SaveAheadAsync(string fingerprint, SystemTitle title, ReceiveCounter counter)
     {
+        Task saving = _writing.RunAsync(async () =>
+        {
+            uint floor;
+            lock (_gate)
+            {
+                // It may have been stopped, raised or forgotten since.
+                if (_isStopped || !counter.IsNearFloor(FloorNear) || _keys.GetValueOrDefault(fingerprint)?.Titles.GetValueOrDefault(title) != counter)
+                {
+                    return false;
+                }
+
+                floor = Saturated.Add(counter.Durable, FloorAhead);
+            }
+
+            await _store.SaveFloorAsync(fingerprint, title, floor);
+            lock (_gate)
+            {
+                counter.Durable = floor;
+            }
+
+            return true;
+        });
+
+        // Nobody waits for this floor. Whoever comes to the one before saves it himself and meets the fault.
+        await saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            counter.IsSavedAhead = false;
+        }
+    }
+
+    /// <summary>Decides, unless a floor has to be saved before.</summary>
+    /// <param name="fingerprint">Names the key.</param>
+    /// <param name="title">The client's system title.</param>
+    /// <param name="value">The counter.</param>
+    /// <param name="verdict">What became of it.</param>
+    /// <param name="near">The counter whose next floor is to be saved; null when it is not yet time, or somebody does already.</param>
+    private bool TryJudge(string fingerprint, SystemTitle title, uint value, out CounterVerdict verdict, out ReceiveCounter? near)
+    {
+        near = null;
         if (_isStopped)
         {
             throw new InvalidOperationException("The counters were stopped; nothing is accepted any more.");
@@ -200,6 +254,7 @@ public sealed class ReceiveCounters
         verdict = new(CounterOutcome.Accepted, counter.Last);
         counter.Take(value);
         key.LastUse = ++_uses;
+        near = !counter.IsSavedAhead && counter.IsNearFloor(FloorNear) ? counter : null;
         return true;
     }
 
