@@ -16,7 +16,7 @@ namespace Gateway;
 /// <summary>Builds the service: the one place where its parts meet.</summary>
 internal static class GatewayHost
 {
-    /// <summary>Connections on all ports beyond those of head-ends: a few browsers, and those that are displaced and not yet closed.</summary>
+    /// <summary>Connections on all ports beyond those of head-ends and as many that wait: a few browsers, and those that are displaced and not yet closed.</summary>
     private const int OtherConnections = 100;
 
     /// <summary>A month of log files is kept.</summary>
@@ -117,7 +117,7 @@ internal static class GatewayHost
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxConcurrentConnections = options.Dlms.MaxConnections + OtherConnections;
+            kestrel.Limits.MaxConcurrentConnections = (2 * options.Dlms.MaxConnections) + OtherConnections;
             kestrel.ListenAnyIP(options.Dlms.Port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>());
             kestrel.Listen(IPAddress.Loopback, options.Http.Port);
         });

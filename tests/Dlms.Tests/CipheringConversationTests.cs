@@ -288,10 +288,10 @@ public class CipheringConversationTests
         Assert.Equal(Refused, await device.Association.AskAsync(Convert.ToHexString(device.Aarq().ToArray())));
         Assert.Equal(
             [
-                "the tag of the InitiateRequest is wrong",
-                "the tag of the InitiateRequest is wrong",
+                "the InitiateRequest: The protected APDU is refused for the tag.",
+                "the InitiateRequest: The protected APDU is refused for the tag.",
                 "the password is wrong",
-                "no such logical device",
+                "there is no such logical device",
             ],
             observer.Events.Where(e => e.Contains("AuthenticationFailed", StringComparison.Ordinal)).Select(e => e[(e.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
     }

@@ -159,6 +159,50 @@ public class LimitsTests
     }
 
     [Fact]
+    public async Task Who_does_not_exist_is_not_counted_and_pushes_nobody_off_the_list()
+    {
+        for (var failure = 1; failure <= 6; failure++)
+        {
+            Assert.Equal(Refused, await OpenAsync(WrongAarq));
+        }
+
+        for (ushort client = 100; client < 4_300; client++)
+        {
+            await OpenAsync(WrongAarq, client: client);
+        }
+
+        Assert.Equal(Refused, await OpenAsync(Conversations.LowLevelAarq)); // the delay still runs
+        Assert.Equal(1, Count("AttemptRefusedUnchecked"));
+    }
+
+    [Fact]
+    public async Task Of_too_many_associations_with_a_device_one_that_is_pending_ends_first()
+    {
+        var server = new TestServer(new() { MaxAssociationsPerClientAndDevice = 3 });
+        await using var first = await server.Association().OpenAsync();
+        server.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await using var second = await server.Association().OpenAsync();
+        server.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await using var pending = await new CipheredClient(server).BeginHlsAsync();
+        server.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await using var third = await server.Association().OpenAsync();
+        Assert.Equal(Got, await first.AskAsync(Get));
+        Assert.Equal(Got, await second.AskAsync(Get));
+        Assert.Equal("D80102", await pending.Association.AskAsync(CipheredClient.ReplyAction(pending.Reply(5))));
+    }
+
+    [Fact]
+    public async Task Four_times_as_many_of_a_source_wait_and_the_next_is_closed_at_once_while_others_come_in()
+    {
+        var served = Enumerable.Range(0, 8).Select(_ => Connect(Here)).ToList();
+        var waiting = Enumerable.Range(0, 32).Select(_ => Connect(Here)).ToList();
+        var flood = Connect(Here);
+        Assert.Equal(ConnectionEnd.Full, await flood.Running.InTimeAsync());
+        Assert.All([.. served, .. waiting], connection => Assert.False(connection.Running.IsCompleted));
+        await AuthenticateAsync(Connect(There).Client);
+    }
+
+    [Fact]
     public async Task A_head_end_may_connect_many_times_at_once()
     {
         var connections = Enumerable.Range(0, 40).Select(_ => Connect(Here)).ToList();

@@ -7,6 +7,12 @@ namespace Cosem.InterfaceClasses;
 /// <param name="security">The policy and the keys.</param>
 public sealed class SecuritySetup(LogicalName logicalName, ISecuritySetup security) : CosemObject(ClassId.SecuritySetup, 0, logicalName)
 {
+    /// <summary>The method security_activate.</summary>
+    public const int Activate = 1;
+
+    /// <summary>The method global_key_transfer.</summary>
+    public const int KeyTransfer = 2;
+
     private static readonly ImmutableArray<CosemAttribute> Table =
     [
         CosemAttribute.LogicalName,
@@ -18,8 +24,8 @@ public sealed class SecuritySetup(LogicalName logicalName, ISecuritySetup securi
 
     private static readonly ImmutableArray<CosemMethod> MethodTable =
     [
-        CosemMethod.Of<SecuritySetup>(1, "security_activate", static (of, policy, ct) => of.ActivateAsync(policy, ct)),
-        CosemMethod.Of<SecuritySetup>(2, "global_key_transfer", static (of, keys, ct) => of.TransferAsync(keys, ct)),
+        CosemMethod.Of<SecuritySetup>(Activate, "security_activate", static (of, policy, ct) => of.ActivateAsync(policy, ct)),
+        CosemMethod.Of<SecuritySetup>(KeyTransfer, "global_key_transfer", static (of, keys, ct) => of.TransferAsync(keys, ct)),
     ];
 
     private const int MaxKeys = 16;

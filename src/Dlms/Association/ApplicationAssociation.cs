@@ -22,6 +22,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
     private ArrayBufferWriter<byte> _plainResponse = new();
     private AssociationContext? _context;
     private AssociationServices? _services;
+    private AssociationContext? _told;
     private long _lastUsed;
     private volatile bool _isAborted;
 
@@ -49,7 +50,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
     };
 
     /// <summary>Whether the client has proved who it is.</summary>
-    public bool IsAuthenticated => _context is { Hls: null, AuthenticationMechanism: not ObjectIdentifier.LowestLevelSecurity };
+    public bool IsAuthenticated => _context is { Hls: null, HasFailed: false, AuthenticationMechanism: not ObjectIdentifier.LowestLevelSecurity };
 
     internal (ushort Client, ushort Server) Pair => (_alarm.Client, _alarm.Server);
 
@@ -69,10 +70,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
         {
             await EndIfOverAsync();
             await DispatchAsync(apdu, cancellationToken);
-            if (_context is { HasFailed: true })
-            {
-                await EndAsync(AssociationEnd.AuthenticationFailed);
-            }
+            TellOpened();
         }
         catch (ApduException exception)
         {
@@ -84,6 +82,11 @@ public sealed class ApplicationAssociation : IAsyncDisposable
             _alarm.Observer?.Failed(_alarm.Server, exception);
             _response.ResetWrittenCount();
             new ExceptionResponse(StateError.ServiceNotAllowed, ServiceError.OtherReason).Write(_response);
+        }
+
+        if (_context is { HasFailed: true })
+        {
+            await EndAsync(AssociationEnd.AuthenticationFailed);
         }
 
         return _response.WrittenMemory;
@@ -110,12 +113,12 @@ public sealed class ApplicationAssociation : IAsyncDisposable
     {
         if ((_context, _services) is ({ } context, { } services))
         {
-            (_context, _services) = (null, null);
+            (_context, _services, _told) = (null, null, null);
             _server.Associations.Remove(this);
             _isAborted = false; // nobody aborts what is not in the registry
             _alarm.Observer?.Ended(_alarm.Client, _alarm.Server, end);
+            context.Dispose(); // keys first: a source of rows may fail to end
             await services.DisposeAsync();
-            context.Dispose();
         }
     }
 
@@ -158,6 +161,15 @@ public sealed class ApplicationAssociation : IAsyncDisposable
             _context = context;
             _services = new(context, _server.Limits, _alarm.Observer);
             _server.Associations.Add(this);
+        }
+    }
+
+    /// <summary>An association is made when the client has proved itself, not before.</summary>
+    private void TellOpened()
+    {
+        if (_context is { Hls: null, HasFailed: false } context && context != _told)
+        {
+            _told = context;
             _alarm.Observer?.Opened(_alarm.Client, _alarm.Server, context.AuthenticationMechanism);
         }
     }
@@ -220,6 +232,7 @@ public sealed class ApplicationAssociation : IAsyncDisposable
         var inside = AssociationTable.ServiceInside(State, Negotiated, TagInside(request.Form));
         var room = MessageProtection.MaxPlainLength(request, maxLength);
         await services.AnswerAsync(inside, new(_plainRequest.WrittenMemory, request.Control.Protection, room, inGeneralBlocks), _plainResponse, cancellationToken);
+        _plainRequest.Clear(); // it may have held a secret
         await protection.ProtectAsync(request, _plainResponse.WrittenMemory, _response);
     }
 

@@ -19,8 +19,9 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
     private readonly DlmsServer _server;
     private readonly Endpoints _endpoints;
     private readonly SecurityAlarm _alarm;
+    private readonly SecuritySetup _securitySetup;
     private readonly LogicalDeviceObject[] _own;
-    private readonly LogicalDeviceObject[] _ownOfManagement;
+    private LogicalDeviceObject[]? _ownOfManagement;
 
     /// <summary>An association that was just made.</summary>
     /// <param name="server">What all associations share.</param>
@@ -33,18 +34,12 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
         (_server, _endpoints, _alarm) = (server, endpoints, alarm);
         (Protection, Hls) = (protection, hls);
         Channel = new(server.Directory, alarm.Server);
-        var securitySetup = new SecuritySetup(SecuritySetupName, new SecuritySetupSource(server.Security, protection, alarm));
+        _securitySetup = new(SecuritySetupName, new SecuritySetupSource(server.Security, protection, alarm));
         _own =
         [
             CurrentAssociation(hls is not null),
             Readable(Channel.Object, rights => rights.WithAttribute(2, AttributeAccess.ReadWrite)),
-            LogicalDeviceObject.ReadOnly(securitySetup),
-        ];
-        _ownOfManagement =
-        [
-            .. _own[..^1],
-            Readable(securitySetup, rights => rights.WithMethod(1, MethodAccess.Invoke, needsEncryption: true).WithMethod(2, MethodAccess.Invoke, needsEncryption: true)),
-            .. server.Directory.ObjectsOf(this),
+            LogicalDeviceObject.ReadOnly(_securitySetup),
         ];
     }
 
@@ -97,7 +92,7 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
 
     private LogicalDevice? SelectedDevice => _server.Directory.Find(Channel.Selected);
 
-    private LogicalDeviceObject[] Own => Channel.Selected == ManagementSap ? _ownOfManagement : _own;
+    private LogicalDeviceObject[] Own => Channel.Selected == ManagementSap ? _ownOfManagement ??= OwnOfManagement() : _own;
 
     /// <summary>The least protection of a client's APDUs: the public client's are never protected.</summary>
     public static SecurityPolicy PolicyOf(ClientSap client, AssociationPolicy policy) =>
@@ -145,20 +140,26 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
             return ActionResult.ReadWriteDenied; // a challenge is used once
         }
 
-        Hls = null;
+        // until the reply is found good and ours is made, the client has failed
+        (Hls, HasFailed) = (null, true);
         var attempts = _server.FailedAttempts;
-        Ciphering? ciphering = null;
-        var fault = attempts.IsRefused(_endpoints.Source, _alarm.Client) ? "an attempt too soon after failed ones" : hls.FaultOf(token, out ciphering);
-        if (fault is null)
+        if (attempts.IsRefused(_endpoints.Source, _alarm.Client))
         {
-            attempts.Succeeded(_endpoints.Source, _alarm.Client);
-            return await hls.ReplyAsync(ciphering!);
+            Tell(SecurityEvent.AttemptRefusedUnchecked, "a reply to the challenge too soon after failed attempts");
+            return ActionResult.ReadWriteDenied;
         }
 
-        HasFailed = true;
-        attempts.Failed(_endpoints.Source, _alarm.Client);
-        Tell(SecurityEvent.AuthenticationFailed, fault);
-        return ActionResult.ReadWriteDenied;
+        if (hls.FaultOf(token, out var ciphering) is { } fault)
+        {
+            attempts.Failed(_endpoints.Source, _alarm.Client);
+            Tell(SecurityEvent.AuthenticationFailed, fault);
+            return ActionResult.ReadWriteDenied;
+        }
+
+        attempts.Succeeded(_endpoints.Source, _alarm.Client);
+        var reply = await hls.ReplyAsync(ciphering!);
+        HasFailed = false;
+        return reply;
     }
 
     /// <inheritdoc />
@@ -171,6 +172,16 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => Protection?.Dispose();
+
+    /// <summary>In the management logical device policy and keys can be changed, and the network is shown.</summary>
+    private LogicalDeviceObject[] OwnOfManagement() =>
+    [
+        .. _own[..^1],
+        Readable(_securitySetup, rights => rights
+            .WithMethod(SecuritySetup.Activate, MethodAccess.Invoke, needsEncryption: true)
+            .WithMethod(SecuritySetup.KeyTransfer, MethodAccess.Invoke, needsEncryption: true)),
+        .. _server.Directory.ObjectsOf(this),
+    ];
 
     private LogicalDeviceObject CurrentAssociation(bool isHls)
     {

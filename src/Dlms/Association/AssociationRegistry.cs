@@ -16,11 +16,11 @@ internal sealed class AssociationRegistry(DlmsLimits limits)
         {
             if (_open.TryGetValue(association.Pair, out var others) && others.Count >= limits.MaxAssociationsPerClientAndDevice)
             {
-                Abort(others.MinBy(other => other.LastUsed)!);
+                AbortOneOf(others);
             }
             else if (_count >= limits.MaxAssociations)
             {
-                Abort(_open.Values.SelectMany(open => open).OrderBy(other => other.IsAuthenticated).ThenBy(other => other.LastUsed).First());
+                AbortOneOf(_open.Values.SelectMany(open => open));
             }
 
             if (!_open.TryGetValue(association.Pair, out others))
@@ -41,10 +41,12 @@ internal sealed class AssociationRegistry(DlmsLimits limits)
         }
     }
 
-    private void Abort(ApplicationAssociation association)
+    /// <summary>Who has not proved itself goes first, then who was longest unused.</summary>
+    private void AbortOneOf(IEnumerable<ApplicationAssociation> associations)
     {
-        association.Abort();
-        RemoveLocked(association);
+        var victim = associations.OrderBy(other => other.IsAuthenticated).ThenBy(other => other.LastUsed).First();
+        victim.Abort();
+        RemoveLocked(victim);
     }
 
     private void RemoveLocked(ApplicationAssociation association)

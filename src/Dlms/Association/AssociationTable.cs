@@ -13,6 +13,7 @@ internal static class AssociationTable
         (_, ApduTag.Aarq) => AssociationService.Open, // replaces the one there is
         (AssociationState.Idle, _) => Refusal(tag),
         (_, ApduTag.Rlrq) => AssociationService.Release,
+        (AssociationState.HlsPending, ApduTag.GeneralBlockTransfer) when negotiated.HasFlag(Conformance.GeneralBlockTransfer) => AssociationService.NotYet,
         (_, ApduTag.GeneralBlockTransfer) when negotiated.HasFlag(Conformance.GeneralBlockTransfer) => AssociationService.BlockTransfer,
         _ when IsDeciphered(tag) => AssociationService.Decipher,
         _ => ServiceInside(state, negotiated, tag),

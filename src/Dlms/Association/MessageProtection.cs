@@ -10,7 +10,7 @@ namespace Dlms.Association;
 /// </summary>
 /// <remarks>
 /// After a transfer of keys the association that made it accepts the new keys and those before, since some head-ends change at once and
-/// others with the next association; an answer goes under the keys of its request.
+/// others with the next association; an answer goes under the keys of its request. Keys that somebody else changed end the former ones at once.
 /// </remarks>
 internal sealed class MessageProtection(IServerSecurity security, SystemTitle client, SecurityAlarm alarm) : IDisposable
 {
@@ -29,9 +29,6 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
 
     /// <summary>The system title of the client.</summary>
     public SystemTitle Client { get; } = client;
-
-    /// <summary>Keeps the keys there are beside the ones that come, until the association ends.</summary>
-    public bool KeepsFormerKeys { get; set; }
 
     /// <summary>Uses a dedicated key beside the global one.</summary>
     public void UseDedicatedKey(Octets key) => _dedicated = security.Keys.CreateCiphering(key.Span);
@@ -92,10 +89,22 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
         return maxLength - CipheredApdu.HeaderLength(request.Form, title, maxLength) - ciphering.Overhead(request.Control);
     }
 
-    /// <summary>Verifies the reply to a challenge with the keys there are.</summary>
+    /// <summary>The keys were changed by this association: it may use the former ones until it ends.</summary>
+    public void AcceptOwnChange()
+    {
+        if (_global.Count == MaxKeys)
+        {
+            _global[^1].Ciphering.Dispose();
+            _global.RemoveAt(_global.Count - 1);
+        }
+
+        _global.Insert(0, (security.Keys, security.Keys.CreateCiphering()));
+    }
+
+    /// <summary>Verifies the reply to a challenge with the keys there were when the APDU was deciphered that carries it.</summary>
     public bool TryVerifyMac(ReadOnlySpan<byte> token, ReadOnlySpan<byte> challenge, out uint counter, out Ciphering? verifiedWith)
     {
-        foreach (var (_, ciphering) in GlobalKeys())
+        foreach (var (_, ciphering) in _global.Count == 0 ? GlobalKeys() : _global)
         {
             if (ciphering.VerifyMac(Client, token, challenge, out counter))
             {
@@ -130,6 +139,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
             throw Refused(ciphered, "the system title");
         }
 
+        var global = GlobalKeys();
         if (CipheredApdu.IsDedicated(ciphered.Tag))
         {
             return _dedicated?.TryUnprotect(Client, control, ciphered.InvocationCounter, ciphered.Protected, plain) == true
@@ -137,7 +147,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
                 : throw Refused(ciphered, _dedicated is null ? "the key: there is no dedicated one" : "the tag");
         }
 
-        foreach (var (keys, ciphering) in GlobalKeys())
+        foreach (var (keys, ciphering) in global)
         {
             if (ciphering.TryUnprotect(Client, control, ciphered.InvocationCounter, ciphered.Protected, plain))
             {
@@ -157,13 +167,13 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
             return _global;
         }
 
-        for (var i = _global.Count - 1; i >= (KeepsFormerKeys ? MaxKeys - 1 : 0); i--)
+        if (_global.Count > 0)
         {
-            _global[i].Ciphering.Dispose();
-            _global.RemoveAt(i);
+            Dispose(); // somebody else changed them: neither the former ones nor the dedicated one are good any longer
+            _dedicated = null;
         }
 
-        _global.Insert(0, (current, current.CreateCiphering()));
+        _global.Add((current, current.CreateCiphering()));
         return _global;
     }
 
@@ -171,7 +181,7 @@ internal sealed class MessageProtection(IServerSecurity security, SystemTitle cl
     {
         if (counter <= _lastDedicated)
         {
-            throw Replayed(_lastDedicated.Value + 1, counter);
+            throw Replayed(Saturated.Add(_lastDedicated.Value, 1), counter);
         }
 
         _lastDedicated = counter;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Cosem;
 using Dlms.Acse;
 using Dlms.Connection;
@@ -7,7 +6,7 @@ using Dlms.Xdlms;
 
 namespace Dlms.Association;
 
-/// <summary>Judges a request for an association: first as ACSE, then as xDLMS.</summary>
+/// <summary>Judges a request for an association by its form: first as ACSE, then as xDLMS. Whether the client proves itself is judged between the two.</summary>
 internal static class Negotiation
 {
     /// <summary>What the server can do for the public client.</summary>
@@ -24,99 +23,76 @@ internal static class Negotiation
     /// <summary>The shortest limit of a protected APDU, in octets: a block with 28 octets of header, title, counter and tag around it.</summary>
     private const ushort MinProtectedPduSize = 48;
 
-    private const byte FirstBit = 0x80;
-
-    /// <summary>What the server can do for a client in an application context.</summary>
-    public static Conformance OfferedTo(ClientSap client, byte applicationContext) => client switch
+    /// <summary>What the server can do for a client.</summary>
+    public static Conformance OfferedTo(AssociationRequest request) => request switch
     {
-        ClientSap.Public => OfferedToPublic,
-        _ when applicationContext == ObjectIdentifier.LogicalNamesCiphered => OfferedToManagement | Conformance.GeneralProtection,
+        { Client: ClientSap.Public } => OfferedToPublic,
+        { IsCiphered: true } => OfferedToManagement | Conformance.GeneralProtection,
         _ => OfferedToManagement,
     };
 
-    /// <summary>The diagnostic to refuse with, or null, as far as it can be told before anything is deciphered or compared.</summary>
-    public static ResultSourceDiagnostic? DiagnosticOf(Aarq aarq, ClientSap client, AssociationPolicy policy, SystemTitle server)
+    /// <summary>The diagnostic to refuse with, or null.</summary>
+    public static ResultSourceDiagnostic? DiagnosticOf(AssociationRequest request, AssociationPolicy policy, SystemTitle server)
     {
-        if (aarq.ProtocolVersion is { } version && !HasFirstBit(version))
+        if (!request.HasCommonVersion)
         {
             return ResultSourceDiagnostic.NoCommonAcseVersion;
         }
 
-        if (!IsContextAllowed(aarq.ApplicationContextName.ApplicationContextNumber, AssociationContext.PolicyOf(client, policy), client))
+        if (!IsContextAllowed(request, AssociationContext.PolicyOf(request.Client, policy)))
         {
             return ResultSourceDiagnostic.ApplicationContextNameNotSupported;
         }
 
-        var mechanism = MechanismOf(aarq);
-        ResultSourceDiagnostic? diagnostic = client switch
+        var diagnostic = request.Client switch
         {
-            ClientSap.Public when policy.AllowPublicClient => mechanism == ObjectIdentifier.LowestLevelSecurity ? null : NotRecognised(aarq),
-            ClientSap.Management => DiagnosticOfManagement(aarq, mechanism, policy),
-            _ => ResultSourceDiagnostic.AuthenticationFailure,
+            ClientSap.Public => request.Mechanism == ObjectIdentifier.LowestLevelSecurity ? null : NotRecognised(request.Aarq),
+            ClientSap.Management => DiagnosticOfMechanism(request, policy),
+            _ => null, // that there is no such client is not told from a wrong password
         };
-        return diagnostic is null && NeedsTitle(aarq, mechanism) && (TitleOf(aarq) is not { } title || title == server)
+        return diagnostic is null && request.NeedsTitle && (request.Title is null || request.Title == server)
             ? ResultSourceDiagnostic.CallingApTitleNotRecognised
             : diagnostic;
     }
 
-    /// <summary>Whether a password is the right one, compared in a time that does not depend on it.</summary>
-    public static bool IsPassword(Octets? given, AssociationPolicy policy) =>
-        given is { } password && policy.LowLevelSecret is { } secret && CryptographicOperations.FixedTimeEquals(password.Span, secret.Span);
-
     /// <summary>The error to refuse with, or null.</summary>
-    public static InitiateError? ErrorOf(InitiateRequest? initiate, Conformance offered, bool isCiphered) => initiate switch
+    public static InitiateError? ErrorOf(InitiateRequest? initiate, AssociationRequest request) => initiate switch
     {
         null => InitiateError.Other,
         { ProposedDlmsVersionNumber: not InitiateResponse.DlmsVersion } => InitiateError.DlmsVersionTooLow,
-        _ when (initiate.ProposedConformance & offered) == Conformance.None => InitiateError.IncompatibleConformance,
-        { ClientMaxReceivePduSize: > 0 and var size } when size < (isCiphered ? MinProtectedPduSize : DlmsLimits.MinPduSize) => InitiateError.PduSizeTooShort,
+        _ when (initiate.ProposedConformance & OfferedTo(request)) == Conformance.None => InitiateError.IncompatibleConformance,
+        { ClientMaxReceivePduSize: > 0 and var size } when size < (request.IsCiphered ? MinProtectedPduSize : DlmsLimits.MinPduSize) => InitiateError.PduSizeTooShort,
         { DedicatedKey: { } key } when key.Length != SecuritySuite.Suite0.KeyLength => InitiateError.Other,
         _ => null,
     };
-
-    /// <summary>The mechanism a request names: the name counts only when authentication is asked for.</summary>
-    public static byte? MechanismOf(Aarq aarq) =>
-        AsksForAuthentication(aarq) ? aarq.MechanismName?.MechanismNumber : ObjectIdentifier.LowestLevelSecurity;
-
-    /// <summary>The system title of the client, or null.</summary>
-    public static SystemTitle? TitleOf(Aarq aarq) =>
-        aarq.CallingApTitle is { } title && SystemTitle.TryParse(title.Span, out var parsed) ? parsed : null;
-
-    /// <summary>Whether an answer bears the server's title and the request has to bear the client's: only where they are used.</summary>
-    public static bool NeedsTitle(Aarq aarq, byte? mechanism) =>
-        aarq.ApplicationContextName.ApplicationContextNumber == ObjectIdentifier.LogicalNamesCiphered || mechanism >= ObjectIdentifier.HighLevelSecurityGmac;
 
     /// <summary>The longest APDU to send to a client, in octets.</summary>
     public static ushort MaxSendPduSize(InitiateRequest initiate, DlmsLimits limits) => initiate.ClientMaxReceivePduSize == 0
         ? limits.MaxSendPduSize
         : Math.Min(initiate.ClientMaxReceivePduSize, limits.MaxSendPduSize);
 
-    private static bool IsContextAllowed(byte? context, SecurityPolicy policy, ClientSap client) => context switch
+    private static bool IsContextAllowed(AssociationRequest request, SecurityPolicy policy) => request.Context switch
     {
         ObjectIdentifier.LogicalNames => policy == SecurityPolicy.None,
-        ObjectIdentifier.LogicalNamesCiphered => client != ClientSap.Public,
+        ObjectIdentifier.LogicalNamesCiphered => request.Client != ClientSap.Public,
         _ => false,
     };
 
-    private static ResultSourceDiagnostic? DiagnosticOfManagement(Aarq aarq, byte? mechanism, AssociationPolicy policy) => mechanism switch
+    private static ResultSourceDiagnostic? DiagnosticOfMechanism(AssociationRequest request, AssociationPolicy policy)
     {
-        ObjectIdentifier.LowestLevelSecurity => ResultSourceDiagnostic.AuthenticationRequired,
-        ObjectIdentifier.LowLevelSecurity when policy.LowLevelSecret is not null => DiagnosticOfValue(aarq.CallingAuthenticationValue is not null),
-        ObjectIdentifier.HighLevelSecurityGmac when policy.AllowHighLevelSecurity => aarq.CallingAuthenticationValue switch
+        var isEnabled = request.Mechanism switch
         {
-            { } challenge when !HlsAuthentication.IsChallenge(challenge) => ResultSourceDiagnostic.AuthenticationFailure,
-            var challenge => DiagnosticOfValue(challenge is not null),
-        },
-        _ => NotRecognised(aarq),
-    };
-
-    private static ResultSourceDiagnostic? DiagnosticOfValue(bool isThere) => isThere ? null : ResultSourceDiagnostic.AuthenticationRequired;
+            ObjectIdentifier.LowLevelSecurity => policy.LowLevelSecret is not null,
+            ObjectIdentifier.HighLevelSecurityGmac => policy.AllowHighLevelSecurity,
+            _ => false,
+        };
+        return request.Mechanism == ObjectIdentifier.LowestLevelSecurity ? ResultSourceDiagnostic.AuthenticationRequired
+            : !isEnabled ? NotRecognised(request.Aarq)
+            : request.Aarq.CallingAuthenticationValue is null ? ResultSourceDiagnostic.AuthenticationRequired
+            : null;
+    }
 
     private static ResultSourceDiagnostic NotRecognised(Aarq aarq) => aarq.MechanismName is null
         ? ResultSourceDiagnostic.AuthenticationMechanismNameRequired
         : ResultSourceDiagnostic.AuthenticationMechanismNameNotRecognised;
-
-    private static bool AsksForAuthentication(Aarq aarq) => aarq.SenderAcseRequirements is { } requirements && HasFirstBit(requirements);
-
-    private static bool HasFirstBit(CosemData.BitString bits) => bits.Length > 0 && (bits.Bits.Span[0] & FirstBit) != 0;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Cosem;
 using Dlms.Acse;
 using Dlms.Connection;
@@ -12,49 +13,37 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
 {
     private static readonly CosemData.BitString Authentication = new(new byte[] { 0x80 }, 1);
 
-    private ClientSap Client => (ClientSap)alarm.Client;
-
-    /// <summary>What is wrong where <see cref="Negotiation.DiagnosticOf"/> says authentication-failure.</summary>
-    private string FaultOfClient => Client switch
-    {
-        ClientSap.Management => "the challenge has not 8 to 64 octets",
-        ClientSap.Public => "the public client is switched off",
-        _ => "no such client",
-    };
-
     /// <summary>Answers an AARQ.</summary>
     /// <returns>The association, or null when it was refused.</returns>
     /// <exception cref="ApduException">The InitiateRequest bears a counter that was used before.</exception>
     public async ValueTask<AssociationContext?> AnswerAsync(Aarq aarq, IBufferWriter<byte> output)
     {
-        var mechanism = Negotiation.MechanismOf(aarq);
-        var policy = server.Security.Policy;
-        var protection = Negotiation.NeedsTitle(aarq, mechanism) && Negotiation.TitleOf(aarq) is { } title
-            ? new MessageProtection(server.Security, title, alarm)
-            : null;
+        var request = new AssociationRequest(aarq, (ClientSap)alarm.Client);
+        var protection = request is { NeedsTitle: true, Title: { } title } ? new MessageProtection(server.Security, title, alarm) : null;
         AssociationContext? accepted = null;
         try
         {
-            var initiate = new Initiate(null, RequestProtection.None);
-            var diagnostic = Negotiation.DiagnosticOf(aarq, Client, policy, server.Security.SystemTitle);
-            if (diagnostic is null || diagnostic == ResultSourceDiagnostic.AuthenticationFailure)
+            var policy = server.Security.Policy;
+            var initiate = new Initiate(PlainInitiate(aarq), RequestProtection.None);
+            if (Negotiation.DiagnosticOf(request, policy, server.Security.SystemTitle) is { } diagnostic)
             {
-                (diagnostic, initiate) = await ProveAsync(aarq, mechanism, policy, protection, isKnown: diagnostic is null);
+                Refuse(request, diagnostic, error: null, initiate, output);
+                return null;
             }
 
-            var offered = Negotiation.OfferedTo(Client, ContextOf(aarq));
-            if (diagnostic is { } refusal)
+            (var isProved, initiate) = await ProveAsync(request, policy, protection, initiate);
+            if (!isProved)
             {
-                Refuse(aarq, mechanism, refusal, error: null, initiate.Request ?? PlainInitiate(aarq), output);
+                Refuse(request, ResultSourceDiagnostic.AuthenticationFailure, error: null, initiate, output);
             }
-            else if (Negotiation.ErrorOf(initiate.Request, offered, ContextOf(aarq) == ObjectIdentifier.LogicalNamesCiphered) is { } error)
+            else if (Negotiation.ErrorOf(initiate.Request, request) is { } error)
             {
-                Refuse(aarq, mechanism, ResultSourceDiagnostic.NoReasonGiven, error, initiate.Request, output);
+                Refuse(request, ResultSourceDiagnostic.NoReasonGiven, error, initiate, output);
             }
             else
             {
-                var made = Accept(aarq, mechanism!.Value, initiate.Request!, protection, offered);
-                await AnswerAsync(aarq, made, initiate, ResponseTo(initiate.Request!, offered), output);
+                var made = Make(request, initiate.Request!, protection);
+                await AcceptAsync(request, made, initiate, output);
                 accepted = made;
             }
 
@@ -69,110 +58,132 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
         }
     }
 
-    /// <summary>Has the client prove itself, by the password or by the tag of its InitiateRequest; who fails often has to wait.</summary>
-    private async ValueTask<(ResultSourceDiagnostic? Diagnostic, Initiate Initiate)> ProveAsync(
-        Aarq aarq, byte? mechanism, AssociationPolicy policy, MessageProtection? protection, bool isKnown)
+    /// <summary>The InitiateResponse that made an association; a protected release has it in its answer.</summary>
+    public static InitiateResponse ResponseOf(AssociationContext association) => new()
     {
-        if (Client == ClientSap.Public && isKnown)
-        {
-            return (server.Directory.Find(alarm.Server) is null ? ResultSourceDiagnostic.AuthenticationFailure : null, new(PlainInitiate(aarq), default));
-        }
+        NegotiatedConformance = association.Conformance,
+        ServerMaxReceivePduSize = association.MaxReceivePduSize,
+    };
 
-        if (server.FailedAttempts.IsRefused(endpoints.Source, alarm.Client))
+    /// <summary>Has the client prove itself, by the password or by the tag of its InitiateRequest; who fails often has to wait.</summary>
+    private async ValueTask<(bool IsProved, Initiate Initiate)> ProveAsync(
+        AssociationRequest request, AssociationPolicy policy, MessageProtection? protection, Initiate plain)
+    {
+        // only the management client can be guessed: others would but fill the list of those who have to wait
+        var isGuessable = request.Client == ClientSap.Management;
+        if (isGuessable && server.FailedAttempts.IsRefused(endpoints.Source, alarm.Client))
         {
             alarm.Tell(SecurityEvent.AttemptRefusedUnchecked, "too soon after failed attempts");
-            return (ResultSourceDiagnostic.AuthenticationFailure, new(null, default));
+            return (false, plain);
         }
 
         // everything is checked before the first fault is looked at: what takes its time tells nothing
-        var (initiate, tagFault) = await DecipherAsync(aarq, policy, protection);
-        var passwordFault = mechanism == ObjectIdentifier.LowLevelSecurity && !Negotiation.IsPassword(aarq.CallingAuthenticationValue, policy)
-            ? "the password is wrong"
-            : null;
-        var device = server.Directory.Find(alarm.Server);
-        var fault = tagFault ?? passwordFault ?? (!isKnown ? FaultOfClient : device is null ? "no such logical device" : null);
-        if (fault is not null)
+        var (initiate, faultOfTag) = await DecipherAsync(request, policy, protection, plain);
+        var faultOfValue = FaultOfValue(request, policy);
+        var faultOfDevice = server.Directory.Find(alarm.Server) is null ? "there is no such logical device" : null;
+        if ((faultOfTag ?? faultOfValue ?? faultOfDevice) is { } fault)
         {
-            server.FailedAttempts.Failed(endpoints.Source, alarm.Client);
+            if (isGuessable)
+            {
+                server.FailedAttempts.Failed(endpoints.Source, alarm.Client);
+            }
+
             alarm.Tell(SecurityEvent.AuthenticationFailed, fault);
-            return (ResultSourceDiagnostic.AuthenticationFailure, initiate);
+            return (false, initiate);
         }
 
-        if (mechanism == ObjectIdentifier.LowLevelSecurity)
+        if (request.Mechanism == ObjectIdentifier.LowLevelSecurity)
         {
             server.FailedAttempts.Succeeded(endpoints.Source, alarm.Client);
         }
 
-        return (null, initiate);
+        return (true, initiate);
     }
 
-    private static async ValueTask<(Initiate Initiate, string? Fault)> DecipherAsync(Aarq aarq, AssociationPolicy policy, MessageProtection? protection)
+    /// <summary>What is wrong with the authentication value or the client, or null. A password is compared in a time that does not depend on it.</summary>
+    private static string? FaultOfValue(AssociationRequest request, AssociationPolicy policy)
     {
-        if (ContextOf(aarq) != ObjectIdentifier.LogicalNamesCiphered || protection is null)
+        var given = request.Aarq.CallingAuthenticationValue ?? default;
+        return (request.Client, request.Mechanism) switch
         {
-            return (new(PlainInitiate(aarq), default), null);
+            (ClientSap.Public, _) => policy.AllowPublicClient ? null : "the public client is switched off",
+            (not ClientSap.Management, _) => "there is no such client",
+            (_, ObjectIdentifier.HighLevelSecurityGmac) => HlsAuthentication.IsChallenge(given) ? null : "the challenge has not 8 to 64 octets",
+            _ => CryptographicOperations.FixedTimeEquals(given.Span, policy.LowLevelSecret!.Value.Span) ? null : "the password is wrong",
+        };
+    }
+
+    private static async ValueTask<(Initiate Initiate, string? Fault)> DecipherAsync(
+        AssociationRequest request, AssociationPolicy policy, MessageProtection? protection, Initiate plain)
+    {
+        if (!request.IsCiphered || protection is null)
+        {
+            return (plain, null);
         }
 
-        if (aarq.UserInformation is not { Length: > 0 } information || information.Span[0] != (byte)ApduTag.GloInitiateRequest)
+        if (request.Aarq.UserInformation is not { Length: > 0 } information || information.Span[0] != (byte)ApduTag.GloInitiateRequest)
         {
-            var isAllowed = policy.SecurityPolicy == SecurityPolicy.None;
-            return (new(PlainInitiate(aarq), default), isAllowed ? null : "the InitiateRequest is not protected");
+            return (plain, policy.SecurityPolicy == SecurityPolicy.None ? null : "the InitiateRequest is not protected");
         }
 
+        var deciphered = new ArrayBufferWriter<byte>();
         try
         {
-            var plain = new ArrayBufferWriter<byte>();
-            var request = await protection.UnprotectAsync(information.Memory, plain);
-            return (new(InitiateRequest.Read(plain.WrittenSpan), request), policy.SecurityPolicy.IsSatisfiedBy(request.Control) ? null : "the InitiateRequest is protected too little");
+            var born = await protection.UnprotectAsync(information.Memory, deciphered);
+            var isEnough = policy.SecurityPolicy.IsSatisfiedBy(born.Control);
+            return (new(InitiateRequest.Read(deciphered.WrittenSpan), born), isEnough ? null : "the InitiateRequest is protected too little");
         }
         catch (ApduException exception) when (exception.Response.ServiceError == ServiceError.DecipheringError)
         {
-            return (new(null, default), "the tag of the InitiateRequest is wrong");
+            return (default, $"the InitiateRequest: {exception.Message}");
         }
         catch (ApduException exception) when (exception.Response.ServiceError == ServiceError.OtherReason)
         {
-            return (new(null, default), null); // deciphered, and not an InitiateRequest: an error of initiate
+            return (default, null); // deciphered, and not an InitiateRequest: an error of initiate
+        }
+        finally
+        {
+            deciphered.Clear(); // it may have held a dedicated key
         }
     }
 
-    private AssociationContext Accept(Aarq aarq, byte mechanism, InitiateRequest initiate, MessageProtection? protection, Conformance offered)
+    private AssociationContext Make(AssociationRequest request, InitiateRequest initiate, MessageProtection? protection)
     {
-        var isCiphered = ContextOf(aarq) == ObjectIdentifier.LogicalNamesCiphered;
-        if (isCiphered && initiate.DedicatedKey is { } key)
+        if (request.IsCiphered && initiate.DedicatedKey is { } key)
         {
             protection!.UseDedicatedKey(key);
         }
 
-        var hls = mechanism == ObjectIdentifier.HighLevelSecurityGmac
-            ? new HlsAuthentication(server, protection!, aarq.CallingAuthenticationValue!.Value, isCiphered)
+        var hls = request.Mechanism == ObjectIdentifier.HighLevelSecurityGmac
+            ? new HlsAuthentication(server, protection!, request.Aarq.CallingAuthenticationValue!.Value, request.IsCiphered)
             : null;
         return new AssociationContext(server, endpoints, alarm, protection, hls)
         {
-            ApplicationContext = ContextOf(aarq),
-            AuthenticationMechanism = mechanism,
-            Conformance = initiate.ProposedConformance & offered,
+            ApplicationContext = request.Context!.Value,
+            AuthenticationMechanism = request.Mechanism!.Value,
+            Conformance = initiate.ProposedConformance & Negotiation.OfferedTo(request),
             MaxSendPduSize = Negotiation.MaxSendPduSize(initiate, server.Limits),
         };
     }
 
-    private async ValueTask AnswerAsync(Aarq aarq, AssociationContext accepted, Initiate initiate, InitiateResponse response, IBufferWriter<byte> output)
+    private async ValueTask AcceptAsync(AssociationRequest request, AssociationContext made, Initiate initiate, IBufferWriter<byte> output)
     {
-        var information = response.ToArray();
+        var information = ResponseOf(made).ToArray();
         if (initiate.Protection.Ciphering is not null)
         {
             var ciphered = new ArrayBufferWriter<byte>();
-            await accepted.Protection!.ProtectAsync(initiate.Protection, information, ciphered);
+            await made.Protection!.ProtectAsync(initiate.Protection, information, ciphered);
             information = ciphered.WrittenSpan.ToArray();
         }
 
-        var aare = Answer(aarq, accepted.AuthenticationMechanism, AssociationResult.Accepted, ResultSourceDiagnostic.None, information);
-        if (accepted.Hls is { } hls)
+        var aare = AareTo(request, AssociationResult.Accepted, ResultSourceDiagnostic.None, information);
+        if (made.Hls is { } hls)
         {
             aare = aare with
             {
                 Diagnostic = ResultSourceDiagnostic.AuthenticationRequired,
                 ResponderAcseRequirements = Authentication,
-                MechanismName = ObjectIdentifier.Mechanism(accepted.AuthenticationMechanism),
+                MechanismName = ObjectIdentifier.Mechanism(made.AuthenticationMechanism),
                 RespondingAuthenticationValue = hls.ServerToClient,
             };
         }
@@ -183,46 +194,30 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
     /// <summary>
     /// Refuses. In the ciphered context the user-information is always the same, so that it does not tell whether the InitiateRequest could be deciphered.
     /// </summary>
-    private void Refuse(
-        Aarq aarq, byte? mechanism, ResultSourceDiagnostic diagnostic, InitiateError? error, InitiateRequest? initiate, IBufferWriter<byte> output)
+    private void Refuse(AssociationRequest request, ResultSourceDiagnostic diagnostic, InitiateError? error, Initiate initiate, IBufferWriter<byte> output)
     {
         alarm.Observer?.Refused(alarm.Client, alarm.Server, diagnostic, error);
-        Apdu? information = (error, initiate) switch
+        Apdu? information = (error, initiate.Request) switch
         {
             ({ } reason, _) => new ConfirmedServiceError(reason),
-            _ when ContextOf(aarq) == ObjectIdentifier.LogicalNamesCiphered => new ConfirmedServiceError(InitiateError.Other),
-            (_, { } request) => ResponseTo(request, Negotiation.OfferedToPublic), // the same for whoever is refused
+            _ when request.IsCiphered => new ConfirmedServiceError(InitiateError.Other),
+            (_, { } asked) => new InitiateResponse
+            {
+                NegotiatedConformance = asked.ProposedConformance & Negotiation.OfferedToPublic, // the same for whoever is refused
+                ServerMaxReceivePduSize = Negotiation.MaxReceivePduSize,
+            },
             _ => null,
         };
-        Answer(aarq, mechanism, AssociationResult.RejectedPermanent, diagnostic, information?.ToArray()).Write(output);
+        AareTo(request, AssociationResult.RejectedPermanent, diagnostic, information?.ToArray()).Write(output);
     }
 
-    private Aare Answer(Aarq aarq, byte? mechanism, AssociationResult result, ResultSourceDiagnostic diagnostic, byte[]? information) => new()
+    private Aare AareTo(AssociationRequest request, AssociationResult result, ResultSourceDiagnostic diagnostic, byte[]? information) => new()
     {
-        ApplicationContextName = ObjectIdentifier.ApplicationContext(ContextOf(aarq)),
+        ApplicationContextName = ObjectIdentifier.ApplicationContext(request.IsCiphered ? ObjectIdentifier.LogicalNamesCiphered : ObjectIdentifier.LogicalNames),
         Result = result,
         Diagnostic = diagnostic,
-        RespondingApTitle = Negotiation.NeedsTitle(aarq, mechanism) ? server.Security.SystemTitle.ToOctets() : default(Octets?),
+        RespondingApTitle = request.NeedsTitle ? server.Security.SystemTitle.ToOctets() : default(Octets?),
         UserInformation = information is null ? (Octets?)null : information,
-    };
-
-    /// <summary>The application context asked for, or the one without ciphering in place of one that there is not.</summary>
-    private static byte ContextOf(Aarq aarq) =>
-        aarq.ApplicationContextName.ApplicationContextNumber == ObjectIdentifier.LogicalNamesCiphered
-            ? ObjectIdentifier.LogicalNamesCiphered
-            : ObjectIdentifier.LogicalNames;
-
-    /// <summary>The InitiateResponse that made an association; a protected release has it in its answer.</summary>
-    public static InitiateResponse ResponseOf(AssociationContext association) => new()
-    {
-        NegotiatedConformance = association.Conformance,
-        ServerMaxReceivePduSize = association.MaxReceivePduSize,
-    };
-
-    private static InitiateResponse ResponseTo(InitiateRequest initiate, Conformance offered) => new()
-    {
-        NegotiatedConformance = initiate.ProposedConformance & offered,
-        ServerMaxReceivePduSize = Negotiation.MaxReceivePduSize,
     };
 
     /// <summary>The InitiateRequest that is not protected, without the dedicated key, which is none in clear; null when there is none that can be read.</summary>

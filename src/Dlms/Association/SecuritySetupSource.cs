@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Dlms.Security;
@@ -53,8 +54,9 @@ internal sealed class SecuritySetupSource(IServerSecurity security, MessageProte
 
         if (keys.Count > 0)
         {
-            protection!.KeepsFormerKeys = true;
             await security.ChangeKeysAsync(held => unwrapped.Aggregate(held, (changed, next) => changed.With(next.Id, next.Key)));
+            protection!.AcceptOwnChange();
+            unwrapped.ForEach(next => CryptographicOperations.ZeroMemory(next.Key));
             alarm.Tell(SecurityEvent.KeysChanged, string.Join(", ", unwrapped.Select(key => key.Id)));
         }
 

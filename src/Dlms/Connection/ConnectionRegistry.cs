@@ -3,34 +3,56 @@ namespace Dlms.Connection;
 /// <summary>
 /// The connections there are, bounded: all together, and for each source those on which nobody is authenticated. When there is no room a
 /// newcomer takes the place of one that was idle for a while and on which nobody is authenticated, or waits for a place: a head-end may
-/// connect many times at once, and a flood holds up itself alone.
+/// connect many times at once. Few of a source may wait, so that a flood holds up itself alone.
 /// </summary>
 internal sealed class ConnectionRegistry(DlmsLimits limits, TimeProvider time)
 {
+    /// <summary>How many of a source may wait for each that is served without being authenticated.</summary>
+    private const int WaitingForEach = 4;
+
     /// <summary>Who is silent for so long without being authenticated makes room for others: 1 s, many round trips.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly HashSet<DlmsConnection> _open = [];
+    private readonly Dictionary<string, int> _waiting = [];
     private TaskCompletionSource _changed = New();
 
     /// <summary>Takes a connection in, when there is room for it.</summary>
-    /// <returns>False when there was none for as long as a connection may be silent at first.</returns>
+    /// <returns>False when there was none for as long as a connection may be silent at first, or too many wait already.</returns>
     public async ValueTask<bool> EnterAsync(DlmsConnection connection, CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
-        while (!TryEnter(connection, out var changed))
+        if (TryEnter(connection, out var changed))
         {
-            if (time.GetElapsedTime(begun) >= limits.FirstOctetTimeout)
-            {
-                return false;
-            }
-
-            await Task.WhenAny(changed, Task.Delay(Patience, time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
+            return true;
         }
 
-        return true;
+        if (!TryWait(connection.Source))
+        {
+            return false;
+        }
+
+        try
+        {
+            var begun = time.GetTimestamp();
+            do
+            {
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                await Task.WhenAny(changed, Task.Delay(Patience, time, end.Token));
+                await end.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+                if (TryEnter(connection, out changed))
+                {
+                    return true;
+                }
+            }
+            while (time.GetElapsedTime(begun) < limits.FirstOctetTimeout);
+            return false;
+        }
+        finally
+        {
+            EndWait(connection.Source);
+        }
     }
 
     /// <summary>The connection has ended.</summary>
@@ -50,6 +72,11 @@ internal sealed class ConnectionRegistry(DlmsLimits limits, TimeProvider time)
         TaskCompletionSource changed;
         lock (_gate)
         {
+            if (_waiting.Count == 0)
+            {
+                return;
+            }
+
             (changed, _changed) = (_changed, New());
         }
 
@@ -57,6 +84,33 @@ internal sealed class ConnectionRegistry(DlmsLimits limits, TimeProvider time)
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether one more of a source may wait; all together no more than may be open.</summary>
+    private bool TryWait(string source)
+    {
+        lock (_gate)
+        {
+            var ofSource = _waiting.GetValueOrDefault(source);
+            if (ofSource >= WaitingForEach * limits.MaxUnauthenticatedPerSource || _waiting.Values.Sum() >= limits.MaxConnections)
+            {
+                return false;
+            }
+
+            _waiting[source] = ofSource + 1;
+            return true;
+        }
+    }
+
+    private void EndWait(string source)
+    {
+        lock (_gate)
+        {
+            if (--_waiting[source] == 0)
+            {
+                _waiting.Remove(source);
+            }
+        }
+    }
 
     private bool TryEnter(DlmsConnection connection, out Task changed)
     {

@@ -34,7 +34,7 @@ public sealed class DlmsConnection
         _lastUsed = server.Time.GetTimestamp();
     }
 
-    internal string Source => _endpoints.Source ?? "";
+    internal string Source => _endpoints.Source;
 
     /// <summary>Whether the client of any of its associations has proved who it is.</summary>
     internal bool IsAuthenticated => _isAuthenticated;
@@ -63,13 +63,18 @@ public sealed class DlmsConnection
         {
             deadline.Dispose();
             _server.Connections.Leave(this);
-            foreach (var association in _associations.Values)
+            try
             {
-                await association.DisposeAsync();
+                foreach (var association in _associations.Values)
+                {
+                    await association.DisposeAsync();
+                }
             }
-
-            await _transport.Input.CompleteAsync();
-            await _transport.Output.CompleteAsync();
+            finally
+            {
+                await _transport.Input.CompleteAsync();
+                await _transport.Output.CompleteAsync();
+            }
         }
     }
 
@@ -174,7 +179,9 @@ public sealed class DlmsConnection
         {
             var oldest = _associations.Values.MinBy(other => other.LastUsed)!;
             _associations.Remove(oldest.Pair);
+            _associations.Add(association.Pair, association);
             await oldest.EndAsync(AssociationEnd.Aborted);
+            return;
         }
 
         _associations.Add(association.Pair, association);

@@ -11,7 +11,7 @@ public readonly record struct Endpoints(IPAddress? Remote, IPEndPoint? Local)
     /// Whom to count failed attempts and unauthenticated connections for: an IPv4 address, or the 64 bits of an IPv6 address that a network has,
     /// since one host can take any of the addresses in it.
     /// </summary>
-    public string Source { get; } = SourceOf(Remote);
+    public string Source { get => field ?? ""; } = SourceOf(Remote);
 
     private static string SourceOf(IPAddress? remote)
     {

@@ -29,7 +29,10 @@ public interface IServerSecurity
     /// <exception cref="Exception">It could not be stored; nothing has changed.</exception>
     Task RaiseSecurityPolicyAsync(SecurityPolicy policy);
 
-    /// <summary>Changes the keys as they are then, one change after the other; durable, and in force for the next association, when the task ends.</summary>
+    /// <summary>
+    /// Changes the keys as they are then, one change after the other; durable and in force when the task ends. The association that changes them
+    /// may use the former ones until it ends.
+    /// </summary>
     /// <exception cref="Exception">They could not be stored; nothing has changed.</exception>
     Task ChangeKeysAsync(Func<SecurityKeys, SecurityKeys> change);
 }

@@ -62,7 +62,8 @@ internal sealed class ReceiveCounter(uint durable)
         if (Last is { } before)
         {
             var step = value - before;
-            _seen = step > WindowBits ? 0 : (step == WindowBits ? 0 : _seen << (int)step) | BitOf(step);
+            var moved = step < WindowBits ? _seen << (int)step : 0;
+            _seen = step <= WindowBits ? moved | BitOf(step) : 0;
         }
 
         Last = value;
