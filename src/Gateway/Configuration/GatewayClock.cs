@@ -16,16 +16,22 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment
     /// <summary>A clock set this close to the system's is the system's: 2 s, what a network and a head-end cost.</summary>
     private static readonly TimeSpan Same = TimeSpan.FromSeconds(2);
 
-    private readonly TimeProvider _system;
+    /// <summary>No clock of a gateway shows a time before this or after the other: what a calendar can still count with.</summary>
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly IStateStore _state;
     private long _offset;
 
     /// <summary>The clock with the offset that is kept.</summary>
     public GatewayClock(TimeProvider system, IStateStore state, TimeSpan measuringPeriod)
     {
-        (_system, _state, MeasuringPeriod) = (system, state, measuringPeriod);
-        _offset = long.TryParse(state.State.GetValueOrDefault(OffsetState), CultureInfo.InvariantCulture, out var ticks) ? ticks : 0;
+        (SystemTime, _state, MeasuringPeriod) = (system, state, measuringPeriod);
+        _offset = long.TryParse(state.State.GetValueOrDefault(OffsetState), CultureInfo.InvariantCulture, out var ticks) && IsPossible(ticks) ? ticks : 0;
     }
+
+    /// <summary>The system's time.</summary>
+    public TimeProvider SystemTime { get; }
 
     /// <inheritdoc />
     public TimeSpan MeasuringPeriod { get; }
@@ -37,31 +43,36 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment
     public TimeSpan Offset => new(Interlocked.Read(ref _offset));
 
     /// <inheritdoc />
-    public override TimeZoneInfo LocalTimeZone => _system.LocalTimeZone;
+    public override TimeZoneInfo LocalTimeZone => SystemTime.LocalTimeZone;
 
     /// <inheritdoc />
-    public override long TimestampFrequency => _system.TimestampFrequency;
+    public override long TimestampFrequency => SystemTime.TimestampFrequency;
 
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
-        var system = _system.GetUtcNow();
+        var system = SystemTime.GetUtcNow();
         var ticks = system.Ticks + Interlocked.Read(ref _offset);
         return new(Math.Clamp(ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
     }
 
     /// <inheritdoc />
-    public override long GetTimestamp() => _system.GetTimestamp();
+    public override long GetTimestamp() => SystemTime.GetTimestamp();
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        _system.CreateTimer(callback, state, dueTime, period);
+        SystemTime.CreateTimer(callback, state, dueTime, period);
 
     /// <inheritdoc />
     public async ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, CancellationToken cancellationToken)
     {
+        if (moment < Earliest || moment >= Latest)
+        {
+            return DataAccessResult.OtherReason;
+        }
+
         var before = GetUtcNow();
-        var offset = moment - _system.GetUtcNow();
+        var offset = moment - SystemTime.GetUtcNow();
         if (offset.Duration() <= Same)
         {
             offset = TimeSpan.Zero;
@@ -71,5 +82,12 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment
         Interlocked.Exchange(ref _offset, offset.Ticks);
         Adjusted?.Invoke(before, moment);
         return DataAccessResult.Success;
+    }
+
+    /// <summary>Whether the clock would show a possible time now.</summary>
+    private bool IsPossible(long offset)
+    {
+        var now = SystemTime.GetUtcNow().Ticks;
+        return offset >= Earliest.Ticks - now && offset < Latest.Ticks - now;
     }
 }

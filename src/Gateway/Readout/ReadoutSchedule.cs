@@ -11,6 +11,7 @@ internal static class ReadoutSchedule
     {
         services.AddQuartz(quartz =>
         {
+            quartz.UseTimeProvider(installation.Time.SystemTime); // a clock that head-ends set must not hold up a readout
             foreach (var (bus, interval) in Intervals(options, installation.IsSimulated))
             {
                 quartz.AddJob<ReadoutJob>(job => job.WithIdentity(bus).UsingJobData(ReadoutJob.Bus, bus));
