@@ -32,7 +32,7 @@ public sealed record DlmsLimits
     = 64;
 
     /// <summary>
-    /// Associations of one client with one logical device over all connections: 32. Beyond it the one longest unused ends, not the newcomer:
+    /// Associations of one client with one logical device over all connections: 128. Beyond it the one longest unused ends, not the newcomer:
     /// a head-end that lost its TCP connections comes back at once.
     /// </summary>
     public int MaxAssociationsPerClientAndDevice
@@ -40,7 +40,7 @@ public sealed record DlmsLimits
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "There must be room for one.");
     }
-    = 32;
+    = 128;
 
     /// <summary>Associations over all connections: 1,000. Beyond it one that is not authenticated ends, else the one longest unused.</summary>
     public int MaxAssociations

@@ -39,6 +39,12 @@ internal sealed record DlmsOptions
     /// <summary>Connections at a time: far more than the head-ends of one gateway, and a bound on who only connects.</summary>
     public int MaxConnections { get; init; } = 1000;
 
+    /// <summary>
+    /// Associations at a time of the management client with one logical device; beyond it the one longest unused ends. As many as a head-end
+    /// may have left behind when it lost its connections.
+    /// </summary>
+    public int MaxAssociationsPerDevice { get; init; } = 128;
+
     /// <summary>Associations at a time over all connections.</summary>
     public int MaxAssociations { get; init; } = 1000;
 

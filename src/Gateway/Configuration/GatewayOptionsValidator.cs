@@ -16,6 +16,7 @@ internal static class GatewayOptionsValidator
         .. Range("Gateway:Dlms:ReplayWindow", options.Dlms.ReplayWindow, 0, ReceiveCounters.MaxReplayWindow, "counters"),
         .. Range("Gateway:Dlms:MaxUnauthenticatedPerSource", options.Dlms.MaxUnauthenticatedPerSource, 1, 10_000, "connections"),
         .. Range("Gateway:Dlms:MaxConnections", options.Dlms.MaxConnections, 1, 10_000, "connections"),
+        .. Range("Gateway:Dlms:MaxAssociationsPerDevice", options.Dlms.MaxAssociationsPerDevice, 1, 100_000, "associations"),
         .. Range("Gateway:Dlms:MaxAssociations", options.Dlms.MaxAssociations, 1, 100_000, "associations"),
         .. Duration("Gateway:Dlms:InactivityTimeout", options.Dlms.InactivityTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)),
         .. Port("Gateway:Http:Port", options.Http.Port),
