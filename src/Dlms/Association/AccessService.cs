@@ -46,10 +46,10 @@ internal sealed class AccessService(ObjectAccess objects)
                 var data = value.LazyArray is { } lazy ? await FetchAsync(lazy, room, cancellationToken) : value.Data;
                 return new(new AccessResponseSpecification.Get(value.Result), data ?? CosemData.Null.Instance);
             case AccessRequestSpecification.Set set:
-                var result = await objects.WriteAsync(set.Attribute, item.Data, request.Protection, cancellationToken);
+                var result = await objects.WriteAsync(set.Attribute, item.Data, request.BorneProtection, cancellationToken);
                 return new(new AccessResponseSpecification.Set(result), CosemData.Null.Instance);
             case AccessRequestSpecification.Action action:
-                var reply = await objects.InvokeAsync(action.Method, item.Data, request.Protection, cancellationToken);
+                var reply = await objects.InvokeAsync(action.Method, item.Data, request.BorneProtection, cancellationToken);
                 return new(new AccessResponseSpecification.Action(reply.Result), reply.ReturnParameter ?? CosemData.Null.Instance);
             default:
                 throw ApduException.Malformed("There is no such access-request-specification.");
