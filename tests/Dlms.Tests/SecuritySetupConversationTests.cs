@@ -78,9 +78,13 @@ public class SecuritySetupConversationTests
         Assert.Equal(
             [
                 "opened 1 1 5",
+                "security 1 1 PolicyRefused: 2; None is in force",
+                "security 1 1 PolicyRefused: 4; None is in force",
                 "security 1 1 PolicyRaised: from None to Authenticated",
+                "security 1 1 PolicyRefused: 0; Authenticated is in force",
                 "security 1 1 UnderProtected: the policy asks for Authenticated",
                 "security 1 1 PolicyRaised: from Authenticated to AuthenticatedAndEncrypted",
+                "security 1 1 PolicyRefused: 1; AuthenticatedAndEncrypted is in force",
                 "security 1 1 UnderProtected: the policy asks for AuthenticatedAndEncrypted",
             ],
             observer.Events);
