@@ -108,6 +108,22 @@ public class AccessServiceTests
     }
 
     [Fact]
+    public async Task A_source_that_fails_midway_is_other_reason_and_the_rest_is_done()
+    {
+        var observer = new RecordingObserver();
+        await using var association = _server.Association(observer: observer);
+        await association.AskAsync(
+            Conversations.LowLevelAarq.Replace("007E1F", "601E5D", StringComparison.Ordinal).Replace("04B0", "FFFF", StringComparison.Ordinal));
+        await association.PlayAsync(
+            """
+            > D9 40000001 00 02 01 0001 0100630200FF 02 01 000F 0000280000FF 01 02 00 00
+            < DA 40000001 00 00 02 00 0906 0000280000FF 02 01FA 0100
+            """);
+        Assert.Equal((500, true), (_server.RowsFetched, _server.IsSourceEnded));
+        Assert.Equal("failed 1 1.0.99.2.0.255 2 34500 of 35000 elements are missing.", observer.Events[^1]);
+    }
+
+    [Fact]
     public async Task An_answer_without_room_for_the_results_is_refused_before_anything_is_done()
     {
         await using var association = await OpenAsync(Workshop.Sap); // 1,200 octets
