@@ -75,25 +75,67 @@ public class AccessServiceTests
     }
 
     [Fact]
-    public async Task An_answer_longer_than_the_client_takes_is_refused()
+    public async Task A_value_that_the_answer_has_no_room_for_is_other_reason_and_the_rest_is_done()
     {
         const string Fill = $"03 {Script} 02";
         await using var association = await OpenAsync(Workshop.Sap); // 1,200 octets
         await association.PlayAsync(
             $"""
-            > D9 40000001 00 01 {Fill} 01 1205DC
-            < D80104
-            > D9 40000001 00 02 {Fill} {Fill} 02 120258 120258
-            < D80104
-            > D9 40000001 00 01 01 {ReadOnly} 01 00
-            < DA 40000001 00 00 01 1107 01 0100
+            > D9 40000001 00 03 {Fill} 02 {Write} 01 {ReadOnly} 03 1205DC 0901AA 00
+            < DA 40000001 00 00 03 00 00 1107 03 03FA 0200 0100
+            > D9 40000001 00 03 {Fill} {Fill} {Fill} 03 120258 120258 120002
+            < DA 40000001 00 00 03 09820258 {Filled(0x258)} 00 09020001 03 0300 03FA 0300
+            > D9 60000001 00 03 {Fill} 02 {Write} 01 {ReadOnly} 03 1205DC 0901BB 00 // break on error
+            < DA 60000001 00 00 03 00 00 00 03 03FA 02FA 01FA
             """);
+        Assert.Equal(["0: AA"], _workshop.Written);
         // DA invoke-id(4) 00 00 01 09 82 length(2) octets 01 03 00: 15 octets beside the value
         var fitting = $"DA 40000001 00 00 01 09 82 04A1 {Filled(0x4A1)} 01 0300";
-        await association.PlayAsync($"> D9 40000001 00 01 {Fill} 01 1204A1\n< {fitting}\n> D9 40000001 00 01 {Fill} 01 1204A2\n< D80104");
+        await association.PlayAsync(
+            $"""
+            > D9 40000001 00 01 {Fill} 01 1204A1
+            < {fitting}
+            > D9 40000001 00 01 {Fill} 01 1204A2
+            < DA 40000001 00 00 01 00 01 03FA
+            """);
         await using var meter = await OpenAsync(1);
-        await meter.PlayAsync("> D9 40000001 00 01 01 0001 0100630100FF 02 01 00\n< D80104"); // 35,000 rows
+        await meter.PlayAsync(
+            """
+            > D9 40000001 00 02 01 0001 0100630100FF 02 01 000F 0000280000FF 01 02 00 00 // 35,000 rows
+            < DA 40000001 00 00 02 00 0906 0000280000FF 02 01FA 0100
+            """);
         Assert.InRange(_server.RowsFetched, 0, 200); // no more than could fit
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_midway_is_other_reason_and_the_rest_is_done()
+    {
+        var observer = new RecordingObserver();
+        await using var association = _server.Association(observer: observer);
+        await association.AskAsync(
+            Conversations.LowLevelAarq.Replace("007E1F", "601E5D", StringComparison.Ordinal).Replace("04B0", "FFFF", StringComparison.Ordinal));
+        await association.PlayAsync(
+            """
+            > D9 40000001 00 02 01 0001 0100630200FF 02 01 000F 0000280000FF 01 02 00 00
+            < DA 40000001 00 00 02 00 0906 0000280000FF 02 01FA 0100
+            """);
+        Assert.Equal((500, true), (_server.RowsFetched, _server.IsSourceEnded));
+        Assert.Equal("failed 1 1.0.99.2.0.255 2 34500 of 35000 elements are missing.", observer.Events[^1]);
+    }
+
+    [Fact]
+    public async Task An_answer_without_room_for_the_results_is_refused_before_anything_is_done()
+    {
+        await using var association = await OpenAsync(Workshop.Sap); // 1,200 octets
+        // DA invoke-id(4) 00 00, count(3) and null-data, count(3) and a result of two octets for each
+        await association.PlayAsync($"> {Writes(396)}\n< D80104");
+        Assert.Empty(_workshop.Written);
+        await association.PlayAsync($"> {Writes(395)}\n< DA 40000001 00 00 82018B {Repeated("00", 395)} 82018B {Repeated("0200", 395)}");
+        Assert.Equal(395, _workshop.Written.Count);
+
+        static string Writes(int count) => $"D9 40000001 00 82{count:X4} {Repeated($"02 {Write}", count)} 82{count:X4} {Repeated("0901AA", count)}";
+
+        static string Repeated(string octets, int count) => string.Concat(Enumerable.Repeat(octets, count));
     }
 
     [Fact]
@@ -102,7 +144,12 @@ public class AccessServiceTests
         await using var client = await new CipheredClient(_server, serverSap: Workshop.Sap) { General = true, MaxReceivePduSize = 200 }.OpenHlsAsync();
         // 10 of tag and title, 2 of length, 5 of security header, 12 of tag; 14 octets beside the value
         await client.PlayAsync(
-            $"> D9 40000001 00 01 03 {Script} 02 01 12009D\n< DA 40000001 00 00 01 09819D {Filled(0x9D)} 01 0300\n> D9 40000001 00 01 03 {Script} 02 01 12009E\n< D80104");
+            $"""
+            > D9 40000001 00 01 03 {Script} 02 01 12009D
+            < DA 40000001 00 00 01 09819D {Filled(0x9D)} 01 0300
+            > D9 40000001 00 01 03 {Script} 02 01 12009E
+            < DA 40000001 00 00 01 00 01 03FA
+            """);
     }
 
     [Fact]

@@ -112,6 +112,19 @@ public class DlmsClientSecurityTests
     }
 
     [Fact]
+    public async Task A_title_binds_once_its_tag_has_verified()
+    {
+        var altered = AareNumber;
+        var options = DlmsClientServicesTests.Options(ClientAuthentication.HighLevelGmac, SecurityPolicy.AuthenticatedAndEncrypted);
+        await using var client = _server.Connect(options, (number, answer) =>
+            number == altered ? Altered(answer, aare => aare with { RespondingApTitle = Hex.Bytes("4D4D4D0000BC614F") }) : answer);
+        Assert.Contains("does not verify", (await Assert.ThrowsAsync<ProtectionException>(() => client.AssociateAsync())).Message, StringComparison.Ordinal);
+        await client.AssociateAsync(); // the true server is not refused for what a forged AARE said
+        altered = 3; // its AARE, and the reply to its challenge, were 1 and 2
+        Assert.Contains("not 4D4D4D0000BC614E", (await Assert.ThrowsAsync<ProtectionException>(() => client.AssociateAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_title_in_a_general_form_is_refused()
     {
         var options = DlmsClientServicesTests.Options(ClientAuthentication.HighLevelGmac, SecurityPolicy.Authenticated, CipheringForm.General);

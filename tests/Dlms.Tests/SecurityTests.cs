@@ -20,25 +20,25 @@ public class SecurityTests
     }
 
     [Theory]
-    [InlineData(0x00, 0, SecurityPolicy.None, false, false)]
-    [InlineData(0x10, 0, SecurityPolicy.Authenticated, false, false)]
-    [InlineData(0x21, 1, SecurityPolicy.Encrypted, false, false)]
-    [InlineData(0x32, 2, SecurityPolicy.AuthenticatedAndEncrypted, false, false)]
-    [InlineData(0x70, 0, SecurityPolicy.AuthenticatedAndEncrypted, true, false)]
-    [InlineData(0xB0, 0, SecurityPolicy.AuthenticatedAndEncrypted, false, true)]
-    public void The_security_control_byte(byte octet, byte suite, SecurityPolicy protection, bool isBroadcast, bool isCompressed)
+    [InlineData(0x00, SecurityPolicy.None)]
+    [InlineData(0x10, SecurityPolicy.Authenticated)]
+    [InlineData(0x21, SecurityPolicy.Encrypted)]
+    [InlineData(0x32, SecurityPolicy.AuthenticatedAndEncrypted)]
+    [InlineData(0x70, SecurityPolicy.AuthenticatedAndEncrypted)]
+    [InlineData(0xB0, SecurityPolicy.AuthenticatedAndEncrypted)]
+    public void The_security_control_byte(byte octet, SecurityPolicy protection)
     {
         var control = new SecurityControl(octet);
         Assert.Equal(
-            (suite, protection, protection.HasFlag(SecurityPolicy.Authenticated), protection.HasFlag(SecurityPolicy.Encrypted), isBroadcast, isCompressed),
-            (control.SuiteId, control.Protection, control.IsAuthenticated, control.IsEncrypted, control.IsBroadcast, control.IsCompressed));
+            (protection, protection.HasFlag(SecurityPolicy.Authenticated), protection.HasFlag(SecurityPolicy.Encrypted)),
+            (control.Protection, control.IsAuthenticated, control.IsEncrypted));
     }
 
     [Fact]
     public void The_byte_for_a_protection()
     {
         Assert.Equal(SecurityControl.Authenticated, SecurityControl.Of(SecuritySuite.Suite0, SecurityPolicy.Authenticated));
-        Assert.Equal(SecurityControl.Encrypted, SecurityControl.Of(SecuritySuite.Suite0, SecurityPolicy.Encrypted));
+        Assert.Equal(new SecurityControl(0x20), SecurityControl.Of(SecuritySuite.Suite0, SecurityPolicy.Encrypted));
         Assert.Equal(SecurityControl.AuthenticatedAndEncrypted, SecurityControl.Of(SecuritySuite.Suite0, SecurityPolicy.AuthenticatedAndEncrypted));
     }
 
@@ -62,12 +62,10 @@ public class SecurityTests
     }
 
     [Fact]
-    public void Suite_0_is_the_only_one()
+    public void Suite_0_has_keys_of_sixteen_octets_and_tags_of_twelve()
     {
-        Assert.True(SecuritySuite.TryGet(0, out var suite));
+        var suite = SecuritySuite.Suite0;
         Assert.Equal((0, 16, 12), (suite.Id, suite.KeyLength, suite.TagLength));
-        Assert.False(SecuritySuite.TryGet(1, out _));
-        Assert.False(SecuritySuite.TryGet(2, out _));
     }
 
     [Fact]

@@ -1,88 +1,118 @@
 using System.Buffers;
 using Cosem;
 using Dlms.Axdr;
+using Dlms.Security;
 using Dlms.Xdlms;
 
 namespace Dlms.Association;
 
-/// <summary>ACCESS (IEC 62056-5-3): a list of GET, SET and ACTION in one request, done in its order. It knows no blocks of its own.</summary>
-internal sealed class AccessService(ObjectAccess objects)
+/// <summary>
+/// ACCESS (IEC 62056-5-3): a list of GET, SET and ACTION in one request, done in its order. It knows no blocks of its own: a value that the answer has no
+/// room for is other-reason, and an answer without room for the results is refused before anything is done.
+/// </summary>
+internal sealed class AccessService(AssociationContext association, ObjectAccess objects, IAssociationObserver? observer)
 {
-    public async ValueTask AnswerAsync(ServiceRequest request, IBufferWriter<byte> output, CancellationToken cancellationToken)
+    public async ValueTask AnswerAsync(ServiceRequest request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         var access = AccessRequest.Read(request.Apdu.Span);
-        var items = new AccessResponseItem[access.Items.Count];
-        var isBroken = false;
-        var room = request.MaxResponseLength; // what was fetched is counted before the next value is
-        for (var i = 0; i < items.Length; i++)
+        var nothing = NothingDone(access);
+        nothing.Write(output);
+        var room = request.MaxResponseLength - output.WrittenCount;
+        if (room < 0)
         {
-            // after break-on-error the rest is not done, and says so
-            items[i] = isBroken ? Skipped(access.Items[i].Specification) : await DoAsync(access.Items[i], request, room, cancellationToken);
-            isBroken |= access.InvokeId.BreaksOnError && !IsSuccess(items[i].Specification);
-            room = Without(room, items[i].Data);
+            throw ApduException.TooLong("The access-response is longer than the client takes.");
         }
 
-        var specifications = access.InvokeId.IsSelfDescriptive ? access.Items.Select(item => item.Specification).ToArray() : null;
-        var response = new AccessResponse(access.InvokeId, default, specifications, items).ToArray();
-        output.Write(response.Length <= request.MaxResponseLength ? response : throw TooLong());
+        output.ResetWrittenCount();
+        nothing.WriteHeader(output);
+        var results = nothing.Items.Select(item => item.Specification).ToArray();
+        var isBroken = false;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (isBroken)
+            {
+                WriteNull(output); // after break-on-error the rest is not done, and says so
+                continue;
+            }
+
+            var nullEnd = output.WrittenCount + 1; // null-data is counted in the answer that says nothing was done
+            results[i] = await DoAsync(access.Items[i], request.BorneProtection, output, nullEnd + room, cancellationToken);
+            room -= output.WrittenCount - nullEnd;
+            isBroken = access.InvokeId.BreaksOnError && !results[i].IsSuccess;
+        }
+
+        AccessResponseSpecification.WriteList(new(output), results);
     }
 
-    private static ApduException TooLong() => ApduException.TooLong("The access-response is longer than the client takes.");
+    /// <summary>The shortest answer there is.</summary>
+    private static AccessResponse NothingDone(AccessRequest access) => new(
+        access.InvokeId,
+        default,
+        access.InvokeId.IsSelfDescriptive ? [.. access.Items.Select(item => item.Specification)] : null,
+        [.. access.Items.Select(item => new AccessResponseItem(NotDone(item.Specification), CosemData.Null.Instance))]);
 
-    /// <summary>The room that is left after a value.</summary>
-    private static int Without(int room, CosemData data)
+    private static AccessResponseSpecification NotDone(AccessRequestSpecification specification) => specification switch
     {
-        var encoded = new ArrayBufferWriter<byte>();
-        new AxdrWriter(encoded).WriteData(data);
-        return encoded.WrittenCount <= room ? room - encoded.WrittenCount : throw TooLong();
-    }
+        AccessRequestSpecification.Get => new AccessResponseSpecification.Get(DataAccessResult.OtherReason),
+        AccessRequestSpecification.Set => new AccessResponseSpecification.Set(DataAccessResult.OtherReason),
+        _ => new AccessResponseSpecification.Action(ActionResult.OtherReason),
+    };
 
-    private async ValueTask<AccessResponseItem> DoAsync(AccessRequestItem item, ServiceRequest request, int room, CancellationToken cancellationToken)
+    /// <summary>Does one part, and writes its data up to a length of the whole answer.</summary>
+    private async ValueTask<AccessResponseSpecification> DoAsync(
+        AccessRequestItem item, SecurityPolicy protection, ArrayBufferWriter<byte> output, int maxLength, CancellationToken cancellationToken)
     {
         switch (item.Specification)
         {
             case AccessRequestSpecification.Get get:
                 var value = await objects.ReadAsync(get.Attribute, cancellationToken);
-                var data = value.LazyArray is { } lazy ? await FetchAsync(lazy, room, cancellationToken) : value.Data;
-                return new(new AccessResponseSpecification.Get(value.Result), data ?? CosemData.Null.Instance);
+                var isWritten = await TryWriteAsync(value, get.Attribute, output, maxLength, cancellationToken);
+                return isWritten ? new AccessResponseSpecification.Get(value.Result) : NotDone(get);
             case AccessRequestSpecification.Set set:
-                var result = await objects.WriteAsync(set.Attribute, item.Data, request.Protection, cancellationToken);
-                return new(new AccessResponseSpecification.Set(result), CosemData.Null.Instance);
+                WriteNull(output);
+                return new AccessResponseSpecification.Set(await objects.WriteAsync(set.Attribute, item.Data, protection, cancellationToken));
             case AccessRequestSpecification.Action action:
-                var reply = await objects.InvokeAsync(action.Method, item.Data, request.Protection, cancellationToken);
-                return new(new AccessResponseSpecification.Action(reply.Result), reply.ReturnParameter ?? CosemData.Null.Instance);
+                var reply = await objects.InvokeAsync(action.Method, item.Data, protection, cancellationToken);
+                var isTold = await TryWriteAsync(reply.ReturnParameter ?? CosemData.Null.Instance, attribute: null, output, maxLength, cancellationToken);
+                return isTold ? new AccessResponseSpecification.Action(reply.Result) : NotDone(action);
             default:
                 throw ApduException.Malformed("There is no such access-request-specification.");
         }
     }
 
-    /// <summary>An array that is fetched while it is sent is fetched here before, as far as it can fit.</summary>
-    private static async ValueTask<CosemData> FetchAsync(LazyArray lazy, int room, CancellationToken cancellationToken)
+    /// <summary>Writes a value piece by piece; false, and null-data in its place, when it gets too long or its source fails.</summary>
+    private async ValueTask<bool> TryWriteAsync(
+        AttributeValue value, AttributeDescriptor? attribute, ArrayBufferWriter<byte> output, int maxLength, CancellationToken cancellationToken)
     {
-        var items = new List<CosemData>(lazy.Count <= room ? lazy.Count : throw TooLong());
-        await foreach (var item in lazy.Items.WithCancellation(cancellationToken))
+        var begin = output.WrittenCount;
+        var fits = true;
+        try
         {
-            items.Add(item);
-            room = Without(room, item);
+            await using var pieces = ValueEncoding.DataAsync(output, value, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (fits && await pieces.MoveNextAsync())
+            {
+                fits = output.WrittenCount <= maxLength;
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            observer?.Failed(association.Channel.Selected, attribute, exception);
+            fits = false;
         }
 
-        return new CosemData.Array(items);
+        if (!fits)
+        {
+            output.ResetWrittenCount();
+            output.Advance(begin);
+        }
+
+        if (output.WrittenCount == begin)
+        {
+            WriteNull(output); // also where there is no value
+        }
+
+        return fits;
     }
 
-    private static AccessResponseItem Skipped(AccessRequestSpecification specification) => new(
-        specification switch
-        {
-            AccessRequestSpecification.Get => new AccessResponseSpecification.Get(DataAccessResult.OtherReason),
-            AccessRequestSpecification.Set => new AccessResponseSpecification.Set(DataAccessResult.OtherReason),
-            _ => new AccessResponseSpecification.Action(ActionResult.OtherReason),
-        },
-        CosemData.Null.Instance);
-
-    private static bool IsSuccess(AccessResponseSpecification specification) => specification switch
-    {
-        AccessResponseSpecification.Get get => get.Result == DataAccessResult.Success,
-        AccessResponseSpecification.Set set => set.Result == DataAccessResult.Success,
-        AccessResponseSpecification.Action action => action.Result == ActionResult.Success,
-        _ => false,
-    };
+    private static void WriteNull(ArrayBufferWriter<byte> output) => new AxdrWriter(output).WriteData(CosemData.Null.Instance);
 }

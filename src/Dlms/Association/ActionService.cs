@@ -10,22 +10,20 @@ namespace Dlms.Association;
 /// <summary>ACTION (IEC 62056-5-3): normal, with list, and either in blocks, in both directions.</summary>
 internal sealed class ActionService(AssociationContext association, ObjectAccess objects, DlmsLimits limits)
 {
-    private const int InvokeIdOffset = 2;
-
-    private Transfer? _received;
+    private BlockAssembly<MethodDescriptor>? _received;
     private Answer? _sent;
 
     /// <summary>Whether a request is the one that may come while high level security is pending.</summary>
-    public static bool IsReplyToHls(ReadOnlySpan<byte> apdu) => TryRead(apdu, out var request)
+    public static bool IsReplyToHls(ReadOnlySpan<byte> apdu) => ServiceApdu.TryRead(apdu, ActionRequest.Read, out var request, out _)
         && request is ActionRequest.Normal { Method: { ClassId: ClassId.AssociationLn, MethodId: AssociationLn.ReplyToHls } method }
         && method.LogicalName == AssociationLn.CurrentAssociation;
 
     public async ValueTask AnswerAsync(ServiceRequest request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
-        if (!TryRead(request.Apdu.Span, out var action))
+        if (!ServiceApdu.TryRead(request.Apdu.Span, ActionRequest.Read, out var action, out var invokeId))
         {
             (_received, _sent) = (null, null);
-            Result(new(request.Apdu.Span[InvokeIdOffset]), ActionResult.ReadWriteDenied).Write(output);
+            Result(invokeId, ActionResult.ReadWriteDenied).Write(output);
             return;
         }
 
@@ -36,50 +34,7 @@ internal sealed class ActionService(AssociationContext association, ObjectAccess
         }
 
         _sent = null;
-        if (action is not ActionRequest.WithPBlock)
-        {
-            _received = null; // a new request ends the one that was not finished
-        }
-
-        var protection = request.Protection;
-        switch (action)
-        {
-            case var _ when !association.Conformance.HasFlag(NeededBy(action)):
-                Result(action.InvokeId, ActionResult.ReadWriteDenied).Write(output);
-                break;
-            case ActionRequest.Normal normal:
-                Respond(request, Reply(normal.InvokeId, await objects.InvokeAsync(normal.Method, normal.Parameters, protection, cancellationToken)), output);
-                break;
-            case ActionRequest.WithList list:
-                Respond(request, await InvokeAsync(list.InvokeId, list.Methods, list.Parameters, protection, cancellationToken), output);
-                break;
-            case ActionRequest.WithFirstPBlock first:
-                await TakeAsync(Begin([first.Method], isList: false, request), first.PBlock, action, request, output, cancellationToken);
-                break;
-            case ActionRequest.WithListAndFirstPBlock first:
-                await TakeAsync(Begin(first.Methods, isList: true, request), first.PBlock, action, request, output, cancellationToken);
-                break;
-            case ActionRequest.WithPBlock block when _received is { } transfer:
-                await TakeAsync(transfer, block.PBlock, action, request, output, cancellationToken);
-                break;
-            default:
-                Result(action.InvokeId, ActionResult.NoLongActionInProgress).Write(output);
-                break;
-        }
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> apdu, out ActionRequest request)
-    {
-        try
-        {
-            request = ActionRequest.Read(apdu);
-            return true;
-        }
-        catch (ApduException) when (apdu.Length > InvokeIdOffset)
-        {
-            request = null!;
-            return false;
-        }
+        Respond(request, await DoAsync(action, request.BorneProtection, cancellationToken), output);
     }
 
     private static Conformance NeededBy(ActionRequest request) => request switch
@@ -97,52 +52,55 @@ internal sealed class ActionService(AssociationContext association, ObjectAccess
     private static ActionResponseWithOptionalData ToResponse(ActionReply reply) =>
         reply.ReturnParameter is { } data ? new(reply.Result, new GetDataResult(data)) : new(reply.Result);
 
-    private Transfer Begin(IReadOnlyList<MethodDescriptor> methods, bool isList, ServiceRequest request) =>
-        _received = new(methods, isList, new(limits.MaxReceivedValueLength, request.Protection));
-
-    private async ValueTask TakeAsync(
-        Transfer transfer, DataBlock block, ActionRequest action, ServiceRequest request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
+    private async ValueTask<ActionResponse> DoAsync(ActionRequest action, SecurityPolicy protection, CancellationToken cancellationToken)
     {
-        var result = transfer.Blocks.Add(block, request.Protection);
+        if (!association.Conformance.HasFlag(NeededBy(action)))
+        {
+            _received = null;
+            return Result(action.InvokeId, ActionResult.ReadWriteDenied);
+        }
+
+        _received = action switch
+        {
+            ActionRequest.WithFirstPBlock first => new([first.Method], isList: false, limits.MaxReceivedValueLength, protection),
+            ActionRequest.WithListAndFirstPBlock first => new(first.Methods, isList: true, limits.MaxReceivedValueLength, protection),
+            ActionRequest.WithPBlock => _received,
+            _ => null, // a new request ends the one that was not finished
+        };
+        return action switch
+        {
+            ActionRequest.Normal normal => Reply(action.InvokeId, await objects.InvokeAsync(normal.Method, normal.Parameters, protection, cancellationToken)),
+            ActionRequest.WithList list => await InvokeAsync(action.InvokeId, list.Methods, list.Parameters, protection, cancellationToken),
+            ActionRequest.WithFirstPBlock { PBlock: var block } => await TakeAsync(action.InvokeId, block, protection, cancellationToken),
+            ActionRequest.WithListAndFirstPBlock { PBlock: var block } => await TakeAsync(action.InvokeId, block, protection, cancellationToken),
+            ActionRequest.WithPBlock { PBlock: var block } => await TakeAsync(action.InvokeId, block, protection, cancellationToken),
+            _ => throw ApduException.Malformed("There is no such action-request."),
+        };
+    }
+
+    private async ValueTask<ActionResponse> TakeAsync(
+        InvokeIdAndPriority invokeId, DataBlock block, SecurityPolicy protection, CancellationToken cancellationToken)
+    {
+        if (_received is not { } received)
+        {
+            return Result(invokeId, ActionResult.NoLongActionInProgress);
+        }
+
+        var result = received.Add(block, protection);
         if (result == DataAccessResult.Success && !block.LastBlock)
         {
-            new ActionResponse.NextPBlock(action.InvokeId, block.BlockNumber).Write(output);
-            return;
+            return new ActionResponse.NextPBlock(invokeId, block.BlockNumber);
         }
 
         _received = null;
         if (result != DataAccessResult.Success)
         {
-            Result(action.InvokeId, ActionResult.LongActionAborted).Write(output);
+            return Result(invokeId, result == DataAccessResult.ReadWriteDenied ? ActionResult.ReadWriteDenied : ActionResult.LongActionAborted);
         }
-        else if (!TryRead(transfer, out var parameters))
-        {
-            Result(action.InvokeId, ActionResult.ReadWriteDenied).Write(output);
-        }
-        else if (transfer.IsList)
-        {
-            Respond(request, await InvokeAsync(action.InvokeId, transfer.Methods, parameters, transfer.Blocks.Protection, cancellationToken), output);
-        }
-        else
-        {
-            var reply = await objects.InvokeAsync(transfer.Methods[0], parameters[0], transfer.Blocks.Protection, cancellationToken);
-            Respond(request, Reply(action.InvokeId, reply), output);
-        }
-    }
 
-    private static bool TryRead(Transfer transfer, out IReadOnlyList<CosemData> parameters)
-    {
-        try
-        {
-            var octets = transfer.Blocks.Octets.Span;
-            parameters = transfer.IsList ? DataBlock.ReadListOfData(octets, transfer.Methods.Count) : [DataBlock.ReadData(octets)];
-            return true;
-        }
-        catch (ApduException)
-        {
-            parameters = [];
-            return false;
-        }
+        return received.IsList
+            ? await InvokeAsync(invokeId, received.Descriptors, received.Values, received.BorneProtection, cancellationToken)
+            : Reply(invokeId, await objects.InvokeAsync(received.Descriptors[0], received.Values[0], received.BorneProtection, cancellationToken));
     }
 
     private async ValueTask<ActionResponse> InvokeAsync(
@@ -171,7 +129,7 @@ internal sealed class ActionService(AssociationContext association, ObjectAccess
         }
 
         // tag, choice and invoke-id are in front of every block; what follows them is cut up
-        var contents = output.WrittenSpan[(InvokeIdOffset + 1)..].ToArray();
+        var contents = output.WrittenSpan[ServiceApdu.HeaderLength..].ToArray();
         output.ResetWrittenCount();
         if (request.InGeneralBlocks || !association.Conformance.HasFlag(Conformance.BlockTransferWithAction))
         {
@@ -205,9 +163,6 @@ internal sealed class ActionService(AssociationContext association, ObjectAccess
             _sent = null;
         }
     }
-
-    /// <summary>An ACTION on its way in blocks.</summary>
-    private sealed record Transfer(IReadOnlyList<MethodDescriptor> Methods, bool IsList, BlockAssembly Blocks);
 
     /// <summary>An answer on its way in blocks. What a method returns is at hand, so it is held whole.</summary>
     private sealed class Answer(byte[] octets)

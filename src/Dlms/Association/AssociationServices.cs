@@ -18,7 +18,7 @@ internal sealed class AssociationServices : IAsyncDisposable
         _get = new(association, objects, observer);
         _set = new(association, objects, limits);
         _action = new(association, objects, limits);
-        _access = new(objects);
+        _access = new(association, objects, observer);
         Blocks = new(limits);
     }
 

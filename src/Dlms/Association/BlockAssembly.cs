@@ -5,34 +5,43 @@ using Dlms.Xdlms;
 
 namespace Dlms.Association;
 
-/// <summary>What a client sends in blocks, put together: numbers from 1 without a gap, up to a length.</summary>
-internal sealed class BlockAssembly
+/// <summary>A SET or ACTION on its way in blocks, put together: numbers from 1 without a gap, up to a length.</summary>
+/// <typeparam name="TDescriptor">An attribute or a method descriptor.</typeparam>
+internal sealed class BlockAssembly<TDescriptor>
 {
     private readonly ArrayBufferWriter<byte> _octets = new();
     private readonly int _maxLength;
+    private uint _blockNumber;
 
     /// <summary>Nothing yet.</summary>
+    /// <param name="descriptors">What the values are for.</param>
+    /// <param name="isList">Whether the request is one with a list, and its answer too.</param>
     /// <param name="maxLength">The longest there may be, in octets.</param>
-    /// <param name="protection">The protection of the first block.</param>
-    public BlockAssembly(int maxLength, SecurityPolicy protection)
+    /// <param name="borneProtection">The protection of the first block.</param>
+    public BlockAssembly(IReadOnlyList<TDescriptor> descriptors, bool isList, int maxLength, SecurityPolicy borneProtection)
     {
-        _maxLength = maxLength;
-        Protection = protection;
+        (Descriptors, IsList, _maxLength, BorneProtection) = (descriptors, isList, maxLength, borneProtection);
     }
 
-    /// <summary>The protection that every block had.</summary>
-    public SecurityPolicy Protection { get; private set; }
+    /// <summary>What the values are for.</summary>
+    public IReadOnlyList<TDescriptor> Descriptors { get; }
 
-    /// <summary>The number of the block received last; 0 before the first.</summary>
-    public uint BlockNumber { get; private set; }
+    /// <summary>Whether the request is one with a list, and its answer too.</summary>
+    public bool IsList { get; }
 
-    /// <summary>What came so far.</summary>
-    public ReadOnlyMemory<byte> Octets => _octets.WrittenMemory;
+    /// <summary>The protection that every block bore.</summary>
+    public SecurityPolicy BorneProtection { get; private set; }
 
-    /// <summary>Takes a block; success, data-block-number-invalid, or long-set-aborted when it grows too long.</summary>
-    public DataAccessResult Add(DataBlock block, SecurityPolicy protection)
+    /// <summary>One value for each descriptor, once the last block was taken.</summary>
+    public IReadOnlyList<CosemData> Values { get; private set; } = [];
+
+    /// <summary>
+    /// Takes a block; success, data-block-number-invalid, long-set-aborted when it grows too long, or read-write-denied when the last block ends what
+    /// cannot be read.
+    /// </summary>
+    public DataAccessResult Add(DataBlock block, SecurityPolicy borneProtection)
     {
-        if (block.BlockNumber != BlockNumber + 1)
+        if (block.BlockNumber != _blockNumber + 1)
         {
             return DataAccessResult.DataBlockNumberInvalid;
         }
@@ -43,8 +52,21 @@ internal sealed class BlockAssembly
         }
 
         _octets.Write(block.RawData.Span);
-        BlockNumber = block.BlockNumber;
-        Protection &= protection;
-        return DataAccessResult.Success;
+        _blockNumber = block.BlockNumber;
+        BorneProtection &= borneProtection;
+        return !block.LastBlock || TryReadValues() ? DataAccessResult.Success : DataAccessResult.ReadWriteDenied;
+    }
+
+    private bool TryReadValues()
+    {
+        try
+        {
+            Values = IsList ? DataBlock.ReadListOfData(_octets.WrittenSpan, Descriptors.Count) : [DataBlock.ReadData(_octets.WrittenSpan)];
+            return true;
+        }
+        catch (ApduException)
+        {
+            return false;
+        }
     }
 }

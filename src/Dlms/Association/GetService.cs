@@ -10,24 +10,16 @@ internal sealed class GetService(AssociationContext association, ObjectAccess ob
     // C4 02 invoke-id last-block block-number(4) 00
     private const int BlockHeaderLength = 9;
 
-    // C4 01 invoke-id 00, or C4 03 invoke-id
-    private const int NormalHeaderLength = 4;
-    private const int ListHeaderLength = 3;
-    private const int InvokeIdOffset = 2;
+    // C4 01 invoke-id 00; with list nothing stands between invoke-id and count
+    private const int NormalHeaderLength = ServiceApdu.HeaderLength + 1;
 
     private BlockTransfer? _transfer;
 
     public ValueTask AnswerAsync(ServiceRequest request, ArrayBufferWriter<byte> output, CancellationToken cancellationToken)
     {
-        var apdu = request.Apdu.Span;
-        GetRequest get;
-        try
+        if (!ServiceApdu.TryRead(request.Apdu.Span, GetRequest.Read, out var get, out var invokeId))
         {
-            get = GetRequest.Read(apdu);
-        }
-        catch (ApduException) when (apdu.Length > InvokeIdOffset)
-        {
-            Refuse(output, new(apdu[InvokeIdOffset]), DataAccessResult.ReadWriteDenied);
+            Refuse(output, invokeId, DataAccessResult.ReadWriteDenied);
             return ValueTask.CompletedTask;
         }
 
@@ -76,7 +68,7 @@ internal sealed class GetService(AssociationContext association, ObjectAccess ob
         }
 
         _transfer = new(to => ValueEncoding.ListAsync(to, get.Attributes, objects.ReadAsync), association.Channel.Selected, null, cancellationToken);
-        await BeginAsync(_transfer, get.InvokeId, ListHeaderLength, GetResponse.WriteWithList, request, output);
+        await BeginAsync(_transfer, get.InvokeId, ServiceApdu.HeaderLength, GetResponse.WriteWithList, request, output);
     }
 
     /// <summary>Answers whole when the value turns out short enough, else with the first block.</summary>

@@ -11,9 +11,14 @@ namespace Dlms.Association;
 /// </summary>
 internal sealed class HlsAuthentication
 {
-    private const int ChallengeLength = 16;
-    private const int MinChallengeLength = 8;
-    private const int MaxChallengeLength = 64;
+    /// <summary>The length of the challenges drawn here, in octets.</summary>
+    public const int ChallengeLength = 16;
+
+    /// <summary>The length of the shortest challenge to reply to, in octets.</summary>
+    public const int MinChallengeLength = 8;
+
+    /// <summary>The length of the longest challenge to reply to, in octets.</summary>
+    public const int MaxChallengeLength = 64;
 
     private readonly IServerSecurity _security;
     private readonly MessageProtection _protection;
@@ -45,7 +50,7 @@ internal sealed class HlsAuthentication
     /// <summary>Whether the time for the reply is over.</summary>
     public bool IsExpired => _time.GetElapsedTime(_begun) > _life;
 
-    /// <summary>Whether a client's challenge is one to reply to.</summary>
+    /// <summary>Whether the other side's challenge is one to reply to.</summary>
     public static bool IsChallenge(Octets challenge) => challenge.Length is >= MinChallengeLength and <= MaxChallengeLength;
 
     /// <summary>Pass 3: whether the client's reply proves it; what is wrong if not.</summary>

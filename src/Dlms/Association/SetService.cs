@@ -9,53 +9,22 @@ namespace Dlms.Association;
 /// <summary>SET (IEC 62056-5-3): normal, with list, and either in blocks.</summary>
 internal sealed class SetService(AssociationContext association, ObjectAccess objects, DlmsLimits limits)
 {
-    private const int InvokeIdOffset = 2;
-
-    private Transfer? _transfer;
+    private BlockAssembly<AttributeDescriptor>? _received;
 
     public async ValueTask AnswerAsync(ServiceRequest request, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
-        if (!TryRead(request.Apdu.Span, out var set))
+        SetResponse response;
+        if (ServiceApdu.TryRead(request.Apdu.Span, SetRequest.Read, out var set, out var invokeId) && association.Conformance.HasFlag(NeededBy(set)))
         {
-            _transfer = null;
-            new SetResponse.Normal(new(request.Apdu.Span[InvokeIdOffset]), DataAccessResult.ReadWriteDenied).Write(output);
-            return;
+            response = await DoAsync(set, request.BorneProtection, cancellationToken);
+        }
+        else
+        {
+            _received = null;
+            response = new SetResponse.Normal(invokeId, DataAccessResult.ReadWriteDenied);
         }
 
-        if (set is not SetRequest.WithDataBlock)
-        {
-            _transfer = null; // a new request ends the one that was not finished
-        }
-
-        var response = set switch
-        {
-            _ when !association.Conformance.HasFlag(NeededBy(set)) => new SetResponse.Normal(set.InvokeId, DataAccessResult.ReadWriteDenied),
-            SetRequest.Normal normal =>
-                new SetResponse.Normal(set.InvokeId, await objects.WriteAsync(normal.Attribute, normal.Value, request.Protection, cancellationToken)),
-            SetRequest.WithList list =>
-                new SetResponse.WithList(set.InvokeId, await WriteAsync(list.Attributes, list.Values, request.Protection, cancellationToken)),
-            SetRequest.WithFirstDataBlock first => await TakeAsync(Begin([first.Attribute], isList: false, request), first.Block, set, request, cancellationToken),
-            SetRequest.WithListAndFirstDataBlock first => await TakeAsync(Begin(first.Attributes, isList: true, request), first.Block, set, request, cancellationToken),
-            SetRequest.WithDataBlock { Block: var block } => _transfer is { } transfer
-                ? await TakeAsync(transfer, block, set, request, cancellationToken)
-                : new SetResponse.LastDataBlock(set.InvokeId, DataAccessResult.NoLongSetInProgress, block.BlockNumber),
-            _ => throw ApduException.Malformed("There is no such set-request."),
-        };
         response.Write(output);
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> apdu, out SetRequest request)
-    {
-        try
-        {
-            request = SetRequest.Read(apdu);
-            return true;
-        }
-        catch (ApduException) when (apdu.Length > InvokeIdOffset)
-        {
-            request = null!;
-            return false;
-        }
     }
 
     private static Conformance NeededBy(SetRequest request) => request switch
@@ -66,44 +35,52 @@ internal sealed class SetService(AssociationContext association, ObjectAccess ob
         _ => Conformance.Set,
     };
 
-    private Transfer Begin(IReadOnlyList<AttributeDescriptor> attributes, bool isList, ServiceRequest request) =>
-        _transfer = new(attributes, isList, new(limits.MaxReceivedValueLength, request.Protection));
-
-    private async ValueTask<SetResponse> TakeAsync(
-        Transfer transfer, DataBlock block, SetRequest set, ServiceRequest request, CancellationToken cancellationToken)
+    private async ValueTask<SetResponse> DoAsync(SetRequest set, SecurityPolicy protection, CancellationToken cancellationToken)
     {
-        var result = transfer.Blocks.Add(block, request.Protection);
-        if (result == DataAccessResult.Success && !block.LastBlock)
+        _received = set switch
         {
-            return new SetResponse.DataBlock(set.InvokeId, block.BlockNumber);
-        }
-
-        _transfer = null;
-        if (result != DataAccessResult.Success || !TryRead(transfer, out var values))
+            SetRequest.WithFirstDataBlock first => new([first.Attribute], isList: false, limits.MaxReceivedValueLength, protection),
+            SetRequest.WithListAndFirstDataBlock first => new(first.Attributes, isList: true, limits.MaxReceivedValueLength, protection),
+            SetRequest.WithDataBlock => _received,
+            _ => null, // a new request ends the one that was not finished
+        };
+        return set switch
         {
-            return new SetResponse.LastDataBlock(
-                set.InvokeId, result == DataAccessResult.Success ? DataAccessResult.ReadWriteDenied : result, block.BlockNumber);
-        }
-
-        var results = await WriteAsync(transfer.Attributes, values, transfer.Blocks.Protection, cancellationToken);
-        return transfer.IsList
-            ? new SetResponse.LastDataBlockWithList(set.InvokeId, results, block.BlockNumber)
-            : new SetResponse.LastDataBlock(set.InvokeId, results[0], block.BlockNumber);
+            SetRequest.Normal normal =>
+                new SetResponse.Normal(set.InvokeId, await objects.WriteAsync(normal.Attribute, normal.Value, protection, cancellationToken)),
+            SetRequest.WithList list =>
+                new SetResponse.WithList(set.InvokeId, await WriteAsync(list.Attributes, list.Values, protection, cancellationToken)),
+            SetRequest.WithFirstDataBlock { Block: var block } => await TakeAsync(set.InvokeId, block, protection, cancellationToken),
+            SetRequest.WithListAndFirstDataBlock { Block: var block } => await TakeAsync(set.InvokeId, block, protection, cancellationToken),
+            SetRequest.WithDataBlock { Block: var block } => await TakeAsync(set.InvokeId, block, protection, cancellationToken),
+            _ => throw ApduException.Malformed("There is no such set-request."),
+        };
     }
 
-    private static bool TryRead(Transfer transfer, out IReadOnlyList<CosemData> values)
+    private async ValueTask<SetResponse> TakeAsync(
+        InvokeIdAndPriority invokeId, DataBlock block, SecurityPolicy protection, CancellationToken cancellationToken)
     {
-        try
+        if (_received is not { } received)
         {
-            var octets = transfer.Blocks.Octets.Span;
-            values = transfer.IsList ? DataBlock.ReadListOfData(octets, transfer.Attributes.Count) : [DataBlock.ReadData(octets)];
-            return true;
+            return new SetResponse.LastDataBlock(invokeId, DataAccessResult.NoLongSetInProgress, block.BlockNumber);
         }
-        catch (ApduException)
+
+        var result = received.Add(block, protection);
+        if (result == DataAccessResult.Success && !block.LastBlock)
         {
-            values = [];
-            return false;
+            return new SetResponse.DataBlock(invokeId, block.BlockNumber);
         }
+
+        _received = null;
+        if (result != DataAccessResult.Success)
+        {
+            return new SetResponse.LastDataBlock(invokeId, result, block.BlockNumber);
+        }
+
+        var results = await WriteAsync(received.Descriptors, received.Values, received.BorneProtection, cancellationToken);
+        return received.IsList
+            ? new SetResponse.LastDataBlockWithList(invokeId, results, block.BlockNumber)
+            : new SetResponse.LastDataBlock(invokeId, results[0], block.BlockNumber);
     }
 
     private async ValueTask<IReadOnlyList<DataAccessResult>> WriteAsync(
@@ -117,7 +94,4 @@ internal sealed class SetService(AssociationContext association, ObjectAccess ob
 
         return results;
     }
-
-    /// <summary>A SET on its way in blocks.</summary>
-    private sealed record Transfer(IReadOnlyList<AttributeDescriptor> Attributes, bool IsList, BlockAssembly Blocks);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Dlms.Acse;
+using Dlms.Association;
 using Dlms.Xdlms;
 
 namespace Dlms.Client;
@@ -9,10 +10,6 @@ namespace Dlms.Client;
 /// <summary>COSEM-OPEN and COSEM-RELEASE of a client (IEC 62056-5-3), with the four passes of high level security.</summary>
 internal sealed class ClientAssociation(DlmsClientOptions options, ClientTransport transport, ClientAction action, ClientProtection? protection)
 {
-    private const int ChallengeLength = 16;
-    private const int MinChallengeLength = 8;
-    private const int MaxChallengeLength = 64;
-    private static readonly CosemData.BitString AuthenticationBit = new(new byte[] { 0x80 }, 1);
     private static readonly MethodDescriptor ReplyToHls = new(ClassId.AssociationLn, AssociationLn.CurrentAssociation, AssociationLn.ReplyToHls);
 
     private bool IsHighLevel => options.Authentication == ClientAuthentication.HighLevelGmac;
@@ -29,7 +26,7 @@ internal sealed class ClientAssociation(DlmsClientOptions options, ClientTranspo
     public async Task<InitiateResponse> OpenAsync(CancellationToken cancellationToken)
     {
         Close();
-        var challenge = options.Challenge ?? RandomNumberGenerator.GetBytes(ChallengeLength);
+        var challenge = options.Challenge ?? RandomNumberGenerator.GetBytes(HlsAuthentication.ChallengeLength);
         var aarq = Request(challenge);
         var aare = await transport.ExchangeAsync<Aare>(aarq, cancellationToken);
         var response = Accepted(aarq, aare);
@@ -114,13 +111,13 @@ internal sealed class ClientAssociation(DlmsClientOptions options, ClientTranspo
         {
             ClientAuthentication.LowLevel => aarq with
             {
-                SenderAcseRequirements = AuthenticationBit,
+                SenderAcseRequirements = AcseRequirements.Authentication,
                 MechanismName = ObjectIdentifier.Mechanism(ObjectIdentifier.LowLevelSecurity),
                 CallingAuthenticationValue = options.LowLevelSecret,
             },
             ClientAuthentication.HighLevelGmac => aarq with
             {
-                SenderAcseRequirements = AuthenticationBit,
+                SenderAcseRequirements = AcseRequirements.Authentication,
                 MechanismName = ObjectIdentifier.Mechanism(ObjectIdentifier.HighLevelSecurityGmac),
                 CallingAuthenticationValue = challenge,
             },
@@ -172,10 +169,12 @@ internal sealed class ClientAssociation(DlmsClientOptions options, ClientTranspo
             throw new ProtectionException("The AARE names another authentication mechanism.");
         }
 
-        if (aare.RespondingAuthenticationValue is not { Length: >= MinChallengeLength and <= MaxChallengeLength } challenge
+        if (aare.RespondingAuthenticationValue is not { } challenge
+            || !HlsAuthentication.IsChallenge(challenge)
             || challenge == aarq.CallingAuthenticationValue)
         {
-            throw new ProtectionException($"The server's challenge does not have {MinChallengeLength} to {MaxChallengeLength} octets, or is this client's own.");
+            var (min, max) = (HlsAuthentication.MinChallengeLength, HlsAuthentication.MaxChallengeLength);
+            throw new ProtectionException($"The server's challenge does not have {min} to {max} octets, or is this client's own.");
         }
     }
 

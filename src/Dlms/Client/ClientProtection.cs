@@ -15,6 +15,7 @@ internal sealed class ClientProtection(ClientSecurity security) : IDisposable
     private readonly Ciphering _global = security.CreateCiphering();
     private Ciphering? _dedicated;
     private SystemTitle? _server;
+    private SystemTitle? _provenServer;
     private uint? _lastGlobal;
     private uint? _lastDedicated;
 
@@ -33,7 +34,7 @@ internal sealed class ClientProtection(ClientSecurity security) : IDisposable
         return key;
     }
 
-    /// <summary>Takes the server's title from its AARE; it stays the same as long as the connection.</summary>
+    /// <summary>Takes the server's title from its AARE. Once a tag has verified with it, it stays the same as long as the connection.</summary>
     /// <exception cref="ProtectionException">It is none, the client's own, or not the one it has to be.</exception>
     public void UseServer(Octets? respondingApTitle)
     {
@@ -47,7 +48,7 @@ internal sealed class ClientProtection(ClientSecurity security) : IDisposable
             throw new ProtectionException($"The server calls itself {title}, which is this client's system title.");
         }
 
-        if ((_server ?? security.ServerSystemTitle) is { } expected && title != expected)
+        if ((_provenServer ?? security.ServerSystemTitle) is { } expected && title != expected)
         {
             throw new ProtectionException($"The server calls itself {title}, not {expected}.");
         }
@@ -109,6 +110,7 @@ internal sealed class ClientProtection(ClientSecurity security) : IDisposable
             throw new ProtectionException("The answer's authentication tag does not verify.");
         }
 
+        _provenServer = server;
         Accept(message.InvocationCounter, ref (isDedicated ? ref _lastDedicated : ref _lastGlobal));
         var inside = Apdu.Decode(plain.WrittenSpan);
         return IsFormOf(message.Tag, request, inside.Tag)
@@ -130,6 +132,7 @@ internal sealed class ClientProtection(ClientSecurity security) : IDisposable
             throw new ProtectionException("The server's reply to the challenge does not verify.");
         }
 
+        _provenServer = _server;
         if (counter <= last)
         {
             throw NotAbove(counter, last.Value);

@@ -27,18 +27,6 @@ public sealed class FailedAttempts(TimeProvider time)
     /// <summary>By their last failure, the oldest first: the order in which they are forgotten.</summary>
     private readonly LinkedList<Failures> _byAge = [];
 
-    /// <summary>How many pairs are remembered.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pairs.Count;
-            }
-        }
-    }
-
     /// <summary>Whether the pair has to wait still: its attempt is refused unseen.</summary>
     /// <param name="source">The address the connection came from, without its port.</param>
     /// <param name="client">Client SAP.</param>

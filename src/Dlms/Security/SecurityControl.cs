@@ -11,36 +11,21 @@ namespace Dlms.Security;
 /// <param name="Octet">The byte.</param>
 public readonly record struct SecurityControl(byte Octet)
 {
-    private const byte SuiteMask = 0x0F;
     private const byte AuthenticationBit = 0x10;
     private const byte EncryptionBit = 0x20;
-    private const byte BroadcastBit = 0x40;
-    private const byte CompressionBit = 0x80;
     private const int PolicyShift = 4;
 
     /// <summary>Authenticated only, suite 0.</summary>
     public static readonly SecurityControl Authenticated = new(AuthenticationBit);
 
-    /// <summary>Encrypted only, suite 0; this library never takes nor sends it.</summary>
-    public static readonly SecurityControl Encrypted = new(EncryptionBit);
-
     /// <summary>Authenticated and encrypted, suite 0.</summary>
     public static readonly SecurityControl AuthenticatedAndEncrypted = new(AuthenticationBit | EncryptionBit);
-
-    /// <summary>Security suite id.</summary>
-    public byte SuiteId => (byte)(Octet & SuiteMask);
 
     /// <summary>Whether the APDU bears an authentication tag.</summary>
     public bool IsAuthenticated => (Octet & AuthenticationBit) != 0;
 
     /// <summary>Whether the APDU is encrypted.</summary>
     public bool IsEncrypted => (Octet & EncryptionBit) != 0;
-
-    /// <summary>Whether the key is the global broadcast encryption key.</summary>
-    public bool IsBroadcast => (Octet & BroadcastBit) != 0;
-
-    /// <summary>Whether the APDU was compressed before.</summary>
-    public bool IsCompressed => (Octet & CompressionBit) != 0;
 
     /// <summary>The protection without suite, key set and compression.</summary>
     public SecurityPolicy Protection => (SecurityPolicy)((Octet >> PolicyShift) & (byte)SecurityPolicy.AuthenticatedAndEncrypted);

@@ -5,7 +5,7 @@ namespace Dlms.Security;
 /// <summary>
 /// Security suite (IEC 62056-5-3): the set of algorithms that belong together. All three suites of the standard protect APDUs with AES-GCM
 /// and transport keys with AES key wrap, and differ there by the length of their keys alone; suites 1 and 2 add signature and key agreement.
-/// One suite is one type, named in <see cref="TryGet"/>; whoever holds keys or ciphers reaches the algorithms only through it.
+/// One suite is one type.
 /// </summary>
 public abstract class SecuritySuite
 {
@@ -24,14 +24,6 @@ public abstract class SecuritySuite
 
     /// <summary>The length of an authentication tag in octets: 12 in all suites of the standard.</summary>
     public virtual int TagLength => 12;
-
-    /// <summary>The suite of an id.</summary>
-    /// <returns>False when the suite is not offered.</returns>
-    public static bool TryGet(byte id, [NotNullWhen(true)] out SecuritySuite? suite)
-    {
-        suite = id == Suite0.Id ? Suite0 : null;
-        return suite is not null;
-    }
 
     /// <summary>Makes ready to protect and unprotect with a pair of keys, for one association.</summary>
     /// <param name="blockCipherKey">The global unicast encryption key or a dedicated key.</param>

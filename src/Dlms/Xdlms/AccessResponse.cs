@@ -41,6 +41,19 @@ public sealed record AccessResponse(
     /// <inheritdoc />
     public override void Write(IBufferWriter<byte> output)
     {
+        WriteHeader(output);
+        var writer = new AxdrWriter(output);
+        foreach (var item in Items)
+        {
+            writer.WriteData(item.Data);
+        }
+
+        SequenceOf.Write(writer, Items, static (list, item) => item.Specification.Write(list));
+    }
+
+    /// <summary>Writes what comes before the first data.</summary>
+    internal void WriteHeader(IBufferWriter<byte> output)
+    {
         var writer = new AxdrWriter(output);
         writer.WriteUnsigned((byte)Tag);
         writer.WriteDoubleLongUnsigned(InvokeId.Value);
@@ -51,8 +64,7 @@ public sealed record AccessResponse(
             AccessRequestSpecification.WriteList(writer, RequestSpecifications);
         }
 
-        SequenceOf.Write(writer, Items, static (list, item) => list.WriteData(item.Data));
-        SequenceOf.Write(writer, Items, static (list, item) => item.Specification.Write(list));
+        writer.WriteLength(Items.Count);
     }
 
     internal static AccessResponse Read(ReadOnlySpan<byte> apdu)

@@ -28,6 +28,8 @@ public abstract record AccessResponseSpecification
     /// <param name="Result">The result.</param>
     public sealed record Get(DataAccessResult Result) : AccessResponseSpecification
     {
+        internal override bool IsSuccess => Result == DataAccessResult.Success;
+
         internal override void Write(AxdrWriter writer) => Write(writer, GetChoice, (byte)Result);
     }
 
@@ -35,6 +37,8 @@ public abstract record AccessResponseSpecification
     /// <param name="Result">The result.</param>
     public sealed record Set(DataAccessResult Result) : AccessResponseSpecification
     {
+        internal override bool IsSuccess => Result == DataAccessResult.Success;
+
         internal override void Write(AxdrWriter writer) => Write(writer, SetChoice, (byte)Result);
     }
 
@@ -42,8 +46,12 @@ public abstract record AccessResponseSpecification
     /// <param name="Result">The result.</param>
     public sealed record Action(ActionResult Result) : AccessResponseSpecification
     {
+        internal override bool IsSuccess => Result == ActionResult.Success;
+
         internal override void Write(AxdrWriter writer) => Write(writer, ActionChoice, (byte)Result);
     }
+
+    internal abstract bool IsSuccess { get; }
 
     internal static AccessResponseSpecification Read(ref AxdrReader reader) => reader.ReadUnsigned() switch
     {
@@ -52,6 +60,9 @@ public abstract record AccessResponseSpecification
         ActionChoice => new Action((ActionResult)reader.ReadUnsigned()),
         var other => throw ApduException.Malformed($"{other} is no choice of an Access-Response-Specification."),
     };
+
+    internal static void WriteList(AxdrWriter writer, IReadOnlyList<AccessResponseSpecification> specifications) =>
+        SequenceOf.Write(writer, specifications, static (output, specification) => specification.Write(output));
 
     internal abstract void Write(AxdrWriter writer);
 
