@@ -11,8 +11,6 @@ namespace Dlms.Association;
 /// <summary>COSEM-OPEN at the server (IEC 62056-5-3): judges an AARQ, writes the AARE and, when it accepts, makes the association.</summary>
 internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAlarm alarm)
 {
-    private static readonly CosemData.BitString Authentication = new(new byte[] { 0x80 }, 1);
-
     /// <summary>Answers an AARQ.</summary>
     /// <returns>The association, or null when it was refused.</returns>
     /// <exception cref="ApduException">The InitiateRequest bears a counter that was used before.</exception>
@@ -182,7 +180,7 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
             aare = aare with
             {
                 Diagnostic = ResultSourceDiagnostic.AuthenticationRequired,
-                ResponderAcseRequirements = Authentication,
+                ResponderAcseRequirements = AcseRequirements.Authentication,
                 MechanismName = ObjectIdentifier.Mechanism(made.AuthenticationMechanism),
                 RespondingAuthenticationValue = hls.ServerToClient,
             };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cosem;
+using Cosem.InterfaceClasses;
 using Dlms.Client;
 
 namespace Gateway.CommandLine;
@@ -57,13 +58,14 @@ internal static class DlmsChangeCommand
         }
 
         var failed = result != DataAccessResult.Success;
+        var shown = (element.ClassId, attribute) is (ClassId.AssociationLn, AssociationLn.Secret) ? "what was given" : CosemText.Of(value);
         if (parsed.GetValue(DlmsVerb.Json))
         {
-            Print(new { obis = obis.ToString(), @class = (ushort)element.ClassId, attribute, value = CosemText.Of(value), result = result.ToString(), failed });
+            Print(new { obis = obis.ToString(), @class = (ushort)element.ClassId, attribute, value = shown, result = result.ToString(), failed });
         }
         else
         {
-            await Say(failed, $"Attribute {attribute} of {obis} {(failed ? $"is not written: {result}" : $"is now {CosemText.Of(value)}")}.");
+            await Say(failed, $"Attribute {attribute} of {obis} {(failed ? $"is not written: {result}" : $"is now {shown}")}.");
         }
 
         await client.ReleaseAsync(cancellationToken);
