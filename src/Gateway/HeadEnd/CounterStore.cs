@@ -26,13 +26,7 @@ internal sealed class CounterStore(IStateStore state) : ICounterStore
         state.SetAsync($"{Receive}{keyFingerprint}.{title}", floor.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc />
-    public async Task ForgetKeyAsync(string keyFingerprint)
-    {
-        foreach (var name in state.State.Keys.Where(name => name.StartsWith($"{Receive}{keyFingerprint}.", StringComparison.Ordinal)))
-        {
-            await state.RemoveAsync(name);
-        }
-    }
+    public Task ForgetKeyAsync(string keyFingerprint) => state.RemoveAllAsync($"{Receive}{keyFingerprint}.");
 
     /// <inheritdoc />
     public Task ReserveAsync(uint sendCounterBelow) => state.SetAsync(Send, sendCounterBelow.ToString(CultureInfo.InvariantCulture));
