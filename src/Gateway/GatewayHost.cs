@@ -114,6 +114,7 @@ internal static class GatewayHost
                 MaxUnauthenticatedPerSource = options.Dlms.MaxUnauthenticatedPerSource,
             },
             installation.Time));
+        builder.Services.AddSingleton<SecurityLog>();
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
