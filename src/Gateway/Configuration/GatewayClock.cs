@@ -9,7 +9,7 @@ namespace Gateway.Configuration;
 /// The gateway's clock: the system's time and an offset that head-ends set. The system's clock is never touched; timers and durations
 /// are the system's.
 /// </summary>
-internal sealed class GatewayClock : TimeProvider, IClockAdjustment
+internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
 {
     private const string OffsetState = "clock.offset";
 
@@ -18,6 +18,7 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment
 
     private readonly TimeProvider _system;
     private readonly IStateStore _state;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private long _offset;
 
     /// <summary>The clock with the offset that is kept.</summary>
@@ -60,16 +61,29 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment
     /// <inheritdoc />
     public async ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, CancellationToken cancellationToken)
     {
-        var before = GetUtcNow();
         var offset = moment - _system.GetUtcNow();
         if (offset.Duration() <= Same)
         {
             offset = TimeSpan.Zero;
         }
 
-        await _state.SetAsync(OffsetState, offset.Ticks.ToString(CultureInfo.InvariantCulture));
-        Interlocked.Exchange(ref _offset, offset.Ticks);
-        Adjusted?.Invoke(before, moment);
+        // one after the other: what is stored is what holds
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await _state.SetAsync(OffsetState, offset.Ticks.ToString(CultureInfo.InvariantCulture));
+            var before = GetUtcNow();
+            Interlocked.Exchange(ref _offset, offset.Ticks);
+            Adjusted?.Invoke(before, GetUtcNow());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
         return DataAccessResult.Success;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
 }
