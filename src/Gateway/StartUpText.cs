@@ -21,7 +21,7 @@ internal sealed partial class StartUpText(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var ports = Ports(server);
-        await new ServiceFacts(ports[0], installation.AllowLls, installation.Security.Policy.SecurityPolicy).StoreAsync(installation.State);
+        await new ServiceFacts(ports[0], installation.AllowLls, installation.Security.PolicyOfSettings).StoreAsync(installation.State);
         Write(ports);
     }
 

@@ -17,7 +17,7 @@ internal sealed record ServiceFacts(int DlmsPort, bool AllowLls, SecurityPolicy 
     private const string AllowLlsState = "service.allow-lls";
     private const string PolicyState = "service.security-policy";
 
-    /// <summary>The facts of the last start; the settings' where there was none.</summary>
+    /// <summary>The facts of the last start, the settings' where there was none; the policy is at least what head-ends raised it to.</summary>
     public static ServiceFacts Load(GatewayOptions options, IStateStore state)
     {
         var port = int.TryParse(state.State.GetValueOrDefault(DlmsPortState), CultureInfo.InvariantCulture, out var taken) ? taken : options.Dlms.Port;
@@ -27,7 +27,7 @@ internal sealed record ServiceFacts(int DlmsPort, bool AllowLls, SecurityPolicy 
         return new(port, allows, raised > policy ? raised : policy);
     }
 
-    /// <summary>Remembers them.</summary>
+    /// <summary>Remembers them; the policy is to be that of the settings, since what head-ends raised it to can be taken back.</summary>
     public async Task StoreAsync(IStateStore state)
     {
         await state.SetAsync(DlmsPortState, DlmsPort.ToString(CultureInfo.InvariantCulture));
