@@ -37,11 +37,7 @@ internal static class KeysCommand
 
     private static async Task<int> ShowAsync(GatewayOptions options, bool json, TextWriter output)
     {
-        if (!File.Exists(DataDirectory.DatabaseIn(options.DataDirectory)))
-        {
-            throw new RefusedException($"{Path.GetFullPath(options.DataDirectory)} is no data directory; start the service once, or give --data-directory.");
-        }
-
+        DataDirectory.RefuseOther(options.DataDirectory);
         try
         {
             await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(options.DataDirectory));
