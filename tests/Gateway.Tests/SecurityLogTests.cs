@@ -7,7 +7,7 @@ using Testing;
 
 namespace Gateway.Tests;
 
-public class SecurityLogTests
+public sealed class SecurityLogTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly RecordingLogger<SecurityLog> _log = new();
@@ -15,6 +15,8 @@ public class SecurityLogTests
     private readonly SecurityLog _repeated;
 
     public SecurityLogTests() => _repeated = new SecurityLog(_log, _time);
+
+    public void Dispose() => _repeated.Dispose();
 
     [Fact]
     public void What_repeats_is_one_line_at_once_and_one_with_the_number_every_5_min()
