@@ -35,16 +35,9 @@ internal sealed class DlmsConnector(string host, int port, DlmsClientOptions opt
     /// <summary>Remembers where the counter stands now, and leaves it to the next verb.</summary>
     public void Dispose()
     {
-        if (_counters is null)
-        {
-            return;
-        }
-
         // the public client and who could not connect used none
-        var next = _client?.NextInvocationCounter ?? _before;
-        _counters.Store(Math.Max(_before, next));
-
-        _counters.Dispose();
+        using var counters = _counters;
+        counters?.Store(Math.Max(_before, _client?.NextInvocationCounter ?? _before));
     }
 
     /// <summary>The counter to begin with; those after it are reserved before the first of them is sent.</summary>
