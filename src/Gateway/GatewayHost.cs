@@ -115,6 +115,7 @@ internal static class GatewayHost
                 MaxUnauthenticatedPerSource = options.Dlms.MaxUnauthenticatedPerSource,
             },
             installation.Time));
+        builder.Services.AddSingleton<SecurityLog>();
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.UseSockets(sockets =>
         {

@@ -1,4 +1,5 @@
 using Cosem;
+using Dlms.Security;
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Metering.Storage;
@@ -21,7 +22,7 @@ internal sealed partial class StartUpText(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var ports = Ports(server);
-        await new ServiceFacts(ports[0], installation.AllowLls, installation.Security.Policy.SecurityPolicy).StoreAsync(installation.State);
+        await Facts(ports[0], installation.Security.PolicyOfSettings).StoreAsync(installation.State);
         Write(ports);
     }
 
@@ -55,6 +56,12 @@ internal sealed partial class StartUpText(
         }
     }
 
+    private ServiceFacts Facts(int port, SecurityPolicy policy) => new(port, installation.AllowLls, policy)
+    {
+        AllowHls = installation.Security.Policy.AllowHighLevelSecurity,
+        AllowPublicClient = installation.Security.Policy.AllowPublicClient,
+    };
+
     /// <summary>For the terminal of whoever tries the gateway out; the password goes to no log.</summary>
     private void WriteFirstSteps(int port)
     {
@@ -63,7 +70,7 @@ internal sealed partial class StartUpText(
         Console.WriteLine("  --Gateway:Buses:cellar:Address tcp://192.168.1.20:10001        (see README.md)");
         Console.WriteLine();
         Console.WriteLine("What a head-end needs to connect (again with the verb keys):");
-        KeysCommand.Write(Console.Out, installation.Identity, new ServiceFacts(port, installation.AllowLls, installation.Security.Policy.SecurityPolicy), installation.LlsPassword, installation.Security.Keys);
+        KeysCommand.Write(Console.Out, installation.Identity, Facts(port, installation.Security.Policy.SecurityPolicy), installation.LlsPassword, installation.Security.Keys);
         Console.WriteLine();
         Console.WriteLine("Try, in another terminal:");
         var address = port == DlmsConnectionOptions.UsualPort ? "" : $" localhost:{port}";

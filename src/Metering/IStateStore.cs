@@ -19,4 +19,8 @@ public interface IStateStore
     /// <summary>Removes one, if it is there.</summary>
     /// <exception cref="StoreException">It could not be stored.</exception>
     Task RemoveAsync(string name);
+
+    /// <summary>Removes all whose name begins with <paramref name="prefix"/>: all or none.</summary>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    Task RemoveAllAsync(string prefix);
 }

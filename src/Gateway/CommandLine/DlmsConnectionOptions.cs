@@ -46,7 +46,7 @@ internal sealed class DlmsConnectionOptions
             throw new RefusedException($"'{server}' is no HOST or HOST:PORT.");
         }
 
-        var options = _security.Read(parsed, out var readsCounter);
-        return new DlmsConnector(hasPort ? server[..colon] : server, port, options, readsCounter, ConnectTimeout);
+        var options = _security.Read(parsed, out var counter);
+        return new DlmsConnector(hasPort ? server[..colon] : server, port, options, counter, ConnectTimeout);
     }
 }

@@ -7,14 +7,19 @@ namespace Gateway.CommandLine;
 /// <param name="host">The server.</param>
 /// <param name="port">Its TCP port.</param>
 /// <param name="options">How to associate.</param>
-/// <param name="readsCounter">Whether the public client reads the invocation counter first.</param>
+/// <param name="use">How to come to the invocation counter; null when none is sent.</param>
 /// <param name="connectTimeout">How long the connection may take.</param>
-internal sealed class DlmsConnector(string host, int port, DlmsClientOptions options, bool readsCounter, TimeSpan connectTimeout)
+internal sealed class DlmsConnector(string host, int port, DlmsClientOptions options, CounterUse? use, TimeSpan connectTimeout) : IDisposable
 {
+    private ClientCounters? _counters;
+    private DlmsClient? _client;
+    private uint _before;
+    private uint _first;
+
     /// <summary>Connects and associates.</summary>
     public async Task<DlmsClient> AssociateAsync(ushort device, CancellationToken cancellationToken)
     {
-        var security = options.Security is { } given && readsCounter ? given.From(await NextCounterAsync(device, cancellationToken)) : options.Security;
+        var security = options.Security is { } given && use is not null ? given.From(await FirstCounterAsync(given, use, device, cancellationToken)) : options.Security;
         return await AssociateAsync(
             new DlmsClientOptions
             {
@@ -25,6 +30,29 @@ internal sealed class DlmsConnector(string host, int port, DlmsClientOptions opt
                 Security = security,
             },
             cancellationToken);
+    }
+
+    /// <summary>Remembers where the counter stands now, and leaves it to the next verb.</summary>
+    public void Dispose()
+    {
+        // the public client and who could not connect used none
+        using var counters = _counters;
+        counters?.Store(Math.Max(_before, _client?.NextInvocationCounter ?? _before));
+    }
+
+    /// <summary>The counter to begin with; those after it are reserved before the first of them is sent.</summary>
+    private async Task<uint> FirstCounterAsync(ClientSecurity security, CounterUse counter, ushort device, CancellationToken cancellationToken)
+    {
+        _counters = await ClientCounters.OpenAsync(counter.Folder, security.SystemTitle, counter.Fingerprint, cancellationToken);
+        _before = _counters?.Next ?? 0;
+        _first = counter.Given ?? Math.Max(_before, await NextCounterAsync(device, cancellationToken));
+        if (_first < _before)
+        {
+            await Console.Error.WriteLineAsync($"The counter {_first} was used with this key before; the next that was not is {_before}.");
+        }
+
+        _counters?.Store(Math.Max(_before, uint.MaxValue - _first < ClientCounters.Reserved ? uint.MaxValue : _first + ClientCounters.Reserved));
+        return _first;
     }
 
     private async Task<uint> NextCounterAsync(ushort device, CancellationToken cancellationToken)
@@ -45,6 +73,7 @@ internal sealed class DlmsConnector(string host, int port, DlmsClientOptions opt
     private async Task<DlmsClient> AssociateAsync(DlmsClientOptions how, CancellationToken cancellationToken)
     {
         var client = new DlmsClient(await ConnectAsync(cancellationToken), how);
+        _client = client;
         try
         {
             await client.AssociateAsync(cancellationToken);

@@ -53,13 +53,21 @@ internal sealed class DlmsSecurityOptions
 
     private readonly Option<uint?> _counter = new("--counter")
     {
-        Description = "The invocation counter to begin with. If not given, the public client reads it first: object 0.0.43.1.0.255, and one more.",
+        Description = "The invocation counter to begin with. If not given, the public client reads it first (object 0.0.43.1.0.255, and one more), "
+            + "and the one remembered counts if it is higher.",
+    };
+
+    private readonly Option<string?> _counterFolder = new("--counter-folder")
+    {
+        Description = $"Where invocation counters are remembered, so that none is used twice; also {ClientCounters.FolderVariable} in the environment. "
+            + "If not given, a folder of this user.",
+        HelpName = "DIR",
     };
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_password, _mechanism, _encryptionKey, _authenticationKey, _protection, _general, _systemTitle, _counter])
+        foreach (var option in (Option[])[_password, _mechanism, _encryptionKey, _authenticationKey, _protection, _general, _systemTitle, _counter, _counterFolder])
         {
             command.Add(option);
         }
@@ -67,8 +75,8 @@ internal sealed class DlmsSecurityOptions
 
     /// <summary>How to associate, as the command line says.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="readsCounter">Whether the invocation counter has to be read first.</param>
-    public DlmsClientOptions Read(ParseResult parsed, out bool readsCounter)
+    /// <param name="counter">How to come to the invocation counter; null when none is sent.</param>
+    public DlmsClientOptions Read(ParseResult parsed, out CounterUse? counter)
     {
         var security = Security(parsed);
         var password = parsed.GetValue(_password) ?? Environment.GetEnvironmentVariable(PasswordVariable);
@@ -83,8 +91,12 @@ internal sealed class DlmsSecurityOptions
             (_, not null) => "lls",
             _ => "none",
         };
-        readsCounter = security is not null && mechanism != "none" && parsed.GetValue(_counter) is null
-            && (mechanism == "hls" || security.Protection != SecurityPolicy.None);
+        counter = security is not null && mechanism != "none" && (mechanism == "hls" || security.Protection != SecurityPolicy.None)
+            ? new(
+                parsed.GetValue(_counter),
+                parsed.GetValue(_counterFolder) ?? ClientCounters.UsualFolder,
+                SecurityKeys.FingerprintOf(Key(parsed, _encryptionKey, EncryptionKeyVariable)))
+            : null;
         return mechanism switch
         {
             "none" => new DlmsClientOptions(),

@@ -45,7 +45,8 @@ internal static class DlmsVerb
         {
             try
             {
-                return await work(parsed, connection.Connector(parsed), cancellationToken);
+                using var connector = connection.Connector(parsed);
+                return await work(parsed, connector, cancellationToken);
             }
             catch (Exception e) when (e is DlmsClientException or InvocationCounterExhaustedException or IOException or TimeoutException)
             {

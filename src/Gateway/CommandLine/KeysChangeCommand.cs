@@ -8,7 +8,10 @@ using Metering.Storage;
 
 namespace Gateway.CommandLine;
 
-/// <summary><c>keys change</c>: replaces password and keys on the machine itself, and lowers the security policy, which no head-end can.</summary>
+/// <summary>
+/// <c>keys change</c>: replaces password and keys on the machine itself, lowers the security policy, which no head-end can, and raises the counters of a
+/// data directory that was brought back.
+/// </summary>
 internal static class KeysChangeCommand
 {
     private const string Drawn = "new";
@@ -25,11 +28,17 @@ internal static class KeysChangeCommand
         Description = "Takes back what head-ends raised the security policy to; the setting Gateway:Dlms:SecurityPolicy holds again.",
     };
 
+    private static readonly Option<bool> Restored = new("--restored")
+    {
+        Description = "After the data directory was brought back from a backup, or a virtual machine from a copy or snapshot: raises all invocation counters by "
+            + "2^20, so that none is used twice.",
+    };
+
     public static Command Create()
     {
-        var command = new Command("change", "Replaces password or keys, or lowers the security policy; the service has to be stopped.")
+        var command = new Command("change", "Replaces password or keys, lowers the security policy, raises counters; the service has to be stopped.")
         {
-            Password, Guek, Gak, Kek, LowerPolicy, CommonOptions.DataDirectory,
+            Password, Guek, Gak, Kek, LowerPolicy, Restored, CommonOptions.DataDirectory,
         };
         command.SetAction((parsed, _) => ChangeAsync(parsed, Console.In, Console.Out));
         return command;
@@ -44,11 +53,7 @@ internal static class KeysChangeCommand
     private static async Task<int> ChangeAsync(ParseResult parsed, TextReader input, TextWriter output)
     {
         var options = CommonOptions.Settings(parsed);
-        if (!File.Exists(DataDirectory.DatabaseIn(options.DataDirectory)))
-        {
-            throw new RefusedException($"{Path.GetFullPath(options.DataDirectory)} is no data directory; start the service once, or give --data-directory.");
-        }
-
+        DataDirectory.RefuseOther(options.DataDirectory);
         var password = ValueOf(parsed, Password, input);
         (KeyId Id, byte[]? Key)[] keys =
         [
@@ -56,9 +61,10 @@ internal static class KeysChangeCommand
             (KeyId.AuthenticationKey, KeyOf(parsed, Gak, input)),
             (KeyId.MasterKey, KeyOf(parsed, Kek, input)),
         ];
-        if (password is null && keys.All(key => key.Key is null) && !parsed.GetValue(LowerPolicy))
+        var (lowersPolicy, isRestored) = (parsed.GetValue(LowerPolicy), parsed.GetValue(Restored));
+        if (password is null && keys.All(key => key.Key is null) && !lowersPolicy && !isRestored)
         {
-            throw new RefusedException("Say what to change: --password, --guek, --gak, --kek or --lower-policy.");
+            throw new RefusedException("Say what to change: --password, --guek, --gak, --kek, --lower-policy or --restored.");
         }
 
         using var directory = DataDirectory.Take(options.DataDirectory, "keys change");
@@ -66,7 +72,17 @@ internal static class KeysChangeCommand
         {
             await using var database = SqliteDatabase.Open(directory.Database);
             var state = new SqliteStateStore(database);
-            await ChangeAsync(state, new Secrets(directory.Path, state), password, keys, parsed.GetValue(LowerPolicy));
+            await ChangeAsync(new Secrets(directory.Path, state), password, keys);
+            if (isRestored)
+            {
+                await RestoredCounters.JumpAsync(state);
+            }
+
+            if (lowersPolicy)
+            {
+                await HeadEndSecurity.LowerPolicyAsync(state);
+            }
+
             await output.WriteLineAsync("Changed. The verb keys shows what holds now.");
             return ExitCode.Done;
         }
@@ -76,7 +92,7 @@ internal static class KeysChangeCommand
         }
     }
 
-    private static async Task ChangeAsync(IStateStore state, Secrets secrets, string? password, (KeyId Id, byte[]? Key)[] keys, bool lowersPolicy)
+    private static async Task ChangeAsync(Secrets secrets, string? password, (KeyId Id, byte[]? Key)[] keys)
     {
         if (password is not null)
         {
@@ -85,10 +101,6 @@ internal static class KeysChangeCommand
 
         var changed = keys.Where(key => key.Key is not null).Aggregate(await secrets.KeysAsync(), (held, key) => held.With(key.Id, key.Key));
         await secrets.SetKeysAsync(changed);
-        if (lowersPolicy)
-        {
-            await HeadEndSecurity.LowerPolicyAsync(state);
-        }
     }
 
     private static byte[] PasswordOf(string password)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Dlms.Security;
 using Gateway.Configuration;
@@ -24,24 +25,30 @@ internal static class KeysCommand
     {
         output.WriteLine($"Gateway               {identity.LogicalDeviceName}, system title {Convert.ToHexString(identity.SystemTitle)}");
         output.WriteLine($"DLMS                  TCP port {facts.DlmsPort}, wrapper, logical names");
-        output.WriteLine("Public client         client SAP 16, no authentication: logical devices, names, clock");
-        output.WriteLine($"Management client     client SAP 1, HLS GMAC (mechanism 5), suite 0, at least: {SecurityPolicyNames.Of(facts.Policy)}");
+        output.WriteLine(facts.AllowPublicClient
+            ? "Public client         client SAP 16, no authentication: logical devices, names, clock"
+            : "Public client         none: it is switched off (Gateway:Dlms:AllowPublicClient)");
+        output.WriteLine($"Management client     client SAP 1, suite 0, at least: {SecurityPolicyNames.Of(facts.Policy)}");
+        output.WriteLine(facts.AllowHls
+            ? "  HLS                 GMAC (mechanism 5)"
+            : "  HLS                 none: it is switched off (Gateway:Dlms:AllowHls)");
         output.WriteLine($"  block cipher key    {Convert.ToHexString(keys.GlobalUnicastEncryptionKey)}   (GUEK, EK)");
         output.WriteLine($"  authentication key  {Convert.ToHexString(keys.AuthenticationKey)}   (GAK, AK)");
         output.WriteLine($"  master key          {Convert.ToHexString(keys.MasterKey)}   (KEK)");
         output.WriteLine(facts.AllowLls
-            ? $"  LLS password        {password}"
+            ? $"  LLS password        {Shown(password)}"
             : "  LLS password        none: LLS is switched off (Gateway:Dlms:AllowLls)");
         output.WriteLine("Logical devices       1 the gateway, 16 and up the meters");
     }
 
+    /// <summary>A head-end may have written any octets: what is no printable ASCII is shown as hexadecimal digits.</summary>
+    private static string Shown(string password) => password.All(character => character is >= ' ' and <= '~')
+        ? password
+        : $"0x{Convert.ToHexString(Encoding.Latin1.GetBytes(password))}";
+
     private static async Task<int> ShowAsync(GatewayOptions options, bool json, TextWriter output)
     {
-        if (!File.Exists(DataDirectory.DatabaseIn(options.DataDirectory)))
-        {
-            throw new RefusedException($"{Path.GetFullPath(options.DataDirectory)} is no data directory; start the service once, or give --data-directory.");
-        }
-
+        DataDirectory.RefuseOther(options.DataDirectory);
         try
         {
             await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(options.DataDirectory));
@@ -73,6 +80,8 @@ internal static class KeysCommand
             systemTitle = Convert.ToHexString(identity.SystemTitle),
             port = facts.DlmsPort,
             allowLls = facts.AllowLls,
+            allowHls = facts.AllowHls,
+            allowPublicClient = facts.AllowPublicClient,
             llsPassword = password,
             securityPolicy = SecurityPolicyNames.Of(facts.Policy),
             blockCipherKey = Convert.ToHexString(keys.GlobalUnicastEncryptionKey),

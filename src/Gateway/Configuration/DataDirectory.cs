@@ -59,6 +59,25 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <summary>For verbs that make no data directory.</summary>
+    /// <exception cref="RefusedException">The folder is none, or not this user's to read.</exception>
+    public static void RefuseOther(string folder)
+    {
+        var path = System.IO.Path.GetFullPath(folder);
+        try
+        {
+            _ = File.GetAttributes(DatabaseIn(path));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new RefusedException($"{path} is not yours to read; use the account that the service runs under.", e);
+        }
+        catch (IOException e)
+        {
+            throw new RefusedException($"{path} is no data directory; start the service once, or give --data-directory.", e);
+        }
+    }
+
     /// <summary>Which program has a folder, or null.</summary>
     public static string? HeldBy(string folder)
     {

@@ -33,7 +33,7 @@ internal sealed record DlmsOptions
     /// <summary>Whether a release is granted that is protected less than the policy asks for: some clients know no other.</summary>
     public bool AcceptPlainRelease { get; init; }
 
-    /// <summary>Connections from one source on which nobody is authenticated; beyond it the one longest unused is closed.</summary>
+    /// <summary>Connections from one source on which nobody is authenticated; beyond it one that is idle ends, else the newcomer waits.</summary>
     public int MaxUnauthenticatedPerSource { get; init; } = 8;
 
     /// <summary>Connections at a time: far more than the head-ends of one gateway, and a bound on who only connects.</summary>

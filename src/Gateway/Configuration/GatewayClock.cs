@@ -9,7 +9,7 @@ namespace Gateway.Configuration;
 /// The gateway's clock: the system's time and an offset that head-ends set. The system's clock is never touched; timers and durations
 /// are the system's.
 /// </summary>
-internal sealed class GatewayClock : TimeProvider, IClockAdjustment
+internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
 {
     private const string OffsetState = "clock.offset";
 
@@ -21,6 +21,7 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment
     private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly IStateStore _state;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private long _offset;
 
     /// <summary>The clock with the offset that is kept.</summary>
@@ -71,18 +72,31 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment
             return DataAccessResult.OtherReason;
         }
 
-        var before = GetUtcNow();
         var offset = moment - SystemTime.GetUtcNow();
         if (offset.Duration() <= Same)
         {
             offset = TimeSpan.Zero;
         }
 
-        await _state.SetAsync(OffsetState, offset.Ticks.ToString(CultureInfo.InvariantCulture));
-        Interlocked.Exchange(ref _offset, offset.Ticks);
-        Adjusted?.Invoke(before, moment);
+        // one after the other: what is stored is what holds
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await _state.SetAsync(OffsetState, offset.Ticks.ToString(CultureInfo.InvariantCulture));
+            var before = GetUtcNow();
+            Interlocked.Exchange(ref _offset, offset.Ticks);
+            Adjusted?.Invoke(before, GetUtcNow());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
         return DataAccessResult.Success;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Whether the clock would show a possible time now.</summary>
     private bool IsPossible(long offset)

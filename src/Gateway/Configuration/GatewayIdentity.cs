@@ -46,6 +46,6 @@ internal sealed record GatewayIdentity(string FlagId, uint Serial)
     {
         var drawn = RandomNumberGenerator.GetInt32(FirstDrawnSerial, (int)MaximumSerial + 1).ToString("D10", CultureInfo.InvariantCulture);
         var serial = options.Serial ?? await state.GetOrAddAsync(SerialState, drawn);
-        return new GatewayIdentity(options.FlagId, uint.Parse(serial, CultureInfo.InvariantCulture));
+        return new GatewayIdentity(options.FlagId, IsSerial(serial) ? uint.Parse(serial, CultureInfo.InvariantCulture) : throw StateEntry.Wrong(SerialState, $"is '{serial}', which is no serial number"));
     }
 }

@@ -82,11 +82,16 @@ internal sealed class Installation : IAsyncDisposable
                 Security = await HeadEndSecurity.LoadAsync(options.Dlms, state, secrets, identity, allowsLls, MachineName.Read()),
             };
         }
-        catch (Exception e) when (e is StoreException or RefusedException)
+        catch (Exception e)
         {
             await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
             directory.Dispose();
-            throw e as RefusedException ?? new RefusedException(e.Message, e);
+            if (e is StoreException)
+            {
+                throw new RefusedException(e.Message, e);
+            }
+
+            throw;
         }
     }
 
@@ -95,6 +100,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         await _database.DisposeAsync();
         Security.Dispose();
+        Time.Dispose();
         _directory.Dispose();
     }
 }

@@ -16,21 +16,22 @@ internal sealed class Secrets
     private const string LlsPasswordState = "dlms.management.password";
     private const string KeysState = "dlms.management.keys";
     private const int PasswordLength = 16;
+    private const int KeyCount = 3;
 
     /// <summary>Letters and digits that nobody takes for another: 5 bits a character.</summary>
     private const string PasswordCharacters = "abcdefghjkmnpqrstuvwxyz23456789A";
 
     private readonly IStateStore _state;
-    private readonly string _keys;
+    private readonly string _keysPath;
     private readonly IDataProtector _protector;
 
     /// <summary>The secrets of a data directory.</summary>
     public Secrets(string dataDirectory, IStateStore state)
     {
         _state = state;
-        _keys = DataDirectory.KeysIn(dataDirectory).FullName;
         var keys = DataDirectory.KeysIn(dataDirectory);
-        DataDirectory.CreateOwnerOnly(keys.FullName);
+        _keysPath = keys.FullName;
+        DataDirectory.CreateOwnerOnly(_keysPath);
         _protector = DataProtectionProvider.Create(keys, builder => builder.SetApplicationName("gateway")).CreateProtector("secrets");
     }
 
@@ -43,13 +44,14 @@ internal sealed class Secrets
     public Task SetLlsPasswordAsync(ReadOnlySpan<byte> password) => SetAsync(LlsPasswordState, Encoding.Latin1.GetString(password));
 
     /// <summary>The keys of the management client; drawn when there are none yet.</summary>
-    /// <exception cref="RefusedException">The key that they were encrypted with is not there.</exception>
+    /// <exception cref="RefusedException">The key that they were encrypted with is not there, or they are none.</exception>
     public async Task<SecurityKeys> KeysAsync()
     {
         var text = await GetOrDrawAsync(KeysState, () => TextOf(Draw()));
-        return text.Split(',') is [var encryption, var authentication, var master]
-            ? new(SecuritySuite.Suite0, Convert.FromHexString(encryption), Convert.FromHexString(authentication), Convert.FromHexString(master))
-            : throw new RefusedException("The keys in the database are not three.");
+        var keys = text.Split(',');
+        return keys.Length == KeyCount && Array.TrueForAll(keys, key => key.Length == 2 * SecuritySuite.Suite0.KeyLength && key.All(char.IsAsciiHexDigit))
+            ? new(SecuritySuite.Suite0, Convert.FromHexString(keys[0]), Convert.FromHexString(keys[1]), Convert.FromHexString(keys[2]))
+            : throw StateEntry.Wrong(KeysState, "does not hold three keys");
     }
 
     /// <summary>Replaces the keys of the management client, all or none.</summary>
@@ -85,7 +87,10 @@ internal sealed class Secrets
         }
         catch (CryptographicException e)
         {
-            throw new RefusedException($"{_keys} does not hold the key of the secrets in the database; bring the folder back from the same backup as the database.", e);
+            throw new RefusedException(
+                $"{_keysPath} does not hold the key of the secrets in the database (entry {name}); bring the folder back from the same backup as the database, "
+                + "then run keys change --restored.",
+                e);
         }
     }
 }

@@ -10,9 +10,15 @@ using Gateway.LogicalDevices;
 
 namespace Gateway.HeadEnd;
 
-/// <summary>Writes what happens on one connection to the log, always with the peer it speaks of.</summary>
-internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAssociationObserver
+/// <summary>
+/// Writes what happens on one connection to the log, always with the peer it speaks of. What anybody can cause as often as he likes is counted by
+/// <see cref="SecurityLog"/>.
+/// </summary>
+internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, EndPoint? peer, string source) : IAssociationObserver
 {
+    /// <summary>The pair whose AARQ was just told as a failed authentication; the refusal that follows says the same.</summary>
+    private (ushort Client, ushort Server)? _told;
+
     /// <summary>A connection was accepted.</summary>
     public void Connected() => LogConnected(log, peer);
 
@@ -20,11 +26,25 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
     public void Disconnected(ConnectionEnd end) => LogDisconnected(log, peer, end);
 
     /// <inheritdoc />
-    public void Opened(ushort client, ushort server, byte mechanism) => LogOpened(log, peer, client, server, mechanism);
+    public void Opened(ushort client, ushort server, byte mechanism)
+    {
+        if (mechanism != ObjectIdentifier.LowestLevelSecurity || repeated.IsFirst(source, "associations without authentication", client, server, "associated"))
+        {
+            LogOpened(log, peer, client, server, mechanism);
+        }
+    }
 
     /// <inheritdoc />
-    public void Refused(ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error) =>
-        LogRefused(log, peer, client, server, error?.ToString() ?? diagnostic.ToString());
+    public void Refused(ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error)
+    {
+        var isTold = _told == (client, server) && diagnostic == ResultSourceDiagnostic.AuthenticationFailure;
+        _told = null;
+        var reason = error?.ToString() ?? diagnostic.ToString();
+        if (!isTold && repeated.IsFirst(source, $"association refused, {reason}", client, server, reason))
+        {
+            LogRefused(log, peer, client, server, reason);
+        }
+    }
 
     /// <inheritdoc />
     public void Ended(ushort client, ushort server, AssociationEnd end) => LogEnded(log, peer, client, server, end);
@@ -59,7 +79,24 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
     }
 
     /// <inheritdoc />
-    public void Security(ushort client, ushort server, SecurityEvent what, string details) => LogSecurity(log, peer, client, server, what, details);
+    public void Security(ushort client, ushort server, SecurityEvent what, string details)
+    {
+        if (what is SecurityEvent.SecretChanged or SecurityEvent.PolicyRaised or SecurityEvent.KeysChanged)
+        {
+            LogChanged(log, peer, client, server, what, details);
+            return;
+        }
+
+        if (what is SecurityEvent.AuthenticationFailed or SecurityEvent.AttemptRefusedUnchecked)
+        {
+            _told = (client, server);
+        }
+
+        if (repeated.IsFirst(source, what.ToString(), client, server, details))
+        {
+            LogSecurity(log, peer, client, server, what, details);
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: connected")]
     private static partial void LogConnected(ILogger logger, EndPoint? peer);
@@ -96,6 +133,9 @@ internal sealed partial class AssociationLog(ILogger log, EndPoint? peer) : IAss
         ILogger logger, LogLevel level, EndPoint? peer, ushort client, ushort server, LogicalName logicalName, int method);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server}: {What}, {Details}")]
+    private static partial void LogChanged(ILogger logger, EndPoint? peer, ushort client, ushort server, SecurityEvent what, string details);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server} refused: {What}, {Details}")]
     private static partial void LogSecurity(ILogger logger, EndPoint? peer, ushort client, ushort server, SecurityEvent what, string details);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed to give {Attribute}")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dlms.Security;
+using Gateway.Configuration;
 using Metering;
 
 namespace Gateway.HeadEnd;
@@ -17,29 +18,26 @@ internal sealed class CounterStore(IStateStore state) : ICounterStore
     private const string Receive = "dlms.counter.receive.";
 
     /// <inheritdoc />
+    /// <exception cref="CommandLine.RefusedException">One of them is none.</exception>
     public CounterState Load() => new(
         [.. state.State.Where(entry => entry.Key.StartsWith(Receive, StringComparison.Ordinal)).Select(FloorOf)],
-        state.State.TryGetValue(Send, out var below) ? uint.Parse(below, CultureInfo.InvariantCulture) : 0);
+        state.State.TryGetValue(Send, out var below) ? StateEntry.Number(Send, below) : 0);
 
     /// <inheritdoc />
     public Task SaveFloorAsync(string keyFingerprint, SystemTitle title, uint floor) =>
         state.SetAsync($"{Receive}{keyFingerprint}.{title}", floor.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc />
-    public async Task ForgetKeyAsync(string keyFingerprint)
-    {
-        foreach (var name in state.State.Keys.Where(name => name.StartsWith($"{Receive}{keyFingerprint}.", StringComparison.Ordinal)))
-        {
-            await state.RemoveAsync(name);
-        }
-    }
+    public Task ForgetKeyAsync(string keyFingerprint) => state.RemoveAllAsync($"{Receive}{keyFingerprint}.");
 
     /// <inheritdoc />
     public Task ReserveAsync(uint sendCounterBelow) => state.SetAsync(Send, sendCounterBelow.ToString(CultureInfo.InvariantCulture));
 
     private static CounterFloor FloorOf(KeyValuePair<string, string> entry)
     {
-        var parts = entry.Key[Receive.Length..].Split('.');
-        return new(parts[0], new(ulong.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)), uint.Parse(entry.Value, CultureInfo.InvariantCulture));
+        return entry.Key[Receive.Length..].Split('.') is [var fingerprint, var title]
+            && ulong.TryParse(title, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octets)
+                ? new(fingerprint, new(octets), StateEntry.Number(entry.Key, entry.Value))
+                : throw StateEntry.Wrong(entry.Key, "names no key and system title");
     }
 }

@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Gateway.HeadEnd;
 
 /// <summary>Hands the connections that Kestrel accepts to the DLMS server.</summary>
-internal sealed class DlmsConnectionHandler(DlmsServer server, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
+internal sealed class DlmsConnectionHandler(DlmsServer server, SecurityLog repeated, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
 {
     /// <inheritdoc />
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var messages = new AssociationLog(log, connection.RemoteEndPoint);
+        var endpoints = EndpointsOf(connection);
+        var messages = new AssociationLog(log, repeated, connection.RemoteEndPoint, endpoints.Source);
 
         // head-ends stay connected for days: a service that stops does not wait for them
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
@@ -19,7 +20,7 @@ internal sealed class DlmsConnectionHandler(DlmsServer server, ILogger<DlmsConne
         try
         {
             messages.Connected();
-            var end = await new DlmsConnection(server, connection.Transport, messages, EndpointsOf(connection)).RunAsync(closed.Token);
+            var end = await new DlmsConnection(server, connection.Transport, messages, endpoints).RunAsync(closed.Token);
             messages.Disconnected(end);
         }
         catch (OperationCanceledException)

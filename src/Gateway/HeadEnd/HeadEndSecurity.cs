@@ -15,14 +15,12 @@ namespace Gateway.HeadEnd;
 internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
 {
     private const string PolicyState = "dlms.management.policy";
-    private const string MachineState = "dlms.machine";
 
     private readonly DlmsOptions _options;
     private readonly IStateStore _state;
     private readonly Secrets _secrets;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly bool _allowsLls;
-    private readonly SecurityPolicy _policyOfSettings;
     private volatile SecurityKeys _keys;
     private volatile AssociationPolicy _policy;
     private volatile string _password;
@@ -31,11 +29,12 @@ internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
     {
         (_options, _state, _secrets, _allowsLls, _keys, _password) = (options, state, secrets, allowsLls, keys, password);
         SystemTitle = SystemTitle.TryParse(identity.SystemTitle, out var title) ? title : throw new ArgumentException("No system title.", nameof(identity));
-        _policyOfSettings = PolicyOf(options, allowsLls);
+        PolicyOfSettings = PolicyOf(options, allowsLls);
         _policy = Combine();
         var counters = new CounterStore(state);
-        ReceiveCounters = new(counters, counters.Load(), options.ReplayWindow);
-        SendCounter = new(counters, counters.Load(), () => CounterThresholdReached?.Invoke());
+        var saved = counters.Load();
+        ReceiveCounters = new(counters, saved, options.ReplayWindow);
+        SendCounter = new(counters, saved, () => CounterThresholdReached?.Invoke());
     }
 
     /// <summary>Is called when the send counter has used half its numbers.</summary>
@@ -43,6 +42,9 @@ internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
 
     /// <inheritdoc />
     public SystemTitle SystemTitle { get; }
+
+    /// <summary>The least protection that settings ask for; what head-ends raised it to is not in it.</summary>
+    public SecurityPolicy PolicyOfSettings { get; }
 
     /// <inheritdoc />
     public AssociationPolicy Policy => _policy;
@@ -66,12 +68,12 @@ internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
     /// <param name="identity">The gateway.</param>
     /// <param name="allowsLls">Whether the management client may use a password.</param>
     /// <param name="machine">Names this machine; null where it has no name.</param>
+    /// <exception cref="CommandLine.RefusedException">What is kept cannot be used.</exception>
     public static async Task<HeadEndSecurity> LoadAsync(
         DlmsOptions options, IStateStore state, Secrets secrets, GatewayIdentity identity, bool allowsLls, string? machine)
     {
-        var security = new HeadEndSecurity(options, state, secrets, identity, allowsLls, await secrets.KeysAsync(), await secrets.LlsPasswordAsync());
-        await security.JumpOnAnotherMachineAsync(machine);
-        return security;
+        await RestoredCounters.JumpOnAnotherMachineAsync(state, machine);
+        return new HeadEndSecurity(options, state, secrets, identity, allowsLls, await secrets.KeysAsync(), await secrets.LlsPasswordAsync());
     }
 
     /// <summary>The least protection that settings ask for.</summary>
@@ -81,8 +83,11 @@ internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
         : SecurityPolicy.AuthenticatedAndEncrypted;
 
     /// <summary>What head-ends raised the policy to.</summary>
+    /// <exception cref="CommandLine.RefusedException">There is no such policy.</exception>
     public static SecurityPolicy RaisedPolicy(IStateStore state) =>
-        byte.TryParse(state.State.GetValueOrDefault(PolicyState), CultureInfo.InvariantCulture, out var raised) ? (SecurityPolicy)raised : SecurityPolicy.None;
+        !state.State.TryGetValue(PolicyState, out var text) ? SecurityPolicy.None
+        : byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var raised) && ((SecurityPolicy)raised).IsOffered() ? (SecurityPolicy)raised
+        : throw StateEntry.Wrong(PolicyState, $"is '{text}', which is no security policy");
 
     /// <summary>Takes back what head-ends raised the policy to; the settings' holds then.</summary>
     public static Task LowerPolicyAsync(IStateStore state) => state.RemoveAsync(PolicyState);
@@ -138,29 +143,8 @@ internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
             AllowPublicClient = _options.AllowPublicClient,
             LowLevelSecret = _allowsLls ? Encoding.Latin1.GetBytes(_password) : default(Octets?),
             AllowHighLevelSecurity = _options.AllowHls,
-            SecurityPolicy = raised > _policyOfSettings ? raised : _policyOfSettings,
+            SecurityPolicy = raised > PolicyOfSettings ? raised : PolicyOfSettings,
             AcceptPlainRelease = _options.AcceptPlainRelease,
         };
-    }
-
-    /// <summary>
-    /// A data directory that was copied to another machine may have been used on the first one since: neither must a counter be sent again,
-    /// nor one that was accepted there.
-    /// </summary>
-    private async Task JumpOnAnotherMachineAsync(string? machine)
-    {
-        var known = _state.State.GetValueOrDefault(MachineState);
-        if (machine is null || machine == known)
-        {
-            return;
-        }
-
-        if (known is not null)
-        {
-            await SendCounter.JumpAsync(SendCounter.RestoreJump);
-            await ReceiveCounters.JumpAsync(SendCounter.RestoreJump);
-        }
-
-        await _state.SetAsync(MachineState, machine);
     }
 }

@@ -40,6 +40,11 @@ public sealed class SqliteStateStore : IStateStore
         connection => Write(connection, "DELETE FROM state WHERE name = $name", name, value: null),
         _ => _state = _state.Remove(name));
 
+    /// <inheritdoc />
+    public Task RemoveAllAsync(string prefix) => _database.WriteAsync(
+        connection => Write(connection, "DELETE FROM state WHERE substr(name, 1, length($name)) = $name", prefix, value: null),
+        _ => _state = _state.RemoveRange(_state.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))));
+
     private static int Write(SqliteConnection connection, string sql, string name, string? value)
     {
         using var command = connection.Statement(sql, ("$name", name), ("$value", value));

@@ -13,6 +13,8 @@ internal static class CommandLineRun
 
     static CommandLineRun()
     {
+        // not those of whoever runs the tests
+        Environment.SetEnvironmentVariable("GATEWAY_COUNTERS", Path.Combine(AppContext.BaseDirectory, "counters"));
         Console.SetOut(new Routed(Console.Out, streams => streams.Output));
         Console.SetError(new Routed(Console.Error, streams => streams.Error));
         Console.SetIn(new RoutedInput(Console.In));

@@ -19,6 +19,24 @@ public class StateStoreTests
     }
 
     [Fact]
+    public async Task All_names_with_a_beginning_go_together_in_memory_and_on_disk()
+    {
+        await using var store = new TemporaryStore();
+        foreach (var name in new[] { "floor.A.1", "floor.A.2", "floor.AB.1", "floor.a.1", "floor.A", "floor_A.1", "%" })
+        {
+            await store.State.SetAsync(name, "1");
+        }
+
+        await store.State.RemoveAllAsync("floor.A.");
+        await store.State.RemoveAllAsync("never there");
+
+        string[] left = ["%", "floor.A", "floor.AB.1", "floor.a.1", "floor_A.1"];
+        Assert.Equal(left, store.State.State.Keys);
+        await store.ReopenAsync();
+        Assert.Equal(left, store.State.State.Keys);
+    }
+
+    [Fact]
     public async Task What_is_drawn_once_stays()
     {
         await using var store = new TemporaryStore();

@@ -1,0 +1,154 @@
+namespace Gateway.HeadEnd;
+
+/// <summary>
+/// Keeps whoever tries again and again from washing out the log: of one source and kind the first line is written at once, the others are counted, and
+/// their number is written at most every 5 min. Shared by all connections.
+/// </summary>
+internal sealed partial class SecurityLog : IDisposable
+{
+    /// <summary>Sources and kinds that are counted apart: 1,024; beyond it all other sources count as one.</summary>
+    internal const int MaxRows = 1024;
+
+    /// <summary>How long lines are counted before their number is written.</summary>
+    internal static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+
+    private const string Others = "other sources";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Source, string Kind), Row> _rows = [];
+
+    /// <summary>The rows by the end of their windows: all windows are of one length.</summary>
+    private readonly Queue<Row> _byEnd = [];
+
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+
+    /// <summary>Begins with nothing counted.</summary>
+    public SecurityLog(ILogger<SecurityLog> log, TimeProvider time)
+    {
+        (_log, _time) = (log, time);
+        _timer = time.CreateTimer(_ => WriteCounts(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many rows there are.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rows.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether a line is to be written at once; else it is counted.</summary>
+    /// <param name="source">Whose it is, <see cref="Dlms.Connection.Endpoints.Source"/>.</param>
+    /// <param name="kind">What happened; few kinds, none of the client's making.</param>
+    /// <param name="client">The client SAP.</param>
+    /// <param name="server">The server SAP.</param>
+    /// <param name="details">What is told of the last one that was counted.</param>
+    public bool IsFirst(string source, string kind, ushort client, ushort server, string details)
+    {
+        lock (_gate)
+        {
+            var key = (source, kind);
+            if (!_rows.ContainsKey(key) && _rows.Count >= MaxRows)
+            {
+                key = (Others, kind);
+            }
+
+            if (_rows.TryGetValue(key, out var row))
+            {
+                row.Counted++;
+                row.Last = (client, server, details);
+                return false;
+            }
+
+            Begin(new Row(key.source, kind));
+            return true;
+        }
+    }
+
+    /// <summary>Writes what was counted and not yet told.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        List<Row> open;
+        lock (_gate)
+        {
+            open = [.. _byEnd];
+            _byEnd.Clear();
+            _rows.Clear();
+        }
+
+        Write(open);
+    }
+
+    private void WriteCounts()
+    {
+        List<Row> ended = [];
+        lock (_gate)
+        {
+            while (_byEnd.TryPeek(out var row) && Left(row) <= TimeSpan.Zero)
+            {
+                _byEnd.Dequeue();
+                _rows.Remove((row.Source, row.Kind));
+                ended.Add(row);
+            }
+
+            // who was counted has his next line at the end of another window
+            foreach (var row in ended.Where(row => row.Counted > 0))
+            {
+                Begin(new Row(row.Source, row.Kind));
+            }
+
+            if (_byEnd.TryPeek(out var next))
+            {
+                _timer.Change(Left(next), Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        Write(ended);
+    }
+
+    private void Begin(Row row)
+    {
+        row.Began = _time.GetTimestamp();
+        _rows.Add((row.Source, row.Kind), row);
+        _byEnd.Enqueue(row);
+        if (_byEnd.Count == 1)
+        {
+            _timer.Change(Window, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private TimeSpan Left(Row row) => Window - _time.GetElapsedTime(row.Began);
+
+    private void Write(IEnumerable<Row> rows)
+    {
+        foreach (var row in rows.Where(row => row.Counted > 0))
+        {
+            LogCount(_log, row.Source, row.Counted, row.Kind, row.Last.Client, row.Last.Server, row.Last.Details);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "DLMS {Source}: {Count} more within 5 min: {Kind}; the last by client {Client} of logical device {Server}: {Details}")]
+    private static partial void LogCount(ILogger logger, string source, long count, string kind, ushort client, ushort server, string details);
+
+    private sealed class Row(string source, string kind)
+    {
+        public string Source { get; } = source;
+
+        public string Kind { get; } = kind;
+
+        public long Began { get; set; }
+
+        public long Counted { get; set; }
+
+        public (ushort Client, ushort Server, string Details) Last { get; set; }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using Dlms.Acse;
+using Dlms.Security;
+using Gateway.HeadEnd;
+using Gateway.Tests.Harness;
+using Testing;
+
+namespace Gateway.Tests;
+
+public sealed class SecurityLogTests : IDisposable
+{
+    private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly RecordingLogger<SecurityLog> _log = new();
+    private readonly RecordingLogger<AssociationLog> _lines = new();
+    private readonly SecurityLog _repeated;
+
+    public SecurityLogTests() => _repeated = new SecurityLog(_log, _time);
+
+    public void Dispose() => _repeated.Dispose();
+
+    [Fact]
+    public void What_repeats_is_one_line_at_once_and_one_with_the_number_every_5_min()
+    {
+        var connection = Connection("10.0.0.7");
+        for (var i = 0; i < 1000; i++)
+        {
+            Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
+        }
+
+        Assert.Equal(["Warning: DLMS 10.0.0.7:50000: security, client 1 of logical device 16 refused: AuthenticationFailed, the password is wrong"], _lines.Messages);
+        Assert.Empty(_log.Messages);
+
+        _time.Advance(SecurityLog.Window);
+        Refuse(Connection("10.0.0.7"), SecurityEvent.AuthenticationFailed, "the tag of the InitiateRequest is wrong");
+        _time.Advance(SecurityLog.Window);
+
+        Assert.Single(_lines.Messages);
+        Assert.Equal(
+            [
+                "Warning: DLMS 10.0.0.7: 999 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: the password is wrong",
+                "Warning: DLMS 10.0.0.7: 1 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: the tag of the InitiateRequest is wrong",
+            ],
+            _log.Messages);
+    }
+
+    [Fact]
+    public void Who_is_quiet_for_5_min_has_a_line_at_once_again_and_no_row()
+    {
+        var connection = Connection("10.0.0.7");
+        Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
+        _time.Advance(SecurityLog.Window);
+        Assert.Equal(0, _repeated.Count);
+        Assert.False(_time.AdvanceToNext());
+
+        Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
+
+        Assert.Equal(2, _lines.Count("the password is wrong"));
+        Assert.Empty(_log.Messages);
+    }
+
+    [Fact]
+    public void Kinds_and_sources_hide_nothing_of_each_other()
+    {
+        var connection = Connection("10.0.0.7");
+        Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Refuse(connection, SecurityEvent.AttemptRefusedUnchecked, "too soon after failed attempts");
+        connection.Refused(1, 16, ResultSourceDiagnostic.ApplicationContextNameNotSupported, null);
+        connection.Refused(16, 99, ResultSourceDiagnostic.AuthenticationFailure, null);
+        connection.Security(1, 16, SecurityEvent.Replayed, "counter 5");
+        Refuse(Connection("10.0.0.8"), SecurityEvent.AuthenticationFailed, "no such client");
+
+        Assert.Equal(6, _lines.Messages.Count);
+        Assert.Equal(1, _lines.Count("association of client 1 with logical device 16 refused: application-context-name-not-supported"));
+        Assert.Equal(1, _lines.Count("association of client 16 with logical device 99 refused: authentication-failure"));
+    }
+
+    [Fact]
+    public void Changes_of_keys_password_and_policy_are_always_told()
+    {
+        var connection = Connection("10.0.0.7");
+        for (var i = 0; i < 3; i++)
+        {
+            connection.Security(1, 1, SecurityEvent.KeysChanged, "GUEK");
+            connection.Security(1, 1, SecurityEvent.SecretChanged, "by SET");
+            connection.Security(1, 1, SecurityEvent.PolicyRaised, "to 3");
+        }
+
+        Assert.Equal(9, _lines.Messages.Count);
+    }
+
+    [Fact]
+    public void Who_needs_no_authentication_does_not_fill_the_log_either()
+    {
+        var connection = Connection("10.0.0.7");
+        for (var i = 0; i < 100; i++)
+        {
+            connection.Opened(16, 1, mechanism: 0);
+            connection.Opened(1, 1, mechanism: 1);
+        }
+
+        Assert.Equal(1, _lines.Count("client 16 associated"));
+        Assert.Equal(100, _lines.Count("client 1 associated"));
+    }
+
+    [Fact]
+    public void Beyond_the_bound_all_other_sources_count_as_one()
+    {
+        for (var i = 0; i < SecurityLog.MaxRows + 100; i++)
+        {
+            Refuse(Connection($"10.1.{i / 256}.{i % 256}"), SecurityEvent.AuthenticationFailed, $"attempt {i}");
+        }
+
+        Assert.Equal(SecurityLog.MaxRows + 1, _repeated.Count);
+        Assert.Equal(SecurityLog.MaxRows + 1, _lines.Messages.Count);
+        _time.Advance(SecurityLog.Window);
+        Assert.Equal(["Warning: DLMS other sources: 99 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: attempt 1123"], _log.Messages);
+    }
+
+    [Fact]
+    public void A_stop_tells_what_was_counted()
+    {
+        var connection = Connection("10.0.0.7");
+        Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
+        Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
+        _repeated.Dispose();
+        Assert.Equal(1, _log.Count("1 more within 5 min"));
+    }
+
+    private AssociationLog Connection(string address) => new(_lines, _repeated, new IPEndPoint(IPAddress.Parse(address), 50_000), address);
+
+    /// <summary>What the server tells of an AARQ in which a client does not prove itself.</summary>
+    private static void Refuse(AssociationLog connection, SecurityEvent what, string details)
+    {
+        connection.Security(1, 16, what, details);
+        connection.Refused(1, 16, ResultSourceDiagnostic.AuthenticationFailure, null);
+    }
+}
