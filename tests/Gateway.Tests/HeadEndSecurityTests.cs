@@ -144,12 +144,7 @@ public sealed class HeadEndSecurityTests : IDisposable
     [Fact]
     public async Task Keys_of_another_user_are_not_yours_to_read()
     {
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
-        {
-            Assert.Skip("Nothing is closed to this user.");
-            return;
-        }
-
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         await using (await OpenAsync())
         {
         }
@@ -157,6 +152,12 @@ public sealed class HeadEndSecurityTests : IDisposable
         File.SetUnixFileMode(_data.Path, UnixFileMode.None);
         try
         {
+            if (Environment.IsPrivilegedProcess)
+            {
+                (await KeysAsync()).Returns(0); // nothing is closed to root
+                return;
+            }
+
             (await KeysAsync()).IsRefused("not yours to read", _data.Path);
             (await KeysAsync("change", "--restored")).IsRefused("not yours to read", _data.Path);
         }
