@@ -81,7 +81,8 @@ internal sealed class Opening(DlmsServer server, Endpoints endpoints, SecurityAl
         var faultOfDevice = server.Directory.Find(alarm.Server) is null ? "there is no such logical device" : null;
         if ((faultOfTag ?? faultOfValue ?? faultOfDevice) is { } fault)
         {
-            if (isGuessable)
+            // a client that is right and asks for a meter that was removed guesses nothing
+            if (isGuessable && fault != faultOfDevice)
             {
                 server.FailedAttempts.Failed(endpoints.Source, alarm.Client);
             }
