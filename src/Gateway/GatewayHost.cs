@@ -8,6 +8,7 @@ using Gateway.LogicalDevices;
 using Gateway.Readout;
 using Metering;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
 using Serilog.Events;
 
@@ -56,6 +57,13 @@ internal static class GatewayHost
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
+    }
+
+    /// <summary>A third less CPU for each request: a request runs where it arrives, since nothing here blocks a thread on what a peer does or does not send.</summary>
+    public static void Sockets(SocketTransportOptions options)
+    {
+        options.UnsafePreferInlineScheduling = true;
+        options.WaitForDataBeforeAllocatingBuffer = false;
     }
 
     /// <summary>What the section Serilog says, and a file a day in the data directory.</summary>
@@ -117,12 +125,7 @@ internal static class GatewayHost
             installation.Time));
         builder.Services.AddSingleton<SecurityLog>();
         builder.Services.AddHostedService<HeadEndService>();
-        builder.WebHost.UseSockets(sockets =>
-        {
-            // a third less CPU for each request: nothing here blocks a thread on what a peer does or does not send
-            sockets.UnsafePreferInlineScheduling = true;
-            sockets.WaitForDataBeforeAllocatingBuffer = false;
-        });
+        builder.WebHost.UseSockets(Sockets);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxConcurrentConnections = (2 * options.Dlms.MaxConnections) + OtherConnections;

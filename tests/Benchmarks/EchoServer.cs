@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using Dlms.Wrapper;
+using Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -18,7 +19,7 @@ internal static class EchoServer
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false)); // as the gateway has them
+        builder.WebHost.UseSockets(GatewayHost.Sockets);
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Run(connection => ServeAsync(connection, requestLength, answerLength))));
         var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Net;
 using Dlms.Connection;
 using Gateway.HeadEnd;
+using Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -34,6 +35,9 @@ internal sealed class ProfileServer : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(server);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<SecurityLog>();
+        builder.WebHost.UseSockets(GatewayHost.Sockets);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>()));
         var app = builder.Build();
         await app.StartAsync();
