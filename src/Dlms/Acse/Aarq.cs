@@ -51,6 +51,8 @@ public sealed record Aarq : Apdu
     /// <summary>user-information: the InitiateRequest, plain or ciphered.</summary>
     public Octets? UserInformation { get; init; }
 
+    /// <summary>Names the request; what authenticates the client is not shown.</summary>
+    public override string ToString() => $"AARQ of {CallingApTitle?.ToString() ?? "no title"}, mechanism {MechanismName?.MechanismNumber}";
 
     /// <inheritdoc />
     public override void Write(IBufferWriter<byte> output)

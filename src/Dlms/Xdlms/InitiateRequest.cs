@@ -39,6 +39,9 @@ public sealed record InitiateRequest : Apdu
     /// <summary>client-max-receive-pdu-size in octets; 0: no limit.</summary>
     public required ushort ClientMaxReceivePduSize { get; init; }
 
+    /// <summary>Names the request; the dedicated key is not shown.</summary>
+    public override string ToString() => $"InitiateRequest, conformance {ProposedConformance}, at most {ClientMaxReceivePduSize} octets";
+
     /// <inheritdoc />
     public override void Write(IBufferWriter<byte> output)
     {
