@@ -1,7 +1,7 @@
 using System.Net;
 using Dlms.Connection;
-using Gateway.HeadEnd;
 using Gateway;
+using Gateway.HeadEnd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
