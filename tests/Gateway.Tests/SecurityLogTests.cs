@@ -44,6 +44,20 @@ public sealed class SecurityLogTests : IDisposable
     }
 
     [Fact]
+    public void A_thread_that_is_held_up_between_two_looks_at_the_time_asks_for_no_timer_in_the_past()
+    {
+        var time = new HaltingTime();
+        using var repeated = new SecurityLog(_log, time);
+        Assert.True(repeated.IsFirst("10.0.0.7", "a", 1, 1, ""));
+        time.Now = SecurityLog.Window - TimeSpan.FromSeconds(1);
+        Assert.True(repeated.IsFirst("10.0.0.7", "b", 1, 1, ""));
+        time.Now = (2 * SecurityLog.Window) - TimeSpan.FromSeconds(6);
+        time.Step = TimeSpan.FromSeconds(2); // the second row ends between being looked at and being waited for
+        time.Ring();
+        Assert.All(time.Asked, due => Assert.InRange(due, TimeSpan.Zero, SecurityLog.Window));
+    }
+
+    [Fact]
     public void Who_is_quiet_for_5_min_has_a_line_at_once_again_and_no_row()
     {
         var connection = Connection("10.0.0.7");
@@ -134,5 +148,45 @@ public sealed class SecurityLogTests : IDisposable
     {
         connection.Security(1, 16, what, details);
         connection.Refused(1, 16, ResultSourceDiagnostic.AuthenticationFailure, null);
+    }
+
+    /// <summary>A time that goes on by a step each time it is looked at.</summary>
+    private sealed class HaltingTime : TimeProvider, ITimer
+    {
+        private TimerCallback? _callback;
+
+        public TimeSpan Now { get; set; }
+
+        public TimeSpan Step { get; set; }
+
+        public List<TimeSpan> Asked { get; } = [];
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp()
+        {
+            Now += Step;
+            return Now.Ticks;
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _callback = callback;
+            return this;
+        }
+
+        public void Ring() => _callback!(null);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Asked.Add(dueTime);
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

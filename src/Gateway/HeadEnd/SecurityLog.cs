@@ -124,7 +124,8 @@ internal sealed partial class SecurityLog : IDisposable
         }
     }
 
-    private TimeSpan Left(Row row) => Window - _time.GetElapsedTime(row.Began);
+    /// <summary>What is left of a window; zero once it is over, since a timer takes nothing less.</summary>
+    private TimeSpan Left(Row row) => Window - _time.GetElapsedTime(row.Began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private void Write(IEnumerable<Row> rows)
     {

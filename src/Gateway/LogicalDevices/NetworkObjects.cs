@@ -11,7 +11,7 @@ namespace Gateway.LogicalDevices;
 /// <summary>The objects of the management logical device that show the network as the connection sees it that asks.</summary>
 internal static class NetworkObjects
 {
-    /// <summary>What every IPv4 host takes (RFC 879); Ethernet gives 1,460.</summary>
+    /// <summary>Octets of Ethernet's 1,500 without the headers of IPv4 and TCP.</summary>
     private const ushort MaximumSegmentSize = 1460;
 
     /// <summary>Gateway IP address, TCP-UDP setup and IPv4 setup.</summary>
