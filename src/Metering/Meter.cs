@@ -34,8 +34,17 @@ public sealed record Meter
     /// <summary>Its key, protected by the one who stores it: bytes that mean nothing here; empty for none.</summary>
     public Octets ProtectedKey { get; init; }
 
+    /// <summary>The name of its group, whose schedule it follows; empty for none.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>How it is read, where that differs.</summary>
+    public MeterReadoutSettings Readout { get; init; } = MeterReadoutSettings.Default;
+
     /// <summary>Whether it is read.</summary>
     public bool Active { get; init; } = true;
+
+    /// <summary>When another meter was found in its place; then it is no longer read, and its readings stay. UTC; null: it is in place.</summary>
+    public DateTimeOffset? ReplacedAt { get; init; }
 
     /// <summary>
     /// The logical device address (server SAP): given by the store from <see cref="LogicalDeviceAddresses.First"/> up, kept for the life of

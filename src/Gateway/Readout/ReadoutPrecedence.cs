@@ -11,4 +11,10 @@ internal enum ReadoutPrecedence
 
     /// <summary>The clock asked.</summary>
     Schedule,
+
+    /// <summary>A search looks for meters while nothing else is to be done.</summary>
+    Search,
+
+    /// <summary>The bus is in continuous mode: its meters are read without pause, the values are served and not stored.</summary>
+    Continuous,
 }

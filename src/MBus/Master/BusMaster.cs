@@ -14,9 +14,11 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private static readonly ControlField Selection = ControlField.SndUd.WithFrameCountBit(true);
     private const byte SelectSlave = 0x52;
 
+    /// <summary>What a slow meter gets beyond the standard's response time: meters that need more than a second are on record.</summary>
+    private static readonly TimeSpan SlowResponseTime = TimeSpan.FromSeconds(2.5);
+
     private readonly LinkExchange _exchange = new(converter, time);
     private readonly FrameCountBits _frameCount = new();
-    private readonly Dictionary<(PrimaryAddress Address, SecondaryAddress? Meter), MeterHabits> _habits = [];
     private TimeSpan? _extraResponseTime;
 
     /// <summary>The way to the bus.</summary>
@@ -98,20 +100,9 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private async Task<ReadoutResult> ReadAsync(
         PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, CancellationToken cancellationToken)
     {
-        var habits = _habits.GetValueOrDefault((address, meter)) ?? new MeterHabits();
         try
         {
-            var result = await ReadAsync(address, meter, options, habits, cancellationToken);
-            if (result.Telegrams.Count > 0)
-            {
-                _habits[(address, meter)] = habits;
-            }
-            else
-            {
-                _habits.Remove((address, meter));
-            }
-
-            return result;
+            return await ReadRoundsAsync(address, meter, options, cancellationToken);
         }
         finally
         {
@@ -119,11 +110,11 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
         }
     }
 
-    private async Task<ReadoutResult> ReadAsync(
-        PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, MeterHabits habits, CancellationToken cancellationToken)
+    private async Task<ReadoutResult> ReadRoundsAsync(
+        PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, CancellationToken cancellationToken)
     {
-        _extraResponseTime = habits.ExtraResponseTime(options);
-        var round = new ReadoutRound(this, address, meter, options, habits);
+        _extraResponseTime = options.Habits.FirstByteTime is { } slow && !(options.ExtraResponseTime > slow) ? slow : options.ExtraResponseTime;
+        var round = new ReadoutRound(this, address, meter, options);
         var first = await round.RunAsync(time.GetUtcNow(), again: false, cancellationToken);
         if (!ReadoutRound.IsWorthRepeating(first.Fault))
         {
@@ -131,10 +122,10 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
         }
 
         // Late answers would be taken for those of the next round.
-        habits.IsSlow |= round.IsLate;
-        _extraResponseTime = habits.ExtraResponseTime(options);
-        await WaitForSilenceAsync(cancellationToken, round.IsLate ? MeterHabits.SlowResponseTime : TimeSpan.Zero);
-        var second = await new ReadoutRound(this, address, meter, options, habits).RunAsync(time.GetUtcNow(), again: true, cancellationToken);
+        var habits = round.IsLate ? round.Habits with { FirstByteTime = SlowResponseTime } : round.Habits;
+        _extraResponseTime = habits.FirstByteTime ?? options.ExtraResponseTime;
+        await WaitForSilenceAsync(cancellationToken, round.IsLate ? SlowResponseTime : TimeSpan.Zero);
+        var second = await new ReadoutRound(this, address, meter, options with { Habits = habits }).RunAsync(time.GetUtcNow(), again: true, cancellationToken);
         var better = second.IsComplete || second.Telegrams.Count >= first.Telegrams.Count ? second : first;
         return better with { Tries = first.Tries + second.Tries };
     }

@@ -1,18 +1,21 @@
 namespace MBus.Master;
 
-/// <summary>What the master has learnt about one meter; it saves the next reading the detours of the first.</summary>
-internal sealed class MeterHabits
+/// <summary>
+/// What the master has learnt about one meter: it saves the next reading the detours of the first. Goes into a reading by
+/// <see cref="ReadoutOptions.Habits"/> and comes out of it, perhaps changed, by <see cref="ReadoutResult.Habits"/>; who reads the
+/// meter keeps it meanwhile.
+/// </summary>
+public sealed record MeterHabits
 {
-    /// <summary>What a slow meter gets beyond the standard's response time: meters that need more than a second are on record.</summary>
-    public static readonly TimeSpan SlowResponseTime = TimeSpan.FromSeconds(2.5);
+    /// <summary>Nothing is known.</summary>
+    public static readonly MeterHabits Unknown = new();
 
-    /// <summary>It answers only when the first request has frame count bit 0.</summary>
-    public bool FirstBitZero { get; set; }
+    /// <summary>It answers only when the first request has frame count bit 0 (5Bh), as some old slaves do.</summary>
+    public bool FirstBitZero { get; init; }
 
-    /// <summary>Its answers came after the response time.</summary>
-    public bool IsSlow { get; set; }
+    /// <summary>How long its slowest answer of late took to begin, after the request was sent; null: no answer was timed.</summary>
+    public TimeSpan? FirstByteTime { get; init; }
 
-    /// <summary>What it gets: what it is said to need, and no less than what it was seen to need; null: what the bus has.</summary>
-    public TimeSpan? ExtraResponseTime(ReadoutOptions options) =>
-        IsSlow && !(options.ExtraResponseTime > SlowResponseTime) ? SlowResponseTime : options.ExtraResponseTime;
+    /// <summary>The baud rate at which it answered last; null: not known.</summary>
+    public int? BaudRate { get; init; }
 }

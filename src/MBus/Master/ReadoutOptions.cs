@@ -20,6 +20,15 @@ public sealed record ReadoutOptions
     /// </summary>
     public byte? ApplicationReset { get; init; }
 
+    /// <summary>What earlier readings have taught; the options above go before it.</summary>
+    public MeterHabits Habits { get; init; } = MeterHabits.Unknown;
+
+    /// <summary>How much is tried before the meter is given up.</summary>
+    public ReadoutEffort Effort { get; init; }
+
+    /// <summary>The frame count bit of the first request, true 7Bh, false 5Bh; null: as learnt, 7Bh at first.</summary>
+    public bool? FirstFrameCountBit { get; init; }
+
     /// <summary>The meter's AES-128 key: whether more telegrams follow stands inside what is encrypted. Empty: none.</summary>
     public ReadOnlyMemory<byte> Key { get; init; }
 

@@ -21,6 +21,15 @@ public sealed record ReadoutResult
     /// <summary>Why the meter refused, when it did; busy and too many readouts are worth another time.</summary>
     public ApplicationErrorCode? ApplicationError { get; init; }
 
+    /// <summary>What is known of the meter now, for the next reading.</summary>
+    public MeterHabits Habits { get; init; } = MeterHabits.Unknown;
+
+    /// <summary>Who answered in the place of the meter that was wanted, when somebody else did and said who he is.</summary>
+    public SecondaryAddress? Stranger { get; init; }
+
+    /// <summary>How long the first answer took to begin after its request was sent; null: nothing came.</summary>
+    public TimeSpan? ResponseTime { get; init; }
+
     /// <summary>What it took.</summary>
     public required ReadoutTries Tries { get; init; }
 

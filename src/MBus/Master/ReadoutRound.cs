@@ -8,7 +8,7 @@ namespace MBus.Master;
 /// count bit, until the meter has no more.
 /// </summary>
 internal sealed class ReadoutRound(
-    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, MeterHabits habits)
+    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options)
 {
     private const int TriesPerTelegram = 3;
     private const byte ApplicationReset = 0x50;
@@ -20,6 +20,9 @@ internal sealed class ReadoutRound(
     private bool _selected;
     private bool _confirmationIsMissing;
     private bool _isRepeated;
+
+    /// <summary>What is known of the meter.</summary>
+    public MeterHabits Habits { get; private set; } = options.Habits;
 
     /// <summary>Whether something came that belongs to an earlier request: the meter is slower than it is given time.</summary>
     public bool IsLate { get; private set; }
@@ -53,6 +56,7 @@ internal sealed class ReadoutRound(
             Telegrams = _telegrams,
             Fault = fault,
             ApplicationError = _applicationError,
+            Habits = Habits,
             Tries = _tries,
         };
     }
@@ -89,7 +93,7 @@ internal sealed class ReadoutRound(
 
     private void BeginFrameCount()
     {
-        if (habits.FirstBitZero)
+        if (Habits.FirstBitZero)
         {
             master.ToggleFrameCount(address);
         }
@@ -135,7 +139,7 @@ internal sealed class ReadoutRound(
     {
         master.ToggleFrameCount(address);
         var fault = await RequestAsync(cancellationToken);
-        habits.FirstBitZero ^= _telegrams.Count > 0;
+        Habits = Habits with { FirstBitZero = Habits.FirstBitZero ^ (_telegrams.Count > 0) };
         return fault;
     }
 
