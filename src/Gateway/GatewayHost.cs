@@ -3,10 +3,12 @@ using System.Net;
 using Cosem;
 using Dlms.Connection;
 using Gateway.Configuration;
+using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using Metering;
+using Metering.Events;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
@@ -44,6 +46,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
+        builder.Services.AddSingleton<IEventLog, EventLog>();
         AddLogicalDevices(builder.Services);
         AddReadout(builder.Services, options, installation);
         AddHeadEnd(builder, options, installation);
@@ -90,6 +93,9 @@ internal static class GatewayHost
     {
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
+        services.AddSingleton<LiveReadings>();
+        services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));
+        services.AddSingleton<MeterReplacement>();
         services.AddSingleton<FreshReadings>();
         if (installation.IsSimulated)
         {

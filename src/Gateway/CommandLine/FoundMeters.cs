@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Readout;
 using Metering;
 using Metering.Storage;
 
@@ -15,15 +16,24 @@ internal static class FoundMeters
         {
             await using var database = SqliteDatabase.Open(directory.Database);
             var meters = new SqliteMeterStore(database);
-            var added = 0;
+            var (added, refused) = (0, 0);
             foreach (var meter in found.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, bus, meter))))
             {
-                var stored = await meters.AddAsync(ToMeter(options, bus, meter));
+                var (name, wanted) = (meter.Secondary?.ToString() ?? $"primary {meter.Primary}", ToMeter(options, bus, meter));
+                if (MeterCheck.Of(wanted, key: null, meters.Meters.Values, [.. options.Buses.Keys]) is { Count: > 0 } issues)
+                {
+                    refused++;
+                    await output.WriteLineAsync($"Not stored {name}: {string.Join(" ", issues)}");
+                    continue;
+                }
+
+                var stored = await meters.AddAsync(wanted);
                 added++;
-                await output.WriteLineAsync($"Stored {meter.Secondary?.ToString() ?? $"primary {meter.Primary}"} as logical device {stored.LogicalDeviceAddress}.");
+                await output.WriteLineAsync($"Stored {name} as logical device {stored.LogicalDeviceAddress}.");
             }
 
-            await output.WriteLineAsync($"{added} added, {found.Count - added} were there already.");
+            var others = refused == 0 ? "" : $", {refused} not stored";
+            await output.WriteLineAsync($"{added} added, {found.Count - added - refused} were there already{others}.");
         }
         catch (StoreException e)
         {

@@ -42,6 +42,14 @@ internal sealed class Parts : IAsyncDisposable
 
     public required Installation Installation { get; init; }
 
+    public RecordingEventLog Events { get; } = new();
+
+    public LiveReadings Live { get; private set; } = null!;
+
+    public MeterKeys Keys { get; private set; } = null!;
+
+    public MeterReplacement Replacement { get; private set; } = null!;
+
     public FreshReadings Fresh { get; private set; } = null!;
 
     public MappedObjects Mapped { get; private set; } = null!;
@@ -105,9 +113,12 @@ internal sealed class Parts : IAsyncDisposable
 
     private void Join(bool runs)
     {
-        Fresh = new FreshReadings(Installation.Readouts, Workers, Options, Time);
-        Mapped = new MappedObjects(Installation.Readouts, Installation.State, Fresh, Installation, MappedLog);
-        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Installation.Readouts, Mapped, Installation, Options);
+        Live = new LiveReadings(Installation.Readouts);
+        Keys = new MeterKeys(Installation.Path, Events);
+        Replacement = new MeterReplacement(Installation.Meters, Events);
+        Fresh = new FreshReadings(Live, Workers, Options, Time);
+        Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Installation, MappedLog);
+        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, Installation, Options);
         if (runs)
         {
             Workers.Start(new BusWorker(Bus, Line, Installation.Meters, Installation.Readouts, Time, WorkerLog) { Stored = Mapped.ObserveAsync });
