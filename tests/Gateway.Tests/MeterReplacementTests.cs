@@ -206,7 +206,7 @@ public sealed class MeterReplacementTests : IAsyncLifetime
     [Fact]
     public async Task No_reading_is_ever_booked_to_another_meter()
     {
-        for (var seed = 0; seed < Rounds.Of(quick: 4, ci: 200, full: 2000); seed++)
+        for (var seed = 0; seed < Rounds.Of(quick: 4, ci: 60, full: 1000); seed++)
         {
             var random = new Random(seed);
             using var folder = new TemporaryFolder();

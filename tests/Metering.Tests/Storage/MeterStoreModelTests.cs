@@ -12,7 +12,7 @@ public class MeterStoreModelTests
     [Fact]
     public async Task The_store_is_the_list_that_its_interface_describes()
     {
-        for (var seed = 0; seed < Rounds.Of(quick: 5, ci: 300, full: 3000); seed++)
+        for (var seed = 0; seed < Rounds.Of(quick: 5, ci: 150, full: 3000); seed++)
         {
             var random = new Random(seed);
             await using var store = new TemporaryStore();
