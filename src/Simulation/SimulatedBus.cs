@@ -9,8 +9,8 @@ namespace Simulation;
 /// </summary>
 public sealed class SimulatedBus
 {
-    /// <summary>The most meters: one for each primary address.</summary>
-    public const int MaximumMeters = 250;
+    /// <summary>The most meters: twice the primary addresses, since meters beyond them are reached by their secondary ones.</summary>
+    public const int MaximumMeters = 500;
 
     // A request has no pauses; what was begun and not ended before one is lost.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -39,7 +39,7 @@ public sealed class SimulatedBus
     /// with the fixed data structure and one with the short header. Only the latter two have no secondary address.
     /// </summary>
     /// <param name="seed">The same seed gives the same meters, values and faults.</param>
-    /// <param name="meters">How many, 1-250.</param>
+    /// <param name="meters">How many, 1-500; those after the 250th have the primary address 0.</param>
     /// <param name="time">The time that the values follow.</param>
     /// <param name="baudRate">The baud rate of all meters, one of <see cref="BusTiming.BaudRates"/>.</param>
     public static SimulatedBus Create(int seed, int meters, TimeProvider time, int baudRate = 2400)
@@ -48,6 +48,24 @@ public sealed class SimulatedBus
         ArgumentOutOfRangeException.ThrowIfGreaterThan(meters, MaximumMeters);
         _ = BusTiming.Serial(baudRate);
         return new SimulatedBus(Stairwell.Install(seed, meters, baudRate), seed, time);
+    }
+
+    /// <summary>A bus with the meters that are asked for.</summary>
+    /// <param name="seed">The same seed gives the same values and faults.</param>
+    /// <param name="meters">The meters, 1-500, whatever addresses they share.</param>
+    /// <param name="time">The time that the values follow.</param>
+    public static SimulatedBus Create(int seed, IReadOnlyList<MeterSpecification> meters, TimeProvider time) =>
+        Create(Stairwell.Install(seed, meters), seed, time);
+
+    /// <summary>A bus with these meters.</summary>
+    /// <param name="meters">The meters, 1-500, whatever addresses they share.</param>
+    /// <param name="seed">The same seed gives the same faults.</param>
+    /// <param name="time">The time that the values follow.</param>
+    public static SimulatedBus Create(IReadOnlyList<SimulatedMeter> meters, int seed, TimeProvider time)
+    {
+        return meters.Count is >= 1 and <= MaximumMeters
+            ? new SimulatedBus(meters, seed, time)
+            : throw new ArgumentOutOfRangeException(nameof(meters), meters.Count, $"A bus has 1 to {MaximumMeters} meters.");
     }
 
     /// <summary>Takes what the master sends, in any pieces, and gives what it hears.</summary>
