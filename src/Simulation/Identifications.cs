@@ -32,6 +32,18 @@ public static class Identifications
         return digits;
     }
 
+    /// <summary>The fabrication number of a meter whose identification may have hexadecimal digits: its own are decimal.</summary>
+    internal static uint Fabrication(uint identification)
+    {
+        var digits = 0u;
+        for (var shift = 0; shift < 32; shift += 4)
+        {
+            digits |= (((identification >> shift) & 0xF) % 10) << shift;
+        }
+
+        return digits;
+    }
+
     private static uint[] Draw(int seed, int count, Func<Seed, uint> number)
     {
         var drawn = new HashSet<uint>();

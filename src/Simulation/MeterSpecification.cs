@@ -8,7 +8,7 @@ public sealed record MeterSpecification
     /// <summary>The identification, read as hexadecimal digits (EN 13757-3): 0x14491001; digits A-F are met in the field.</summary>
     public required uint Identification { get; init; }
 
-    /// <summary>The fabrication number as eight BCD digits; null: equal to the identification.</summary>
+    /// <summary>The fabrication number as eight BCD digits; null: the identification, with digits A-F as 0-5.</summary>
     public uint? FabricationNumber { get; init; }
 
     /// <summary>The primary address, 0-250; by default 0, as delivered.</summary>

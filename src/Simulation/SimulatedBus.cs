@@ -74,12 +74,23 @@ public sealed class SimulatedBus
     /// <param name="meters">How many, 1-500; those after the 250th have the primary address 0.</param>
     /// <param name="time">The time that the values follow.</param>
     /// <param name="baudRate">The baud rate of all meters, one of <see cref="BusTiming.BaudRates"/>.</param>
-    public static SimulatedBus Create(int seed, int meters, TimeProvider time, int baudRate = 2400)
+    public static SimulatedBus Create(int seed, int meters, TimeProvider time, int baudRate = 2400) => Create(seed, meters, time, [baudRate]);
+
+    /// <summary>The same with meters of several baud rates.</summary>
+    /// <param name="seed">The same seed gives the same meters, values and faults.</param>
+    /// <param name="meters">How many, 1-500; those after the 250th have the primary address 0.</param>
+    /// <param name="time">The time that the values follow.</param>
+    /// <param name="baudRates">The baud rates that meters have in turn, each one of <see cref="BusTiming.BaudRates"/>.</param>
+    public static SimulatedBus Create(int seed, int meters, TimeProvider time, IReadOnlyList<int> baudRates)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(meters, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(meters, MaximumMeters);
-        _ = BusTiming.Serial(baudRate);
-        return new SimulatedBus(Stairwell.Install(seed, meters, baudRate), seed, time);
+        foreach (var baudRate in baudRates)
+        {
+            _ = BusTiming.Serial(baudRate);
+        }
+
+        return new SimulatedBus(Stairwell.Install(seed, meters, baudRates), seed, time);
     }
 
     /// <summary>A bus with the meters that are asked for.</summary>

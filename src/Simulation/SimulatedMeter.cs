@@ -134,7 +134,7 @@ public sealed class SimulatedMeter
 
     /// <summary>A meter of the same type in its place.</summary>
     internal SimulatedMeter Replace(uint identification, Seed seed) =>
-        new(_type, seed, identification, identification, PrimaryAddress, BaudRate) { ResponseBits = ResponseBits };
+        new(_type, seed, identification, Identifications.Fabrication(identification), PrimaryAddress, BaudRate) { ResponseBits = ResponseBits };
 
     /// <summary>An installer gives it another primary address.</summary>
     internal void Readdress(PrimaryAddress address) => PrimaryAddress = address;

@@ -16,7 +16,7 @@ internal static class Stairwell
     private const int Numbers = 100_000_000;
 
     /// <summary>All types in turn, at primary addresses from 1 on.</summary>
-    public static IReadOnlyList<SimulatedMeter> Install(int seed, int meters, int baudRate)
+    public static IReadOnlyList<SimulatedMeter> Install(int seed, int meters, IReadOnlyList<int> baudRates)
     {
         var root = new Seed((ulong)seed);
         var taken = new HashSet<long>();
@@ -27,7 +27,7 @@ internal static class Stairwell
             var identification = Identification(root, place, taken);
             // One meter in four has got a number from its customer.
             var fabrication = place % 4 == 0 ? part.Part(5).Below(Numbers) : identification;
-            installed.Add(new SimulatedMeter(TypeAt(place), part, Identifications.Digits(identification), Identifications.Digits(fabrication), AddressAt(place), baudRate));
+            installed.Add(new SimulatedMeter(TypeAt(place), part, Identifications.Digits(identification), Identifications.Digits(fabrication), AddressAt(place), baudRates[(place - 1) % baudRates.Count]));
         }
 
         return installed;
@@ -41,7 +41,7 @@ internal static class Stairwell
             TypeOf(meter, index + 1),
             root.Part(index + 1),
             meter.Identification,
-            meter.FabricationNumber ?? meter.Identification,
+            meter.FabricationNumber ?? Identifications.Fabrication(meter.Identification),
             meter.PrimaryAddress,
             meter.BaudRate))];
     }

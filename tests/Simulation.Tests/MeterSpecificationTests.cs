@@ -62,6 +62,18 @@ public sealed class MeterSpecificationTests
     }
 
     [Fact]
+    public void A_meter_whose_identification_has_hex_digits_answers_with_them()
+    {
+        foreach (var identification in Identifications.DrawnWithHexDigits(seed: 1, 20))
+        {
+            var bus = Bus(new MeterSpecification { Identification = identification, Type = 0 });
+            var master = new TestMaster(bus);
+            Assert.Equal(TestMaster.Ack, master.Select(bus.Meters[0].Address));
+            Assert.Equal(bus.Meters[0].Address, AddressOf(master.Request(0x7B, TestMaster.Selected)));
+        }
+    }
+
+    [Fact]
     public void Identifications_are_distinct_and_of_the_digits_asked_for()
     {
         Assert.Equal([0x99999998u, 0x99999999u, 0x00000000u], Identifications.Consecutive(99_999_998, 3));

@@ -35,10 +35,10 @@ public sealed class FaultScript
     internal int LastMeter => Faults.Max(fault => fault.Meter) ?? 0;
 
     /// <summary>Faults by their names alone, all the time and with their usual probabilities.</summary>
-    /// <exception cref="ArgumentException">There is no such name, or it needs a time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such name, or it needs a time.</exception>
     public static FaultScript Usual(IEnumerable<string> names) => new([.. names.Select(name => FaultRule.Of(name) is { Usual: { } chance } rule
         ? new ScriptedFault(rule.Kind) { Chance = chance }
-        : throw new ArgumentException($"There is no fault '{name}' without a script. There are {string.Join(", ", Names)}.", nameof(names)))]);
+        : throw new ArgumentOutOfRangeException(nameof(names), name, "There is no such fault that needs no script."))]);
 
     /// <summary>A bad day, drawn from a seed: each kind of fault happens, about as often as in the field or more.</summary>
     /// <param name="seed">The same seed draws the same script.</param>

@@ -67,7 +67,7 @@ internal sealed class FaultyDay
         foreach (var loss in Enum.GetValues<LineLoss>())
         {
             var from = Moment();
-            _faults.Add(new ScriptedFault(FaultKind.CutOff) { Loss = loss, From = from, Until = from + Between(5_000, 180_000) });
+            _faults.Add(new ScriptedFault(FaultKind.CutOff) { Loss = loss, From = from, Until = from + (_duration * _draws.Between(1, 20) / Permille) });
         }
 
         var noisy = Moment();
