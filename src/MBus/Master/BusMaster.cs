@@ -139,7 +139,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private async Task<ReadoutResult> ReadRoundsAsync(
         PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, CancellationToken cancellationToken)
     {
-        var times = new ResponseTimes(time);
+        var times = new ResponseTimes(time, mayGuess: !options.Habits.IsGuess);
         _extraResponseTime = options.ExtraResponseTime ?? options.Habits.ExtraResponseTime(converter.Timing);
         var round = new ReadoutRound(this, address, meter, options, times);
         var first = await round.RunAsync(time.GetUtcNow(), null, cancellationToken);
@@ -164,6 +164,6 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private ReadoutResult Learn(ReadoutResult result, ResponseTimes times) => result with
     {
         ResponseTime = times.First,
-        Habits = times.Slowest is { } slowest ? result.Habits.Heard(slowest, converter.Timing.BaudRate) : result.Habits,
+        Habits = times.Slowest is { } slowest ? result.Habits.Heard(slowest, times.IsGuess, converter.Timing.BaudRate) : result.Habits,
     };
 }

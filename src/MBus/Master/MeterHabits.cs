@@ -33,14 +33,18 @@ public sealed record MeterHabits
     /// <summary>The baud rate at which it answered last; null: not known.</summary>
     public int? BaudRate { get; init; }
 
+    /// <summary>Whether the last reading could only guess how slow it is.</summary>
+    internal bool IsGuess { get; init; }
+
     /// <summary>After a reading in which it was heard.</summary>
     /// <param name="slowest">How long its slowest answer took to begin.</param>
+    /// <param name="isGuess">Or may have taken: the request before was not answered in time.</param>
     /// <param name="baudRate">The rate at which it answered.</param>
-    internal MeterHabits Heard(TimeSpan slowest, int baudRate)
+    internal MeterHabits Heard(TimeSpan slowest, bool isGuess, int baudRate)
     {
         slowest = slowest < LongestResponseTime ? slowest : LongestResponseTime;
-        var known = FirstByteTime is { } before && before > slowest ? before - ((before - slowest) / Decay) : slowest;
-        return this with { FirstByteTime = known, BaudRate = baudRate };
+        var known = !IsGuess && FirstByteTime is { } before && before > slowest ? before - ((before - slowest) / Decay) : slowest;
+        return this with { FirstByteTime = known, IsGuess = isGuess, BaudRate = baudRate };
     }
 
     /// <summary>

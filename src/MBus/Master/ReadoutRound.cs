@@ -133,11 +133,6 @@ internal sealed class ReadoutRound(
             var known = _telegrams.Count;
             fault = known < options.TelegramLimit ? await ReadTelegramAsync(cancellationToken) : ReadoutFault.TelegramLimit;
             more = _telegrams.Count > known && MoreFollow(_telegrams[^1]);
-            if (times.Doubt is { } doubt)
-            {
-                // Another answer may be on its way: it would disturb the next request, and tells that the meter is slow.
-                times.NoteUnrequested(await master.WaitForSilenceAsync(cancellationToken, doubt));
-            }
         }
 
         return fault;
@@ -166,9 +161,12 @@ internal sealed class ReadoutRound(
         return worst == ReadoutFault.NoAnswer && MayNeedOtherBit ? await RequestWithOtherBitAsync(cancellationToken) : worst;
     }
 
-    /// <summary>Whether silence may be due to the first bit: not when the meter has answered before, or did not hear a thing.</summary>
+    /// <summary>
+    /// Whether silence may be due to the first bit: at a meter of which nothing is known, and in the second round, when the meter is heard
+    /// and late answers are over, at any.
+    /// </summary>
     private bool MayNeedOtherBit => _telegrams.Count == 0 && !times.IsLate && options.FirstFrameCountBit is null
-        && (!IsSilent || !(_again || options.Habits.FirstByteTime is not null));
+        && (_again ? !IsSilent : options.Habits.FirstByteTime is null);
 
     private async Task<ReadoutFault> TryAsync(bool repeated, CancellationToken cancellationToken)
     {

@@ -4,16 +4,14 @@ namespace MBus.Master;
 
 /// <summary>
 /// How long the answers of one meter take to begin, over one reading. After a request to which nothing came in time the next answer
-/// may be that of the earlier request: then another one is still on its way, and only when that has come is the meter known to be slow.
+/// may be that of the earlier request, which was not lost but is answered late. Nothing in it tells; the longer time is a guess then.
 /// </summary>
-internal sealed class ResponseTimes(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="mayGuess">Whether to guess: not when that was done the last time, and the meter kept silent all the same.</param>
+internal sealed class ResponseTimes(TimeProvider time, bool mayGuess)
 {
-    // What is waited beyond the time at which another answer would be there.
-    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
-
     private long? _unconfirmed;
     private long? _unanswered;
-    private TimeSpan? _doubtful;
 
     /// <summary>How long the first answer took; null: none came.</summary>
     public TimeSpan? First { get; private set; }
@@ -24,11 +22,11 @@ internal sealed class ResponseTimes(TimeProvider time)
     /// <summary>Whether something came that belongs to an earlier request: the meter is slower than it is given time.</summary>
     public bool IsLate { get; private set; }
 
-    /// <summary>How long it takes to be sure that nothing is on its way; null: nothing can be.</summary>
-    public TimeSpan? Doubt { get; private set; }
+    /// <summary>Whether a guess is among them.</summary>
+    public bool IsGuess { get; private set; }
 
     /// <summary>What was asked before is over: nothing of it comes any more.</summary>
-    public void Begin() => (_unconfirmed, _unanswered, Doubt) = (null, null, null);
+    public void Begin() => (_unconfirmed, _unanswered) = (null, null);
 
     /// <summary>Takes in what SND_NKE, a selection or SND_UD has brought.</summary>
     /// <param name="reply">What came.</param>
@@ -66,19 +64,13 @@ internal sealed class ResponseTimes(TimeProvider time)
             return;
         }
 
-        Doubt = _unanswered is { } since ? time.GetElapsedTime(since, reply.SentAt) + Margin : null;
-        _unconfirmed = null;
-        if (Doubt is null)
-        {
-            Note(reply.FirstByteTime);
-        }
-        else
-        {
-            (_doubtful, _unanswered) = (reply.FirstByteTime, reply.SentAt);
-        }
+        var since = mayGuess ? _unanswered : null;
+        IsGuess |= since is not null;
+        Note(reply.FirstByteTime + (since is { } first ? time.GetElapsedTime(first, reply.SentAt) : TimeSpan.Zero));
+        Begin();
     }
 
-    /// <summary>Takes in that something came while nothing was waited for, or did not.</summary>
+    /// <summary>Takes in whether something came while nothing was waited for.</summary>
     /// <param name="heard">When its first byte was heard, a timestamp of the clock; null when nothing was.</param>
     public void NoteUnrequested(long? heard)
     {
@@ -86,11 +78,6 @@ internal sealed class ResponseTimes(TimeProvider time)
         {
             IsLate = true;
             Note(time.GetElapsedTime(since, at));
-            Begin();
-        }
-        else if (Doubt is not null)
-        {
-            Note(_doubtful);
             Begin();
         }
     }
