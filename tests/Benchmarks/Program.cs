@@ -11,6 +11,8 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["beside"] = BesideBenchmark.RunAsync,
     ["load"] = LoadBenchmark.RunAsync,
     ["bus"] = BusBenchmark.RunAsync,
+    ["bus-500"] = _ => LargeBusBenchmark.RunAsync(),
+    ["bus-fault"] = _ => FaultyBusBenchmark.RunAsync(),
 };
 
 if (args is [ServerVerb.Name, .. var server])

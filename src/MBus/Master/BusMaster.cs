@@ -97,6 +97,19 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     internal Task<long?> WaitForSilenceAsync(CancellationToken cancellationToken, TimeSpan idle = default) =>
         _exchange.WaitForSilenceAsync(idle > converter.Timing.IdleTime ? idle : converter.Timing.IdleTime, cancellationToken);
 
+    /// <summary>
+    /// REQ_UD2 as the last one of a round: the pause that a meter gets before it is read anew is spent listening, since one that was heard
+    /// and does not answer may only be busy.
+    /// </summary>
+    internal async Task<Reply> RequestPatientlyAsync(PrimaryAddress address, Func<LinkFrame, bool> isAnswer, CancellationToken cancellationToken)
+    {
+        var extra = _extraResponseTime;
+        _extraResponseTime = Longer(extra ?? TimeSpan.Zero, RereadPause);
+        var reply = await RequestAsync(address, isAnswer, cancellationToken);
+        _extraResponseTime = extra;
+        return reply;
+    }
+
     /// <summary>The next request carries the other frame count bit.</summary>
     internal void ToggleFrameCount(PrimaryAddress address) => _frameCount.Toggle(address);
 
@@ -149,10 +162,10 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
         }
 
         // Late answers would be taken for those of the next round, which then has the time to learn how slow the meter is.
-        _extraResponseTime = times.IsLate && SlowResponseTime > _extraResponseTime ? SlowResponseTime : _extraResponseTime;
-        var pause = times.IsLate ? SlowResponseTime : round.IsSilent ? TimeSpan.Zero : RereadPause;
+        var pause = times.IsLate ? SlowResponseTime : round.IsRested ? TimeSpan.Zero : RereadPause;
         times.NoteUnrequested(await WaitForSilenceAsync(cancellationToken, pause));
         times.Begin();
+        _extraResponseTime = times.IsLate ? Longer(_extraResponseTime.Value, SlowResponseTime) : _extraResponseTime;
         var again = new ReadoutRound(this, address, meter, options with { Habits = round.Habits }, times);
         var second = await again.RunAsync(time.GetUtcNow(), round, cancellationToken);
         var better = second.IsComplete || second.Telegrams.Count >= first.Telegrams.Count ? second : first;
@@ -166,4 +179,6 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
         ResponseTime = times.First,
         Habits = times.Slowest is { } slowest ? result.Habits.Heard(slowest, times.IsGuess, converter.Timing.BaudRate) : result.Habits,
     };
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -102,7 +102,7 @@ internal sealed class LinkExchange(ILevelConverter converter, TimeProvider time)
             }
 
             var elapsed = time.GetElapsedTime(start);
-            var wait = _reader.IsFramePending ? gap : Longer(answerWithin - elapsed, gap);
+            var wait = _reader.IsFramePending ? gap : Longer(answerWithin - elapsed, gap < timing.IdleTime ? gap : timing.IdleTime);
             wait = wait < endWithin - elapsed ? wait : endWithin - elapsed;
             var count = wait > TimeSpan.Zero ? await ReceiveAsync(wait, cancellationToken) : 0;
             gap = count > 0 ? timing.CharacterGap : TimeSpan.Zero;

@@ -29,6 +29,9 @@ internal sealed class ReadoutRound(
     /// <summary>Whether nothing at all came, from nobody.</summary>
     public bool IsSilent { get; private set; } = true;
 
+    /// <summary>Whether the meter was left alone at the end, as it must be before it is read anew.</summary>
+    public bool IsRested { get; private set; } = true;
+
     /// <summary>A meter that has answered before and is known to confirm: without a confirmation it does not hear.</summary>
     private bool Confirms => options.Habits is { FirstByteTime: not null, NeverConfirms: false };
 
@@ -143,7 +146,7 @@ internal sealed class ReadoutRound(
         var worst = ReadoutFault.NoAnswer;
         for (var attempt = 0; attempt < TriesPerTelegram; attempt++)
         {
-            var fault = await TryAsync(repeated: attempt > 0, cancellationToken);
+            var fault = await TryAsync(attempt, cancellationToken);
             if (!IsWorthRepeating(fault))
             {
                 return fault;
@@ -168,9 +171,9 @@ internal sealed class ReadoutRound(
     private bool MayNeedOtherBit => _telegrams.Count == 0 && !times.IsLate && options.FirstFrameCountBit is null
         && (_again ? !IsSilent : options.Habits.FirstByteTime is null);
 
-    private async Task<ReadoutFault> TryAsync(bool repeated, CancellationToken cancellationToken)
+    private async Task<ReadoutFault> TryAsync(int attempt, CancellationToken cancellationToken)
     {
-        if (repeated)
+        if (attempt > 0)
         {
             times.NoteUnrequested(await master.WaitForSilenceAsync(cancellationToken));
             if (!await SelectAsync(cancellationToken) && Confirms)
@@ -179,7 +182,10 @@ internal sealed class ReadoutRound(
             }
         }
 
-        return _again && IsSilent && selection is not null && Confirms ? NotConfirmed() : await RequestAsync(cancellationToken);
+        // In the second round a request without a confirmation is in vain: it was tried in the first.
+        return _again && IsSilent && selection is not null && !options.Habits.NeverConfirms
+            ? NotConfirmed()
+            : await RequestAsync(patiently: attempt == TriesPerTelegram - 1 && !_again && !IsSilent, cancellationToken);
     }
 
     private ReadoutFault NotConfirmed()
@@ -192,16 +198,19 @@ internal sealed class ReadoutRound(
     private async Task<ReadoutFault> RequestWithOtherBitAsync(CancellationToken cancellationToken)
     {
         master.ToggleFrameCount(address);
-        var fault = await RequestAsync(cancellationToken);
+        var fault = await RequestAsync(patiently: false, cancellationToken);
         Habits = Habits with { FirstBitZero = Habits.FirstBitZero ^ (_telegrams.Count > 0) };
         return fault;
     }
 
     /// <summary>One request; a good answer is kept.</summary>
-    private async Task<ReadoutFault> RequestAsync(CancellationToken cancellationToken)
+    private async Task<ReadoutFault> RequestAsync(bool patiently, CancellationToken cancellationToken)
     {
-        var reply = await master.RequestAsync(address, IsAnswer, cancellationToken);
+        var reply = patiently
+            ? await master.RequestPatientlyAsync(address, IsAnswer, cancellationToken)
+            : await master.RequestAsync(address, IsAnswer, cancellationToken);
         Count(reply);
+        IsRested = IsSilent || (patiently && reply.IsSilence);
         var fault = Judge(reply);
         times.NoteTelegram(reply);
         _tries = _tries with

@@ -133,7 +133,15 @@ public sealed class LearntTimingTests
         var result = await ReadAsync(1, round + Request0 + Request0 + Request0 + round + $"{Request0}< {Telegram(volume: 8)}");
         Assert.True(result.IsComplete);
         var silence = BusTiming.Serial(2400);
-        var first = TimeSpan.FromMilliseconds(2 * 20) + (3 * (Request + silence.ResponseTime)) + (2 * silence.IdleTime);
+        var first = TimeSpan.FromMilliseconds(2 * 20) + (2 * (Request + silence.ResponseTime)) + (Request + Standard) + (3 * silence.IdleTime);
         Assert.Equal(first + TimeSpan.FromSeconds(1), result.StartedAt - DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task A_meter_that_has_confirmed_and_is_busy_is_listened_to_for_a_second_at_the_last_try()
+    {
+        var result = await ReadAsync(1, $"{Initialise}{Request1}{Request1}{Request1}<1200ms {Telegram()}");
+        Assert.True(result.IsComplete);
+        Assert.Equal(1, result.Tries.Rounds);
     }
 }

@@ -50,10 +50,9 @@ public sealed class ReadoutEffortTests
     }
 
     [Fact]
-    public async Task A_dead_meter_of_which_nothing_is_known_is_selected_and_asked_three_times_in_two_rounds()
+    public async Task A_dead_meter_of_which_nothing_is_known_is_selected_three_times_in_two_rounds_and_asked_in_the_first()
     {
-        var tries = Repeat(3, Select + RequestSelected);
-        var result = await SelectAndReadAsync(tries + OtherBitSelected + tries);
+        var result = await SelectAndReadAsync(Repeat(3, Select + RequestSelected) + OtherBitSelected + Repeat(3, Select));
         Assert.Equal(new ReadoutTries(Requests: 7, Silent: 7, Damaged: 0, Foreign: 0, Rounds: 2), result.Tries);
     }
 
