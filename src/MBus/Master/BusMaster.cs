@@ -161,11 +161,13 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
             return Learn(first, times);
         }
 
-        // Late answers would be taken for those of the next round, which then has the time to learn how slow the meter is.
-        var pause = times.IsLate ? SlowResponseTime : round.IsRested ? TimeSpan.Zero : RereadPause;
+        // Late answers would be taken for those of the next round, which then has the time to learn how slow the meter is. Where bytes
+        // came and no frame, a late answer may have met a request.
+        var isLate = times.IsLate || (times.First is null && !round.IsSilent);
+        var pause = isLate ? SlowResponseTime : round.IsRested ? TimeSpan.Zero : RereadPause;
         times.NoteUnrequested(await WaitForSilenceAsync(cancellationToken, pause));
         times.Begin();
-        _extraResponseTime = times.IsLate ? Longer(_extraResponseTime.Value, SlowResponseTime) : _extraResponseTime;
+        _extraResponseTime = isLate || times.IsLate ? Longer(_extraResponseTime.Value, SlowResponseTime) : _extraResponseTime;
         var again = new ReadoutRound(this, address, meter, options with { Habits = round.Habits }, times);
         var second = await again.RunAsync(time.GetUtcNow(), round, cancellationToken);
         var better = second.IsComplete || second.Telegrams.Count >= first.Telegrams.Count ? second : first;

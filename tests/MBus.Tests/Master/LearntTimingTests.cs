@@ -144,4 +144,20 @@ public sealed class LearntTimingTests
         Assert.True(result.IsComplete);
         Assert.Equal(1, result.Tries.Rounds);
     }
+
+    [Fact]
+    public async Task A_meter_of_which_only_damaged_bytes_were_heard_gets_more_time_in_the_second_round()
+    {
+        var result = await ReadAsync(1, $"""
+            > 10 40 01 41 16
+            {Request1}<1ms B0             # the confirmation of SND_NKE has met the request
+            {Request1}
+            {Request1}
+            > 10 40 01 41 16
+            <2000ms E5
+            {Request1}<2000ms {Telegram()}
+            """);
+        Assert.True(result.IsComplete);
+        Assert.Equal(TimeSpan.FromSeconds(2) - Request, result.Habits.FirstByteTime);
+    }
 }
