@@ -12,6 +12,8 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["load"] = LoadBenchmark.RunAsync,
     ["bus"] = BusBenchmark.RunAsync,
     ["day"] = DayBenchmark.RunAsync,
+    ["bus-500"] = _ => LargeBusBenchmark.RunAsync(),
+    ["bus-fault"] = _ => FaultyBusBenchmark.RunAsync(),
 };
 
 if (args is [ServerVerb.Name, .. var server])
