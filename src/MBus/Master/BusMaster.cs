@@ -17,6 +17,9 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     /// <summary>What a slow meter gets beyond the standard's response time: meters that need more than a second are on record.</summary>
     private static readonly TimeSpan SlowResponseTime = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>What a meter gets that has sent telegrams and is to be read anew: some fail when they are read twice in a row.</summary>
+    private static readonly TimeSpan PauseBeforeAnotherReading = TimeSpan.FromSeconds(1);
+
     private readonly LinkExchange _exchange = new(converter, time);
     private readonly FrameCountBits _frameCount = new();
     private TimeSpan? _extraResponseTime;
@@ -124,7 +127,8 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
         // Late answers would be taken for those of the next round.
         var habits = round.IsLate ? round.Habits with { FirstByteTime = SlowResponseTime } : round.Habits;
         _extraResponseTime = habits.FirstByteTime ?? options.ExtraResponseTime;
-        await WaitForSilenceAsync(cancellationToken, round.IsLate ? SlowResponseTime : TimeSpan.Zero);
+        var pause = round.IsLate ? SlowResponseTime : first.Telegrams.Count > 0 ? PauseBeforeAnotherReading : TimeSpan.Zero;
+        await WaitForSilenceAsync(cancellationToken, pause);
         var second = await new ReadoutRound(this, address, meter, options with { Habits = habits }).RunAsync(time.GetUtcNow(), again: true, cancellationToken);
         var better = second.IsComplete || second.Telegrams.Count >= first.Telegrams.Count ? second : first;
         return better with { Tries = first.Tries + second.Tries };
