@@ -282,7 +282,7 @@ internal sealed class ReadoutRound(
 
     private bool MoreFollow(LinkFrame answer)
     {
-        var records = Telegram.Decode(answer, options.Key.Span).Records;
+        var records = Telegram.Decode(answer, options.Key.Span, selection ?? options.Identity).Records;
         while (records.MoveNext())
         {
             // The end of the records says it.
