@@ -11,9 +11,13 @@ internal sealed class LinkExchange(ILevelConverter converter, TimeProvider time)
 {
     private readonly LinkFrameReader _reader = new();
     private readonly byte[] _scratch = new byte[LinkFrame.MaximumLength];
+    private bool _echoed;
 
     /// <summary>Bytes that came while nothing was asked.</summary>
     public long UnrequestedBytes { get; private set; }
+
+    /// <summary>Whether what was sent has ever come back.</summary>
+    public bool Echoes => _echoed || _reader.EchoSeen;
 
     /// <summary>Sends a request and listens until the answer is there or the time is over.</summary>
     /// <param name="request">A frame.</param>
@@ -25,6 +29,7 @@ internal sealed class LinkExchange(ILevelConverter converter, TimeProvider time)
         ReadOnlyMemory<byte> request, Func<LinkFrame, bool> isAnswer, BusTiming timing, CancellationToken cancellationToken)
     {
         UnrequestedBytes += await converter.DiscardInputAsync(cancellationToken);
+        _echoed = Echoes;
         _reader.Begin(request);
         await converter.SendAsync(request, cancellationToken);
 
