@@ -8,13 +8,12 @@ internal static unsafe partial class Kernel32
 {
     public const int ERROR_INVALID_FUNCTION = 1, ERROR_FILE_NOT_FOUND = 2, ERROR_PATH_NOT_FOUND = 3, ERROR_ACCESS_DENIED = 5, ERROR_INVALID_HANDLE = 6;
     public const int ERROR_SHARING_VIOLATION = 32, ERROR_DEV_NOT_EXIST = 55, ERROR_INVALID_PARAMETER = 87, ERROR_INVALID_NAME = 123, ERROR_BUSY = 170;
-    public const int ERROR_NO_SUCH_DEVICE = 433, ERROR_IO_PENDING = 997, ERROR_DEVICE_NOT_CONNECTED = 1167, ERROR_PRIVILEGE_NOT_HELD = 1314;
+    public const int ERROR_NO_SUCH_DEVICE = 433, ERROR_IO_PENDING = 997, ERROR_DEVICE_NOT_CONNECTED = 1167, ERROR_PRIVILEGE_NOT_HELD = 1314, ERROR_TIMEOUT = 1460;
 
     public const uint GENERIC_READ_WRITE = 0xC000_0000;
     public const uint OPEN_EXISTING = 3;
     public const uint FILE_FLAG_OVERLAPPED = 0x4000_0000;
     public const uint PURGE_RXCLEAR = 8;
-    public const uint MAXDWORD = uint.MaxValue;
 
     [LibraryImport("kernel32.dll", EntryPoint = "CreateFileW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     public static partial SafeFileHandle CreateFile(string name, uint access, uint share, nint security, uint creation, uint flags, nint template);

@@ -72,6 +72,7 @@ internal sealed unsafe class WindowsSerialPort : ISerialPort
         SetTimeouts(_readTimeout);
     }
 
+    /// <summary>Waits for one byte, and takes with it what has come by then.</summary>
     /// <inheritdoc />
     public int Read(Span<byte> buffer, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -81,16 +82,9 @@ internal sealed unsafe class WindowsSerialPort : ISerialPort
             SetTimeouts(milliseconds);
         }
 
-        int count;
-        fixed (byte* first = buffer)
-        {
-            var transfer = Transfer();
-            var isDone = ReadFile(_port, first, buffer.Length, 0, &transfer);
-            count = Complete(isDone, &transfer, cancellationToken);
-        }
-
-        Look();
-        return count;
+        var count = ReadNow(buffer[..1], cancellationToken);
+        var more = Math.Min(Look(), buffer.Length - count);
+        return count > 0 && more > 0 ? count + ReadNow(buffer.Slice(count, more), cancellationToken) : count;
     }
 
     /// <inheritdoc />
@@ -150,6 +144,16 @@ internal sealed unsafe class WindowsSerialPort : ISerialPort
 
     private PendingTransfer Transfer() => new() { Event = _done.SafeWaitHandle.DangerousGetHandle() };
 
+    private int ReadNow(Span<byte> buffer, CancellationToken cancellationToken)
+    {
+        fixed (byte* first = buffer)
+        {
+            var transfer = Transfer();
+            var isDone = ReadFile(_port, first, buffer.Length, 0, &transfer);
+            return Complete(isDone, &transfer, cancellationToken);
+        }
+    }
+
     /// <summary>Waits until a transfer is over, and ends it before its time when the token says so.</summary>
     private int Complete(bool isDone, PendingTransfer* transfer, CancellationToken cancellationToken)
     {
@@ -168,16 +172,17 @@ internal sealed unsafe class WindowsSerialPort : ISerialPort
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return succeeded ? (int)count : throw Failed(UnpluggedError, error);
+        return succeeded || error == ERROR_TIMEOUT ? (int)count : throw Failed(UnpluggedError, error);
     }
 
-    /// <summary>Reading ends with the first bytes, or when the time is over: so Windows takes the two greatest numbers.</summary>
+    /// <summary>
+    /// A transfer ends when it is complete or its time is over. Reading asks for no more than is sure to come, so that it needs no
+    /// interval between characters, whose special values not every driver knows.
+    /// </summary>
     private void SetTimeouts(uint readMilliseconds)
     {
         var timeouts = new CommTimeouts
         {
-            ReadInterval = MAXDWORD,
-            ReadMultiplier = MAXDWORD,
             ReadConstant = readMilliseconds,
             WriteMultiplier = (uint)(1 + (BitsPerCharacter * 1_000 / BaudRate)),
             WriteConstant = WritePatience,
