@@ -31,6 +31,9 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     /// <summary>Bytes that came while nothing was asked: noise of a damaged meter, or answers that were too late.</summary>
     public long UnrequestedBytes => _exchange.UnrequestedBytes;
 
+    /// <summary>Whether the level converter echoes: what the master sent has come back. Nothing depends on it; an echo is always left out.</summary>
+    public bool ConverterEchoes => _exchange.Echoes;
+
     /// <summary>
     /// SND_NKE: the slave forgets its frame count bit and, at FDh, deselects. Some slaves do not confirm, which is no error.
     /// </summary>

@@ -11,6 +11,7 @@ internal sealed class LinkExchange(ILevelConverter converter, TimeProvider time)
 {
     private readonly LinkFrameReader _reader = new();
     private readonly byte[] _scratch = new byte[LinkFrame.MaximumLength];
+    private bool _echoed;
 
     // When the piece that came last was heard, and when the one in which the frame that is being read begins.
     private long _heard;
@@ -19,6 +20,9 @@ internal sealed class LinkExchange(ILevelConverter converter, TimeProvider time)
 
     /// <summary>Bytes that came while nothing was asked.</summary>
     public long UnrequestedBytes { get; private set; }
+
+    /// <summary>Whether what was sent has ever come back.</summary>
+    public bool Echoes => _echoed || _reader.EchoSeen;
 
     /// <summary>Sends a request and listens until the answer is there or the time is over.</summary>
     /// <param name="request">A frame.</param>
@@ -30,6 +34,7 @@ internal sealed class LinkExchange(ILevelConverter converter, TimeProvider time)
         ReadOnlyMemory<byte> request, Func<LinkFrame, bool> isAnswer, BusTiming timing, CancellationToken cancellationToken)
     {
         await DiscardAsync(cancellationToken);
+        _echoed = Echoes;
         _reader.Begin(request);
         _echoSeen = false;
         var begun = time.GetTimestamp();
