@@ -84,7 +84,7 @@ internal sealed class ReadoutRound(
     {
         if (selection is { } meter && !_selected)
         {
-            var reply = await master.SelectAsync(meter, cancellationToken);
+            var reply = await master.SelectAsync(new MeterSelection(meter, options.FabricationNumber), cancellationToken);
             NoteConfirmation(reply);
             BeginFrameCount();
             _selected = reply.Answer is not null;
