@@ -27,4 +27,17 @@ public sealed record SearchState<TAddress>
 
     /// <summary>Whether this look has found a meter.</summary>
     public bool FoundInLook { get; init; }
+
+    /// <summary>The same with addresses of another kind, such as text to be stored.</summary>
+    public SearchState<TOther> Select<TOther>(Func<TAddress, TOther> other) => new()
+    {
+        Pending = [.. Pending.Select(other)],
+        Silent = [.. Silent.Select(other)],
+        Doubled = [.. Doubled.Select(other)],
+        Found = [.. Found.Select(other)],
+        Tried = Tried,
+        Look = Look,
+        IsDisturbed = IsDisturbed,
+        FoundInLook = FoundInLook,
+    };
 }
