@@ -1,7 +1,7 @@
-using Gateway.CommandLine;
-using Gateway.Configuration;
+using Gateway.Readout;
 using Gateway.Tests.Harness;
 using MBus.Link;
+using Metering.Storage;
 using Testing;
 
 namespace Gateway.Tests;
@@ -12,27 +12,19 @@ public class FoundMetersTests
     public async Task A_meter_that_is_installed_on_another_bus_is_not_stored_and_the_others_are()
     {
         using var data = new TemporaryFolder();
-        var options = new GatewayOptions
-        {
-            DataDirectory = data.File("data"),
-            Buses = new Dictionary<string, BusOptions>(StringComparer.Ordinal) { ["cellar"] = new(), ["attic"] = new() },
-        };
+        await using var database = SqliteDatabase.Open(data.File("gateway.db"));
+        var meters = new SqliteMeterStore(database);
         var meter = new FoundOnBus(new PrimaryAddress(1), MappingText.Water, 2400, ByPrimary: false);
         var neighbour = meter with { Secondary = MappingText.Water with { Version = 9 } };
 
-        Assert.Contains("1 added, 0 were there already.", await StoreAsync(options, "cellar", meter), StringComparison.Ordinal);
-        var said = await StoreAsync(options, "attic", meter, neighbour);
+        var first = await FoundMeters.AddAsync(meters, events: null, "cellar", 2400, [meter]);
+        Assert.Equal((1, 0, 0), (first.Added.Count, first.Known, first.Refused.Count));
+        var second = await FoundMeters.AddAsync(meters, events: null, "attic", 2400, [meter, neighbour]);
 
-        Assert.Contains($"Not stored {MappingText.Water}: identity: {MappingText.Water} is installed already as meter 1 on bus cellar;", said, StringComparison.Ordinal);
-        Assert.Contains($"Stored {neighbour.Secondary} as logical device 17.", said, StringComparison.Ordinal);
-        Assert.Contains("1 added, 0 were there already, 1 not stored.", said, StringComparison.Ordinal);
-        Assert.Contains("0 added, 1 were there already.", await StoreAsync(options, "cellar", meter), StringComparison.Ordinal);
-    }
-
-    private static async Task<string> StoreAsync(GatewayOptions options, string bus, params FoundOnBus[] found)
-    {
-        await using var output = new StringWriter();
-        await FoundMeters.StoreAsync(options, bus, found, output);
-        return output.ToString();
+        Assert.Equal((1, 0), (second.Added.Count, second.Known));
+        Assert.Equal(17, second.Added[0].LogicalDeviceAddress);
+        var refused = Assert.Single(second.Refused);
+        Assert.StartsWith($"identity: {MappingText.Water} is installed already as meter 1 on bus cellar;", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, (await FoundMeters.AddAsync(meters, events: null, "cellar", 2400, [meter])).Known);
     }
 }

@@ -28,6 +28,9 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     /// <summary>The way to the bus.</summary>
     public ILevelConverter Converter => converter;
 
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time => time;
+
     /// <summary>Bytes that came while nothing was asked: noise of a damaged meter, or answers that were too late.</summary>
     public long UnrequestedBytes => _exchange.UnrequestedBytes;
 
@@ -46,7 +49,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     /// <summary>
     /// Selects the slave that matches, and deselects all others; it then answers at FDh. Several E5 that fall together look like one.
     /// </summary>
-    public Task<Reply> SelectAsync(SecondaryAddress meter, CancellationToken cancellationToken = default)
+    public Task<Reply> SelectAsync(MeterSelection meter, CancellationToken cancellationToken = default)
     {
         _frameCount.Restart(PrimaryAddress.Selected);
         return ConfirmAsync(LinkFrame.Long(Selection, PrimaryAddress.Selected.Value, SelectSlave, meter.ToBytes()), cancellationToken);

@@ -100,7 +100,7 @@ internal sealed class ReadoutRound(
             return true;
         }
 
-        var reply = await master.SelectAsync(meter, cancellationToken);
+        var reply = await master.SelectAsync(new MeterSelection(meter, options.FabricationNumber), cancellationToken);
         NoteConfirmation(reply);
         BeginFrameCount();
         _selected = reply.Answer is not null;
