@@ -3,10 +3,12 @@ using System.Net;
 using Cosem;
 using Dlms.Connection;
 using Gateway.Configuration;
+using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using Metering;
+using Metering.Events;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
@@ -45,7 +47,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
         AddLogicalDevices(builder.Services);
-        AddReadout(builder.Services, options, installation);
+        AddReadout(builder.Services, installation);
         AddHeadEnd(builder, options, installation);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines");
         builder.Services.AddHostedService<StartUpText>();
@@ -86,8 +88,13 @@ internal static class GatewayHost
             dispose: true);
     }
 
-    private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation)
+    private static void AddReadout(IServiceCollection services, Installation installation)
     {
+        services.AddSingleton<IEventLog, EventLog>();
+        services.AddSingleton<LiveReadings>();
+        services.AddSingleton<MeterKeys>();
+        services.AddSingleton<MeterReplacement>();
+        services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
         services.AddSingleton<FreshReadings>();
@@ -97,7 +104,7 @@ internal static class GatewayHost
         }
 
         services.AddHostedService<BusService>();
-        services.AddReadoutSchedule(options, installation);
+        services.AddReadoutSchedule(installation);
     }
 
     private static void AddLogicalDevices(IServiceCollection services)

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Diagnosis;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using MBus.Master;
@@ -33,6 +34,8 @@ internal sealed class Parts : IAsyncDisposable
     public ScriptedConverter Line { get; }
 
     public RecordingLogger<BusWorker> WorkerLog { get; } = new();
+
+    public RecordingEventLog Events { get; } = new();
 
     public RecordingLogger<MappedObjects> MappedLog { get; } = new();
 
@@ -110,7 +113,19 @@ internal sealed class Parts : IAsyncDisposable
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Installation.Readouts, Mapped, Installation, Options);
         if (runs)
         {
-            Workers.Start(new BusWorker(Bus, Line, Installation.Meters, Installation.Readouts, Time, WorkerLog) { Stored = Mapped.ObserveAsync });
+            var services = new ReadoutServices
+            {
+                Meters = Installation.Meters,
+                Readouts = Installation.Readouts,
+                Live = new LiveReadings(Installation.Readouts),
+                Habits = new LearntHabits(Installation.State),
+                Keys = new MeterKeys(),
+                Replacement = new MeterReplacement(Installation.Meters, Events),
+                Events = Events,
+                IntervalOf = _ => TimeSpan.FromMinutes(15),
+                Stored = Mapped.ObserveAsync,
+            };
+            Workers.Start(new BusWorker(Bus, Line, services, new BusStatistics(), Time, WorkerLog));
         }
     }
 }

@@ -1,4 +1,5 @@
 using MBus.LevelConverter;
+using MBus.Link;
 using Simulation;
 
 namespace Gateway.Tests.Harness;
@@ -25,6 +26,15 @@ internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
     /// <summary>Requests wait for it.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
+    /// <summary>Each request takes what it waits for.</summary>
+    public Func<Task>? Pause { get; set; }
+
+    /// <summary>The meter at this primary address answers each request for data with these bytes.</summary>
+    public (PrimaryAddress Address, byte[] Answer)? Refusal { get; set; }
+
+    /// <summary>How many bytes come in every look at the line that nobody asked for.</summary>
+    public int Noise { get; set; }
+
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
@@ -33,9 +43,16 @@ internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
             await hold.Task.WaitAsync(cancellationToken);
         }
 
+        await (Pause?.Invoke() ?? Task.CompletedTask);
         if (IsLost || Fault is not null)
         {
             throw Fault ?? new LevelConverterException(LevelConverterError.ClosedByPeer, "The line was cut.");
+        }
+
+        if (Refusal is { } refusal && bytes.Length == 5 && (bytes.Span[1] & 0x0F) == 0x0B && bytes.Span[2] == refusal.Address.Value)
+        {
+            Array.ForEach(refusal.Answer, _heard.Enqueue);
+            return;
         }
 
         foreach (var answer in bus.Receive(bytes.Span, Timing.BaudRate))
@@ -60,7 +77,7 @@ internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
 
     public ValueTask<int> DiscardInputAsync(CancellationToken cancellationToken)
     {
-        var count = _heard.Count;
+        var count = _heard.Count + Noise;
         _heard.Clear();
         return ValueTask.FromResult(count);
     }
