@@ -198,8 +198,13 @@ public class BusFaultTests
         await Assert.ThrowsAsync<LevelConverterException>(() => access.UseAsync((master, stop) => master.SelectAsync(SecondaryAddress.Any, stop), ReadoutPrecedence.Search, default));
         Assert.Equal([EventCode.BusFault], parts.Events.Codes);
 
+        // no meter is owed anything: the line alone is tried
+        parts.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Single(parts.Events.All);
         parts.Line.IsLost = false;
-        parts.Time.Advance(TimeSpan.FromSeconds(2));
+        parts.Time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal([EventCode.BusFault, EventCode.BusRecovered], parts.Events.Codes);
+        Assert.Empty(parts.Readouts.All);
         parts.Cycles(1);
         Assert.Equal([1, 2], parts.Order);
         Assert.Equal(0, parts.Worker.QueueLength);

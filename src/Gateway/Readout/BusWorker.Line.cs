@@ -57,7 +57,8 @@ internal sealed partial class BusWorker
         }
     }
 
-    private void OrderWhatIsDue()
+    /// <summary>Readouts that were put off, and the next trial of a bus that does not work.</summary>
+    private async Task DoWhatIsDueAsync(CancellationToken cancellationToken)
     {
         while (_postponed.TryPeek(out var meter, out var due) && due <= Now)
         {
@@ -65,9 +66,20 @@ internal sealed partial class BusWorker
             _queue.Add(meter, ReadoutPrecedence.Schedule);
         }
 
-        if ((_lineIsLost || _health.AllMetersSilent) && Now >= _nextTrial && _owed.Next() is { } trial)
+        if ((!_lineIsLost && !_health.AllMetersSilent) || Now < _nextTrial)
+        {
+            return;
+        }
+
+        if (_owed.Next() is { } trial)
         {
             _queue.Add(trial, ReadoutPrecedence.Schedule);
+        }
+        else if (_lineIsLost)
+        {
+            // no meter waits for the line: it is opened, and nothing said
+            await _converter.SendAsync(ReadOnlyMemory<byte>.Empty, cancellationToken);
+            LineWorks();
         }
     }
 

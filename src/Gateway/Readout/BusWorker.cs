@@ -183,10 +183,19 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
 
         _continuousRests = false;
         await _queue.WaitAsync(IdleTick, _time, cancellationToken);
-        if (_queue.Count == 0)
+        if (_queue.Count > 0)
+        {
+            return;
+        }
+
+        try
         {
             Heard(await _converter.DiscardInputAsync(cancellationToken));
-            OrderWhatIsDue();
+            await DoWhatIsDueAsync(cancellationToken);
+        }
+        catch (LevelConverterException e)
+        {
+            LineFailed(e);
         }
     }
 
