@@ -236,6 +236,22 @@ public class ReadoutRulesTests
     }
 
     [Fact]
+    public async Task What_was_learnt_goes_into_a_readout_and_the_meters_own_settings_too()
+    {
+        using var parts = new BusParts(meters: 2);
+        await parts.State.SetAsync("readout.habits.1", "5B - -");
+        parts.Change(2, meter => meter with { Readout = new MeterReadoutSettings { ApplicationReset = 0x50 } });
+
+        await parts.OutcomeAsync(1, ReadoutPrecedence.Schedule);
+        Assert.Contains(parts.Line.Sent, frame => frame is [0x10, 0x5B, ..]);
+        Assert.DoesNotContain(parts.Line.Sent, frame => frame is [0x68, _, _, 0x68, _, _, 0x50, 0x50, ..]);
+        Assert.StartsWith("5B", parts.State.State["readout.habits.1"], StringComparison.Ordinal);
+
+        await parts.OutcomeAsync(2, ReadoutPrecedence.Schedule);
+        Assert.Contains(parts.Line.Sent, frame => frame is [0x68, _, _, 0x68, _, _, 0x50, 0x50, ..]);
+    }
+
+    [Fact]
     public void A_day_of_250_meters_runs_on_one_thread()
     {
         using var parts = new BusParts(meters: 250);

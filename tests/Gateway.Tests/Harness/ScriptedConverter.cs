@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MBus.LevelConverter;
 using MBus.Link;
 using Simulation;
@@ -8,6 +9,7 @@ namespace Gateway.Tests.Harness;
 internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
 {
     private readonly Queue<byte> _heard = new();
+    private readonly ConcurrentQueue<byte[]> _sent = new();
     private int _requests;
 
     public string Name => "scripted";
@@ -16,6 +18,9 @@ internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
 
     /// <summary>How many requests were sent.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>What was sent, in order.</summary>
+    public IReadOnlyCollection<byte[]> Sent => _sent;
 
     /// <summary>Whether the line is lost.</summary>
     public bool IsLost { get; set; }
@@ -38,6 +43,7 @@ internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
+        _sent.Enqueue(bytes.ToArray());
         if (Hold is { } hold)
         {
             await hold.Task.WaitAsync(cancellationToken);
