@@ -22,6 +22,7 @@ public class QuarantineTests
         Assert.True(Fail(interval, now));
         Assert.False(_quarantine.Holds(Meter));
         Assert.True(_quarantine.IsDue(Meter, now));
+        now += TimeSpan.FromMinutes(1);
         Assert.False(Fail(interval, now));
         foreach (var wait in minutes.Split(", ").Select(text => TimeSpan.FromMinutes(int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))))
         {
@@ -38,12 +39,26 @@ public class QuarantineTests
     public void An_answer_ends_it()
     {
         Fail(15, TimeSpan.Zero);
-        Fail(15, TimeSpan.Zero);
+        Fail(15, TimeSpan.FromSeconds(30));
+        Assert.True(_quarantine.Holds(Meter));
         Assert.True(_quarantine.Answered(Meter));
         Assert.False(_quarantine.Holds(Meter));
         Assert.Null(_quarantine.Of(Meter));
         Assert.False(_quarantine.Answered(Meter));
         Assert.True(Fail(15, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_disturbance_of_seconds_condemns_no_meter_however_often_it_is_asked()
+    {
+        for (var second = 0; second < 30; second++)
+        {
+            Fail(15, TimeSpan.FromSeconds(second));
+        }
+
+        Assert.False(_quarantine.Holds(Meter));
+        Fail(15, TimeSpan.FromSeconds(30));
+        Assert.True(_quarantine.Holds(Meter));
     }
 
     [Fact]

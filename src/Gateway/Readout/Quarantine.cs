@@ -13,6 +13,9 @@ internal sealed class Quarantine
     /// <summary>A meter that was repaired shows again within a day.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
+    /// <summary>What disturbs a bus for seconds, while a head-end asks again and again, condemns no meter.</summary>
+    private static readonly TimeSpan OneDisturbance = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<MeterId, MeterSilence> _failing = new();
 
     /// <summary>What is known of a meter that fails; null: it does not.</summary>
@@ -37,7 +40,9 @@ internal sealed class Quarantine
     public bool Failed(MeterId meter, ReadoutFault fault, bool isSilent, TimeSpan interval, TimeSpan now, DateTimeOffset at)
     {
         var last = Of(meter);
-        var silence = new MeterSilence((last?.Failures ?? 0) + 1, isSilent ? (last?.Silences ?? 0) + 1 : 0, fault, last?.Since ?? at, now);
+        var isCounted = last is not { Silences: > 0 } || now - last.CountedAt >= OneDisturbance;
+        var silences = !isSilent ? 0 : (last?.Silences ?? 0) + (isCounted ? 1 : 0);
+        var silence = new MeterSilence((last?.Failures ?? 0) + 1, silences, fault, last?.Since ?? at, isCounted ? now : last!.CountedAt, now);
         _failing[meter] = silence with { NextTry = now + Wait(silence, interval) };
         return last is null;
     }
