@@ -46,9 +46,8 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
-        builder.Services.AddSingleton<IEventLog, EventLog>();
         AddLogicalDevices(builder.Services);
-        AddReadout(builder.Services, options, installation);
+        AddReadout(builder.Services, installation);
         AddHeadEnd(builder, options, installation);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines");
         builder.Services.AddHostedService<StartUpText>();
@@ -89,8 +88,10 @@ internal static class GatewayHost
             dispose: true);
     }
 
-    private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation)
+    private static void AddReadout(IServiceCollection services, Installation installation)
     {
+        services.AddSingleton<IEventLog, EventLog>();
+        services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
         services.AddSingleton<LiveReadings>();
@@ -103,7 +104,7 @@ internal static class GatewayHost
         }
 
         services.AddHostedService<BusService>();
-        services.AddReadoutSchedule(options, installation);
+        services.AddReadoutSchedule(installation);
     }
 
     private static void AddLogicalDevices(IServiceCollection services)

@@ -32,4 +32,7 @@ internal sealed record BusOptions
 
     /// <summary>How often the meters of this bus are read; the gateway's interval when not set.</summary>
     public string? ReadoutInterval { get; init; }
+
+    /// <summary>Whether the meters are read without pause between the scheduled readouts: such values are shown, never stored or pushed.</summary>
+    public bool Continuous { get; init; }
 }

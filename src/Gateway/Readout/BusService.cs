@@ -18,7 +18,9 @@ internal sealed partial class BusService(
     {
         foreach (var (name, bus) in options.Buses)
         {
-            workers.Start(factory.Create(name, LevelConverters.Create(bus, time)));
+            var worker = factory.Create(name, LevelConverters.Create(bus, time));
+            worker.IsContinuous = bus.Continuous;
+            workers.Start(worker);
         }
 
         // a new meter shows nothing to a head-end before its first readout, so it does not wait for the clock

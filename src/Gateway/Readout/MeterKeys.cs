@@ -17,7 +17,7 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
     /// <summary>AES-128: 16 octets.</summary>
     public const int KeyLength = 16;
 
-    private readonly IDataProtector _protector = Secrets.ProtectorOf(dataDirectory, "meter keys");
+    private readonly Lazy<IDataProtector> _protector = new(() => Secrets.ProtectorOf(dataDirectory, "meter keys"));
     private readonly ConcurrentDictionary<MeterId, Unprotected> _keys = new();
     private readonly Dictionary<MeterId, Octets> _told = [];
 
@@ -48,7 +48,7 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
     /// <param name="key">16 octets.</param>
     /// <exception cref="ArgumentException">It has another length.</exception>
     public Octets Protect(ReadOnlySpan<byte> key) => key.Length == KeyLength
-        ? _protector.Protect(key.ToArray())
+        ? _protector.Value.Protect(key.ToArray())
         : throw new ArgumentException($"A key has {KeyLength} octets, not {key.Length}.", nameof(key));
 
     /// <summary>A readout came: is told when it is encrypted and cannot be read, and forgotten when it can.</summary>
@@ -92,7 +92,7 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
     {
         try
         {
-            return _protector.Unprotect(key.Span.ToArray()) is { Length: KeyLength } plain ? plain : default(ReadOnlyMemory<byte>);
+            return _protector.Value.Unprotect(key.Span.ToArray()) is { Length: KeyLength } plain ? plain : default(ReadOnlyMemory<byte>);
         }
         catch (CryptographicException)
         {

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Diagnosis;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using MBus.Master;
@@ -34,6 +35,8 @@ internal sealed class Parts : IAsyncDisposable
 
     public RecordingLogger<BusWorker> WorkerLog { get; } = new();
 
+    public RecordingEventLog Events { get; } = new();
+
     public RecordingLogger<MappedObjects> MappedLog { get; } = new();
 
     public BusWorkers Workers { get; } = new();
@@ -41,8 +44,6 @@ internal sealed class Parts : IAsyncDisposable
     public required GatewayOptions Options { get; init; }
 
     public required Installation Installation { get; init; }
-
-    public RecordingEventLog Events { get; } = new();
 
     public LiveReadings Live { get; private set; } = null!;
 
@@ -121,7 +122,19 @@ internal sealed class Parts : IAsyncDisposable
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, Installation, Options);
         if (runs)
         {
-            Workers.Start(new BusWorker(Bus, Line, Installation.Meters, Installation.Readouts, Time, WorkerLog) { Stored = Mapped.ObserveAsync });
+            var services = new ReadoutServices
+            {
+                Meters = Installation.Meters,
+                Readouts = Installation.Readouts,
+                Live = Live,
+                Habits = new LearntHabits(Installation.State),
+                Keys = Keys,
+                Replacement = Replacement,
+                Events = Events,
+                IntervalOf = _ => TimeSpan.FromMinutes(15),
+                Stored = Mapped.ObserveAsync,
+            };
+            Workers.Start(new BusWorker(Bus, Line, services, new BusStatistics(), Time, WorkerLog));
         }
     }
 }

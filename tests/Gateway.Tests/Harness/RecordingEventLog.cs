@@ -4,18 +4,27 @@ using Metering.Events;
 
 namespace Gateway.Tests.Harness;
 
-/// <summary>Keeps what is reported.</summary>
+/// <summary>Keeps what is reported: code, meter or source, message.</summary>
 internal sealed class RecordingEventLog : IEventLog
 {
-    private readonly ConcurrentQueue<(EventCode Code, string Source, string Message)> _events = new();
+    private readonly ConcurrentQueue<(EventCode Code, MeterId Meter, string Source, string Message)> _events = new();
 
-    /// <summary>The events in their order: <c>2006 meter 3: its key does not fit</c>.</summary>
-    public IReadOnlyList<string> Events => [.. _events.Select(known => $"{(int)known.Code} {known.Source}: {known.Message}")];
+    /// <summary>All of them in order.</summary>
+    public IReadOnlyCollection<(EventCode Code, MeterId Meter, string Source, string Message)> All => _events;
 
-    public void Report(EventCode code, string source, string message) => _events.Enqueue((code, source, message));
+    /// <summary>The same in words: <c>2006 meter 3: its key does not fit</c>.</summary>
+    public IReadOnlyList<string> Events => [.. _events.Select(entry => $"{(int)entry.Code} {entry.Source}: {entry.Message}")];
 
-    public void Report(EventCode code, Meter meter, string message) => _events.Enqueue((code, $"meter {meter.Id}", message));
+    /// <summary>Their codes in order.</summary>
+    public IReadOnlyList<EventCode> Codes => [.. _events.Select(entry => entry.Code)];
 
-    /// <summary>How many events have this code.</summary>
-    public int Count(EventCode code) => _events.Count(known => known.Code == code);
+    /// <inheritdoc />
+    public void Report(EventCode code, string source, string message) => _events.Enqueue((code, default, source, message));
+
+    /// <inheritdoc />
+    public void Report(EventCode code, Meter meter, string message) => _events.Enqueue((code, meter.Id, $"meter {meter.Id}", message));
+
+    /// <summary>How many of this code have these words.</summary>
+    public int Count(EventCode code, string words = "") =>
+        _events.Count(entry => entry.Code == code && entry.Message.Contains(words, StringComparison.Ordinal));
 }

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Metering;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>Meters in memory; everything is done at once, on the caller's thread.</summary>
+internal sealed class InMemoryMeterStore : IMeterStore
+{
+    private int _last;
+
+    public ImmutableSortedDictionary<int, Meter> Meters { get; private set; } = ImmutableSortedDictionary<int, Meter>.Empty;
+
+    public Meter? Find(MeterId id) => Meters.GetValueOrDefault(id.Value);
+
+    public Task<Meter> AddAsync(Meter meter) => SetAsync(meter with { Id = new MeterId(++_last), LogicalDeviceAddress = (ushort)(15 + _last) });
+
+    public Task<Meter> ChangeAsync(Meter meter) => Meters.ContainsKey(meter.Id.Value) ? SetAsync(meter) : throw new KeyNotFoundException();
+
+    public Task RemoveAsync(MeterId id)
+    {
+        Meters = Meters.Remove(id.Value);
+        return Task.CompletedTask;
+    }
+
+    private Task<Meter> SetAsync(Meter meter)
+    {
+        Meters = Meters.SetItem(meter.Id.Value, meter);
+        return Task.FromResult(meter);
+    }
+}
