@@ -1,3 +1,4 @@
+using Gateway.Diagnosis;
 using Gateway.Readout;
 using MBus.LevelConverter;
 using MBus.Master;
@@ -23,7 +24,9 @@ internal sealed class ReadingService : IAsyncDisposable
         _database = SqliteDatabase.Open(Path.Combine(_folder.FullName, "gateway.db"));
         _meters = new SqliteMeterStore(_database);
         _readouts = new SqliteReadoutStore(_database);
-        _worker = new BusWorker(Bus, converter, _meters, _readouts, TimeProvider.System, NullLogger.Instance) { Stored = _ => Task.CompletedTask };
+        var line = new LineRecorder(converter, TimeProvider.System);
+        var statistics = new BusStatistics(line, TimeProvider.System);
+        _worker = new BusWorker(Bus, line, _meters, _readouts, statistics, TimeProvider.System, NullLogger.Instance) { Stored = _ => Task.CompletedTask };
     }
 
     /// <summary>Starts with these meters on the bus.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Diagnosis;
 using MBus.Application;
 using MBus.Link;
 
@@ -33,18 +34,8 @@ internal static class TelegramText
 
     private static string FrameLine(in LinkFrame frame, int length) => frame.Kind == LinkFrameKind.Ack
         ? "Frame    single character E5: confirmation"
-        : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {ControlName(frame.Control)}, A {frame.Address}"
+        : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {LinkWords.Service(frame.Control)}, A {frame.Address}"
             + (frame.IsLong ? $", CI {frame.ControlInformation:X2}" : "");
-
-    private static string ControlName(ControlField control) => control switch
-    {
-        { IsRspUd: true } => "RSP_UD",
-        { FromMaster: true, Function: 0 } => "SND_NKE",
-        { FromMaster: true, Function: 3 } => "SND_UD",
-        { FromMaster: true, Function: 0xA } => "REQ_UD1",
-        { FromMaster: true, Function: 0xB } => "REQ_UD2",
-        _ => "unknown",
-    };
 
     private static string KindLine(in Telegram telegram) => telegram.Kind switch
     {
@@ -59,29 +50,11 @@ internal static class TelegramText
     {
         TelegramHeaderKind.Long =>
             $"Meter    {header.IdentificationText} {header.Manufacturer}, version {header.Version}, {header.Medium}, access {header.AccessNumber}, "
-            + $"status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
-        TelegramHeaderKind.Short => $"Meter    access {header.AccessNumber}, status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
+            + $"status {header.Status:X2} ({StatusWords.Of(header.Status)}){EncryptionWords(header.Configuration)}",
+        TelegramHeaderKind.Short => $"Meter    access {header.AccessNumber}, status {header.Status:X2} ({StatusWords.Of(header.Status)}){EncryptionWords(header.Configuration)}",
         TelegramHeaderKind.Fixed => $"Meter    {header.IdentificationText}, {header.Medium}, fixed data structure, access {header.AccessNumber}, status {header.Status:X2}",
         _ => "Meter    no header",
     };
-
-    private static string StatusWords(byte status)
-    {
-        var words = new List<string>();
-        if ((status & 3) != 0)
-        {
-            words.Add((status & 3) switch { 1 => "busy", 2 => "application error", _ => "alarm" });
-        }
-
-        string?[] bits = [null, null, "power low", "permanent error", "temporary error"];
-        words.AddRange(bits.Where((word, bit) => word is not null && (status & (1 << bit)) != 0)!);
-        if ((status & 0xE0) != 0)
-        {
-            words.Add("maker's bits");
-        }
-
-        return words.Count == 0 ? "(no error)" : $"({string.Join(", ", words)})";
-    }
 
     private static string EncryptionWords(ConfigurationField configuration) =>
         configuration.IsEncrypted ? $", security mode {configuration.Mode}, {configuration.Blocks} blocks" : "";
@@ -97,7 +70,7 @@ internal static class TelegramText
             table.Add(
                 (start + record.Offset).ToString(CultureInfo.InvariantCulture),
                 Shortened(record.Bytes.Span),
-                Which(record.Dib),
+                RecordWords.Which(record.Dib),
                 record.Vib.Description,
                 record.ValueText,
                 record.Vib.Unit,
@@ -128,28 +101,6 @@ internal static class TelegramText
         {
             output.WriteLine($"Error: {records.Error.Code.Word()} at byte {start + records.Error.Offset}. What stands before it holds.");
         }
-    }
-
-    /// <summary><c>max s1 t2</c>: function, storage, tariff and subunit where they are not the ordinary ones.</summary>
-    private static string Which(Dib dib)
-    {
-        var words = new List<string> { dib.Function.Word() };
-        if (dib.Storage != 0)
-        {
-            words.Add($"s{dib.Storage}");
-        }
-
-        if (dib.Tariff != 0)
-        {
-            words.Add($"t{dib.Tariff}");
-        }
-
-        if (dib.Subunit != 0)
-        {
-            words.Add($"u{dib.Subunit}");
-        }
-
-        return string.Join(' ', words);
     }
 
     private static string Shortened(ReadOnlySpan<byte> bytes) =>

@@ -1,3 +1,4 @@
+using Gateway.Diagnosis;
 using MBus.LevelConverter;
 using MBus.Link;
 using MBus.Master;
@@ -32,9 +33,9 @@ internal sealed partial class BusWorker : IAsyncDisposable
     public required Func<Meter, Task> Stored { get; init; }
 
     /// <summary>A worker that does not run yet.</summary>
-    public BusWorker(string bus, ILevelConverter converter, IMeterStore meters, IReadoutStore readouts, TimeProvider time, ILogger log)
+    public BusWorker(string bus, ILevelConverter converter, IMeterStore meters, IReadoutStore readouts, BusStatistics statistics, TimeProvider time, ILogger log)
     {
-        Bus = bus;
+        (Bus, Statistics) = (bus, statistics);
         (_converter, _meters, _readouts, _time, _log) = (converter, meters, readouts, time, log);
         _baudRate = converter.Timing.BaudRate;
         _master = new BusMaster(converter, time);
@@ -42,6 +43,12 @@ internal sealed partial class BusWorker : IAsyncDisposable
 
     /// <summary>The bus's name.</summary>
     public string Bus { get; }
+
+    /// <summary>What became of the readouts, and what went over the line.</summary>
+    public BusStatistics Statistics { get; }
+
+    /// <summary>How many readouts wait or are being made.</summary>
+    public int QueueLength => _queue.Count;
 
     /// <summary>Whether the level converter could not be reached when it was last tried.</summary>
     public bool LineIsLost => _lineIsLost;
@@ -100,7 +107,9 @@ internal sealed partial class BusWorker : IAsyncDisposable
                 return;
             }
 
+            var start = _time.GetTimestamp();
             var result = await AskAsync(meter, cancellationToken);
+            Statistics.Note(meter, result, _time.GetElapsedTime(start));
             LineWorks();
             await KeepAsync(meter, result);
         }

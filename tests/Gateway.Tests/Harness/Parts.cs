@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Diagnosis;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using MBus.Master;
@@ -110,7 +111,8 @@ internal sealed class Parts : IAsyncDisposable
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Installation.Readouts, Mapped, Installation, Options);
         if (runs)
         {
-            Workers.Start(new BusWorker(Bus, Line, Installation.Meters, Installation.Readouts, Time, WorkerLog) { Stored = Mapped.ObserveAsync });
+            var line = new LineRecorder(Line, Time);
+            Workers.Start(new BusWorker(Bus, line, Installation.Meters, Installation.Readouts, new BusStatistics(line, Time), Time, WorkerLog) { Stored = Mapped.ObserveAsync });
         }
     }
 }
