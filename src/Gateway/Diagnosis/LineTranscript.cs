@@ -21,19 +21,18 @@ internal sealed class LineTranscript
     /// <summary>Whom the last request was for; while an event is looked at, the one that it belongs to.</summary>
     public Addressee Asked { get; } = new();
 
-    /// <summary>The conversation of one exchange that is over.</summary>
-    public static IEnumerable<LineEvent> Of(LineExchange exchange)
+    /// <summary>Takes an exchange that is over; to be enumerated at once.</summary>
+    public IEnumerable<LineEvent> Add(LineExchange exchange)
     {
-        var transcript = new LineTranscript();
-        var (request, answer) = (Convert.ToHexString(exchange.Request.Span), Convert.ToHexString(exchange.Answer.Span));
         var first = exchange.FirstByteAfter ?? exchange.Duration;
+        var (request, answer) = (Convert.ToHexString(exchange.Request.Span), Convert.ToHexString(exchange.Answer.Span));
         LineEntry[] entries =
         [
-            new(1, exchange.At, TimeSpan.Zero, LineEntryKind.Sent) { Hex = request, BaudRate = exchange.BaudRate },
-            .. answer.Length == 0 ? Array.Empty<LineEntry>() : [new(2, exchange.At + first, first, LineEntryKind.Received) { Hex = answer }],
-            new(answer.Length == 0 ? 2 : 3, exchange.At + exchange.Duration, exchange.Duration, LineEntryKind.Silence),
+            new(_next, exchange.At, TimeSpan.Zero, LineEntryKind.Sent) { Hex = request, BaudRate = exchange.BaudRate },
+            new(_next + 1, exchange.At + first, first, LineEntryKind.Received) { Hex = answer },
+            new(_next + 2, exchange.At + exchange.Duration, exchange.Duration, LineEntryKind.Silence),
         ];
-        return entries.SelectMany(transcript.Add);
+        return entries.SelectMany(Add);
     }
 
     /// <summary>Takes what happened next, and says what can be said now; to be enumerated at once.</summary>
