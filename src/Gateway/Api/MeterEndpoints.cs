@@ -62,7 +62,7 @@ internal static class MeterEndpoints
     {
         var fields = await RequestFields.ReadAsync(request);
         var (meter, key) = MeterFields.ReadNew(fields);
-        Check(fields, meter, key, meters, options);
+        Check(fields, before: null, meter, key, meters, options);
         var added = await meters.AddAsync(WithKey(meter, key, keys));
         return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses));
     }
@@ -73,7 +73,7 @@ internal static class MeterEndpoints
         var meter = meters.Need(id);
         var fields = await RequestFields.ReadAsync(request);
         var (changed, key) = MeterFields.Read(fields, meter);
-        Check(fields, changed, key, meters, options);
+        Check(fields, meter, changed, key, meters, options);
         return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses);
     }
 
@@ -89,12 +89,14 @@ internal static class MeterEndpoints
         return Results.NoContent();
     }
 
-    private static void Check(RequestFields fields, Meter meter, string? key, IMeterStore meters, GatewayOptions options)
+    /// <summary>Refuses what would be wrong; what was wrong before, such as a bus that is no longer there, holds up no other change.</summary>
+    private static void Check(RequestFields fields, Meter? before, Meter meter, string? key, IMeterStore meters, GatewayOptions options)
     {
         fields.CheckOthers();
         fields.Refuse();
         string[] buses = meter.Simulated ? [SimulationRule.Bus] : [.. options.Buses.Keys];
-        foreach (var issue in MeterCheck.Of(meter, key, meters.Meters.Values, buses))
+        var known = before is null ? [] : MeterCheck.Of(before, key: null, meters.Meters.Values, buses);
+        foreach (var issue in MeterCheck.Of(meter, key, meters.Meters.Values, buses).Except(known))
         {
             fields.Wrong(issue.Field, issue.Message, 0);
         }

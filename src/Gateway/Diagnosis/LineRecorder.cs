@@ -23,6 +23,9 @@ internal sealed class LineRecorder(ILevelConverter inner, TimeProvider time) : I
     /// <inheritdoc />
     public string Name => inner.Name;
 
+    /// <summary>How many follow it.</summary>
+    public int Followers => _followers.Length;
+
     /// <inheritdoc />
     public BusTiming Timing
     {
