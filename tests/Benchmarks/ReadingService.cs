@@ -38,7 +38,8 @@ internal sealed class ReadingService : IAsyncDisposable
             IntervalOf = _ => TimeSpan.FromMinutes(15),
             Stored = _ => Task.CompletedTask,
         };
-        _worker = new BusWorker(Bus, converter, services, new BusStatistics(), TimeProvider.System, NullLogger.Instance);
+        var line = new LineRecorder(converter, TimeProvider.System);
+        _worker = new BusWorker(Bus, line, services, new BusStatistics(line, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
     }
 
     /// <summary>Starts with these meters on the bus.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Diagnosis;
 using MBus.Application;
 using MBus.Link;
 using MBus.Security;
@@ -54,18 +55,8 @@ internal static class TelegramText
 
     private static string FrameLine(in LinkFrame frame, int length) => frame.Kind == LinkFrameKind.Ack
         ? "Frame    single character E5: confirmation"
-        : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {ControlName(frame.Control)}, A {frame.Address}"
+        : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {LinkWords.Service(frame.Control)}, A {frame.Address}"
             + (frame.IsLong ? $", CI {frame.ControlInformation:X2}" : "");
-
-    private static string ControlName(ControlField control) => control switch
-    {
-        { IsRspUd: true } => "RSP_UD",
-        { FromMaster: true, Function: 0 } => "SND_NKE",
-        { FromMaster: true, Function: 3 } => "SND_UD",
-        { FromMaster: true, Function: 0xA } => "REQ_UD1",
-        { FromMaster: true, Function: 0xB } => "REQ_UD2",
-        _ => "unknown",
-    };
 
     private static string AuthenticationLine(AuthenticationLayer layer, bool isAuthentic) =>
         $"Security authentication layer{(layer.MessageCounter is { } counter ? $", message counter {counter}" : "")}, "
@@ -85,21 +76,6 @@ internal static class TelegramText
         _ => "What stands before it holds.",
     };
 
-    private static string CommandName(byte controlInformation) => controlInformation switch
-    {
-        0x50 => "application reset",
-        0x51 => "data send",
-        0x52 => "selection",
-        0x54 or 0x5C => "synchronise",
-        0x55 => "data send, most significant byte first",
-        0x56 => "selection, most significant byte first",
-        0x5A or 0x5B => "command",
-        0x6C => "clock",
-        0x6D => "clock offset",
-        >= 0xB8 and <= 0xBF => "baud rate",
-        _ => "unknown",
-    };
-
     private static string KindLine(in Telegram telegram) => telegram.Kind switch
     {
         TelegramKind.ApplicationError => $"Refused  {telegram.ApplicationError.Word()}",
@@ -113,29 +89,11 @@ internal static class TelegramText
     {
         TelegramHeaderKind.Long =>
             $"Meter    {header.IdentificationText} {header.Manufacturer}, version {header.Version}, {header.Medium}, access {header.AccessNumber}, "
-            + $"status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
-        TelegramHeaderKind.Short => $"Meter    access {header.AccessNumber}, status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
+            + $"status {header.Status:X2} ({StatusWords.Of(header.Status)}){EncryptionWords(header.Configuration)}",
+        TelegramHeaderKind.Short => $"Meter    access {header.AccessNumber}, status {header.Status:X2} ({StatusWords.Of(header.Status)}){EncryptionWords(header.Configuration)}",
         TelegramHeaderKind.Fixed => $"Meter    {header.IdentificationText}, {header.Medium}, fixed data structure, access {header.AccessNumber}, status {header.Status:X2}",
         _ => "Meter    no header",
     };
-
-    private static string StatusWords(byte status)
-    {
-        var words = new List<string>();
-        if ((status & 3) != 0)
-        {
-            words.Add((status & 3) switch { 1 => "busy", 2 => "application error", _ => "alarm" });
-        }
-
-        string?[] bits = [null, null, "power low", "permanent error", "temporary error"];
-        words.AddRange(bits.Where((word, bit) => word is not null && (status & (1 << bit)) != 0)!);
-        if ((status & 0xE0) != 0)
-        {
-            words.Add("maker's bits");
-        }
-
-        return words.Count == 0 ? "(no error)" : $"({string.Join(", ", words)})";
-    }
 
     private static string EncryptionWords(ConfigurationField configuration) =>
         !configuration.IsEncrypted ? ""
@@ -152,7 +110,7 @@ internal static class TelegramText
             table.Add(
                 (start + record.Offset).ToString(CultureInfo.InvariantCulture),
                 Shortened(record.Bytes.Span),
-                Which(record.Dib),
+                RecordWords.Which(record.Dib),
                 record.Vib.Description,
                 record.ValueText,
                 record.Vib.Unit,
@@ -183,28 +141,6 @@ internal static class TelegramText
         {
             output.WriteLine($"Error: {records.Error.Code.Word()} at byte {start + records.Error.Offset}. {ErrorWords(records.Error.Code)}");
         }
-    }
-
-    /// <summary><c>max s1 t2</c>: function, storage, tariff and subunit where they are not the ordinary ones.</summary>
-    private static string Which(Dib dib)
-    {
-        var words = new List<string> { dib.Function.Word() };
-        if (dib.Storage != 0)
-        {
-            words.Add($"s{dib.Storage}");
-        }
-
-        if (dib.Tariff != 0)
-        {
-            words.Add($"t{dib.Tariff}");
-        }
-
-        if (dib.Subunit != 0)
-        {
-            words.Add($"u{dib.Subunit}");
-        }
-
-        return string.Join(' ', words);
     }
 
     private static string Shortened(ReadOnlySpan<byte> bytes) =>

@@ -157,7 +157,7 @@ internal sealed partial class BusWorker
         var result = meter is { Addressing: AddressingMode.Secondary, Identity: { IsComplete: true } identity }
             ? await _master.ReadAsync(identity, options, cancellationToken)
             : await _master.ReadAsync(meter.PrimaryAddress ?? PrimaryAddress.Unconfigured, options, cancellationToken);
-        _statistics.Note(meter, result, _time.GetElapsedTime(start));
+        Statistics.Note(meter, result, _time.GetElapsedTime(start));
         LineWorks();
 
         // a late answer is followed by a good one; on a flooded bus none comes

@@ -18,7 +18,6 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
 
     private readonly ILevelConverter _converter;
     private readonly ReadoutServices _services;
-    private readonly BusStatistics _statistics;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly BusMaster _master;
@@ -52,7 +51,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
     {
         Bus = bus;
-        (_converter, _services, _statistics, _time, _log) = (converter, services, statistics, time, log);
+        (_converter, _services, Statistics, _time, _log) = (converter, services, statistics, time, log);
         _baudRate = converter.Timing.BaudRate;
         _born = time.GetTimestamp();
         _master = new BusMaster(converter, time);
@@ -63,6 +62,9 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
 
     /// <inheritdoc />
     public string Bus { get; }
+
+    /// <summary>What became of the readouts, and what went over the line.</summary>
+    public BusStatistics Statistics { get; }
 
     /// <summary>The number of orders that are waiting or being carried out.</summary>
     public int QueueLength => _queue.Count;

@@ -33,6 +33,10 @@ internal sealed class BusWorkerFactory(
         Stored = mapped.ObserveAsync,
     };
 
-    /// <summary>A worker for a bus.</summary>
-    public BusWorker Create(string bus, ILevelConverter converter) => new(bus, converter, _services, new BusStatistics(), time, log);
+    /// <summary>A worker for a bus, whose line is recorded.</summary>
+    public BusWorker Create(string bus, ILevelConverter converter)
+    {
+        var line = new LineRecorder(converter, time);
+        return new(bus, line, _services, new BusStatistics(line, time), time, log);
+    }
 }

@@ -136,7 +136,8 @@ internal sealed class BusParts : IDisposable
             IntervalOf = _ => Interval.Period,
             Stored = _ => Task.CompletedTask,
         };
-        Worker = new BusWorker(Bus, Line, services, new BusStatistics(), Time, Log, TaskCreationOptions.None);
+        var line = new LineRecorder(Line, Time);
+        Worker = new BusWorker(Bus, line, services, new BusStatistics(line, Time), Time, Log, TaskCreationOptions.None);
         _stop = new CancellationTokenSource();
         _running = Worker.RunAsync(_stop.Token);
     }

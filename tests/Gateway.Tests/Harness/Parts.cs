@@ -134,7 +134,8 @@ internal sealed class Parts : IAsyncDisposable
                 IntervalOf = _ => TimeSpan.FromMinutes(15),
                 Stored = Mapped.ObserveAsync,
             };
-            Workers.Start(new BusWorker(Bus, Line, services, new BusStatistics(), Time, WorkerLog));
+            var line = new LineRecorder(Line, Time);
+            Workers.Start(new BusWorker(Bus, line, services, new BusStatistics(line, Time), Time, WorkerLog));
         }
     }
 }
