@@ -59,7 +59,7 @@ internal static class GatewayHost
         AddLogicalDevices(builder.Services);
         AddReadout(builder.Services, options, installation, role);
         AddPorts(builder, options, installation, role);
-        builder.Services.AddApi(installation, role);
+        builder.Services.AddApi(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines");
 
         var app = builder.Build();

@@ -4,7 +4,7 @@ using Simulation.Values;
 
 namespace Simulation;
 
-/// <summary>Buses whose meters' numbers are chosen, for searches: <see cref="SimulatedBus.Create"/> draws them.</summary>
+/// <summary>Buses whose meters' numbers are chosen, for searches: a stairwell draws them.</summary>
 public static class Population
 {
     private const uint Numbers = 100_000_000;

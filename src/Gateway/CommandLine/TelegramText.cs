@@ -80,7 +80,7 @@ internal static class TelegramText
     {
         TelegramKind.ApplicationError => $"Refused  {telegram.ApplicationError.Word()}",
         TelegramKind.Alarm => $"Alarm    {Convert.ToHexString(telegram.Data.Span)}",
-        TelegramKind.Command => $"Command  {CommandName(telegram.Frame.ControlInformation)}: {Spaced(telegram.Data.Span)}",
+        TelegramKind.Command => $"Command  {LinkWords.ControlInformation(telegram.Frame.Control, telegram.Frame.ControlInformation)}: {Spaced(telegram.Data.Span)}",
         TelegramKind.UnsupportedCi => $"Not read: CI {telegram.Frame.ControlInformation:X2}; {Spaced(telegram.Data.Span)}",
         _ => HeaderLine(telegram.Header),
     };
