@@ -1,4 +1,3 @@
-using Gateway.Readout;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Gateway.Api;
