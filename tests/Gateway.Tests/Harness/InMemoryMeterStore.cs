@@ -22,6 +22,15 @@ internal sealed class InMemoryMeterStore : IMeterStore
         return Task.CompletedTask;
     }
 
+    public async Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor)
+    {
+        var closed = await ChangeAsync(Meters[old.Value] with { Active = false, ReplacedAt = at });
+        var placed = successor with { Active = true, ReplacedAt = null };
+        return (closed, placed.Id.Value == 0 ? await AddAsync(placed) : await ChangeAsync(placed));
+    }
+
+    public Task<Meter> GiveAddressAsync(MeterId id, ushort address) => ChangeAsync(Meters[id.Value] with { LogicalDeviceAddress = address });
+
     private Task<Meter> SetAsync(Meter meter)
     {
         Meters = Meters.SetItem(meter.Id.Value, meter);
