@@ -67,15 +67,11 @@ public sealed class PrimarySearch
 
         var started = _master.Time.GetTimestamp();
         var (finding, meter) = await TryAsync(address, cancellationToken);
-        _frontier.Done();
+        _frontier.Done(silent: finding is SearchFinding.Nobody or SearchFinding.Mute);
         if (finding == SearchFinding.Meter)
         {
             _found.Add(address);
             _frontier.NoteFound();
-        }
-        else if (finding is SearchFinding.Nobody or SearchFinding.Mute)
-        {
-            _frontier.NoteSilent(address);
         }
 
         _estimate.Note(0, deeper: false, finding == SearchFinding.Nobody, _master.Time.GetElapsedTime(started));
