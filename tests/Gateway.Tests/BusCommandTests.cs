@@ -54,19 +54,6 @@ public class BusCommandTests
         Assert.All(result.Json, line => Assert.Equal(BaudRate, line.GetProperty("baudRate").GetInt32()));
     }
 
-    [Fact]
-    public async Task Scan_shows_the_fabrication_number_where_a_meter_needs_it()
-    {
-        var bus = Population.Of(1, [new(0x12345678, 0) { FabricationNumber = 0x11111111 }, new(0x12345678, 0) { FabricationNumber = 0x21111111 }], TimeProvider.System, BaudRate);
-        await using var listener = Listen(bus);
-        using var folder = new TemporaryFolder();
-
-        var result = (await ScanAsync(folder, listener, "--within", "1234567FFFFFFFFF", "--json")).Returns(0);
-
-        Assert.Equal(["11111111", "21111111"], result.Json.Select(line => line.GetProperty("fabricationNumber").GetString()));
-        Assert.Contains("several meters with one identification", result.Error, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("M-Bus knows", "--baud", "2400,1234")]
     [InlineData("M-Bus knows", "--baud", "")]

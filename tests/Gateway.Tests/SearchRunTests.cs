@@ -110,6 +110,22 @@ public class SearchRunTests
         Assert.Equal(251, run.Progress.Tried);
     }
 
+    [Fact]
+    public async Task A_meter_that_needs_its_fabrication_number_is_stored_with_it()
+    {
+        await using var parts = await Parts.OpenAsync(storeMeters: false, runs: false);
+        await using var line = new ScriptedConverter(Population.Of(
+            1, [new(0x12345678, 0) { FabricationNumber = 0x11111111 }, new(0x12345678, 0) { FabricationNumber = 0x21111111 }, new(0x22345678, 1)], parts.Time));
+        using var bus = new DirectBus(Bus, line, parts.Time);
+        var run = new SearchRun(bus, SearchRun.Begin(At2400), parts.Installation.State, parts.Time);
+        await run.RunAsync(CancellationToken.None);
+
+        var kept = SavedSearch.Read(parts.Installation.State.State[SavedSearch.Name(Bus)])!.Found.Select(entry => entry.ToFound()).ToList();
+        var stored = await FoundMeters.AddAsync(parts.Installation.Meters, events: null, Bus, 2400, kept);
+        Assert.Equal(["", "11111111", "21111111"], stored.Added.Select(meter => meter.FabricationNumber).Order(StringComparer.Ordinal));
+        Assert.Equal(3, (await FoundMeters.AddAsync(parts.Installation.Meters, events: null, Bus, 2400, kept)).Known);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -31,7 +31,7 @@ public sealed class SearchTests(ITestOutputHelper output)
         for (var round = 0; round < Rounds.Of(quick: 1, ci: 5, full: 50); round++)
         {
             var seed = 100 + round;
-            await AllAreFoundAsync(Population.Of(seed, Population.Random(seed, Meters), _clock), OnePercent, selections: 4000, TimeSpan.FromMinutes(40));
+            await AllAreFoundAsync(Population.Of(seed, Population.Random(seed, Meters), _clock), OnePercent, selections: 5000, TimeSpan.FromMinutes(40));
             await AllAreFoundAsync(Population.Of(seed, Population.Consecutive(14_490_950 + (97 * round), Meters), _clock), OnePercent, selections: 2000, TimeSpan.FromMinutes(30));
         }
     }

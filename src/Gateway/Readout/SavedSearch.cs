@@ -55,7 +55,7 @@ internal sealed record SavedSearch
     private bool IsSound() =>
         Options.BaudRates.Count > 0 && Rates.Concat(Options.BaudRates).All(BusTiming.BaudRates.Contains) && (Status != SearchStatus.Running || Rates.Count > 0)
         && (Options.Within is null || SecondaryAddress.TryParse(Options.Within, out _))
-        && (State is not { } state || new[] { state.Pending, state.Silent, state.Doubled, state.Found }.All(list => list.All(IsAddress)))
+        && (State is not { } state || new IEnumerable<string>[] { state.Pending, state.Silent.Keys, state.Doubled, state.Found }.All(list => list.All(IsAddress)))
         && Found.All(entry => entry.IsSound());
 
     private bool IsAddress(string text) => Options.ByPrimaryAddress

@@ -67,15 +67,11 @@ public sealed class PrimarySearch
 
         var started = _master.Time.GetTimestamp();
         var (finding, meter) = await TryAsync(address, cancellationToken);
-        _frontier.Done();
+        _frontier.Done(silent: finding is SearchFinding.Nobody or SearchFinding.Mute);
         if (finding == SearchFinding.Meter)
         {
             _found.Add(address);
             _frontier.NoteFound();
-        }
-        else if (finding is SearchFinding.Nobody or SearchFinding.Mute)
-        {
-            _frontier.NoteSilent(address);
         }
 
         _estimate.Note(0, deeper: false, finding == SearchFinding.Nobody, _master.Time.GetElapsedTime(started));
@@ -87,11 +83,15 @@ public sealed class PrimarySearch
 
     private async Task<(SearchFinding Finding, FoundMeter? Meter)> TryAsync(PrimaryAddress address, CancellationToken cancellationToken)
     {
+        var unrequested = _master.UnrequestedBytes;
         LinkFrame? first = null;
         var junk = false;
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
             var (confirmation, reply) = await ReadAsync(address, cancellationToken);
+
+            // What came between two requests was too late for the one before: that silence was none.
+            _frontier.IsDisturbed |= attempt == 1 && _master.UnrequestedBytes > unrequested;
             if (reply.Answer is { } answer)
             {
                 if (first is { } known && AnswerIdentity.Of(known) == AnswerIdentity.Of(answer))
@@ -103,7 +103,7 @@ public sealed class PrimarySearch
             }
             else if (first is null && !confirmation.Junk && !reply.Junk)
             {
-                _frontier.IsDisturbed |= attempt > 1;
+                _frontier.IsDisturbed |= attempt > 1 || !confirmation.IsSilence;
                 return (confirmation.IsSilence ? SearchFinding.Nobody : SearchFinding.Mute, null);
             }
 

@@ -2,17 +2,20 @@ namespace MBus.Master;
 
 /// <summary>
 /// What a search has still to try. Silence is believed at once only on a clean line: as soon as a disturbance was seen all that
-/// was silent is tried again in the end, until a look brings nothing new.
+/// was silent is tried again in the end; and if that brings a meter, until each address has been silent several times.
 /// </summary>
 internal sealed class SearchFrontier<TAddress>
     where TAddress : struct
 {
-    /// <summary>With 1 % of the answers lost, the fourth look finds one meter in a million more.</summary>
-    private const int MostLooks = 5;
+    /// <summary>With 2 % of the confirmations lost, four silences hide one of 250 meters in one search of ten thousand.</summary>
+    private const int SilencesOnDisturbedLine = 4;
+
+    /// <summary>Each look may open up a part of the tree that needs as many again; a line that never ends to surprise is given up.</summary>
+    private const int MostLooks = 3 * SilencesOnDisturbedLine;
 
     // The next one is the last of the list.
     private readonly List<TAddress> _pending;
-    private readonly List<TAddress> _silent;
+    private readonly Dictionary<TAddress, int> _silent;
     private int _look;
     private bool _foundInLook;
 
@@ -20,7 +23,7 @@ internal sealed class SearchFrontier<TAddress>
     public SearchFrontier(SearchState<TAddress> state)
     {
         _pending = [.. state.Pending.Reverse()];
-        _silent = [.. state.Silent];
+        _silent = new(state.Silent);
         (_look, _foundInLook, IsDisturbed, Tried) = (state.Look, state.FoundInLook, state.IsDisturbed, state.Tried);
     }
 
@@ -37,16 +40,16 @@ internal sealed class SearchFrontier<TAddress>
     public int Count => _pending.Count;
 
     /// <summary>How many silent addresses another look is due for, as far as is known.</summary>
-    public int SecondLook => IsDisturbed && _look == 1 ? _silent.Count : 0;
+    public int SecondLook => _silent.Values.Sum(silences => Math.Max(0, Needed - silences));
 
-    /// <summary>What brought no answer.</summary>
-    public IReadOnlyList<TAddress> Silent => _silent;
+    /// <summary>How often an address must be silent.</summary>
+    private int Needed => !IsDisturbed ? 1 : _look == 2 && !_foundInLook ? 2 : SilencesOnDisturbedLine;
 
     /// <summary>Where it stands.</summary>
     public SearchState<TAddress> State => new()
     {
         Pending = [.. Pending],
-        Silent = [.. _silent],
+        Silent = new Dictionary<TAddress, int>(_silent),
         Tried = Tried,
         Look = _look,
         IsDisturbed = IsDisturbed,
@@ -64,10 +67,20 @@ internal sealed class SearchFrontier<TAddress>
     public void Skip() => _pending.RemoveAt(_pending.Count - 1);
 
     /// <summary>The next address was tried.</summary>
-    public void Done()
+    /// <param name="silent">Whether it brought nothing that explains who is there.</param>
+    public void Done(bool silent)
     {
+        var address = _pending[^1];
         Skip();
         Tried++;
+        if (silent)
+        {
+            _silent[address] = _silent.GetValueOrDefault(address) + 1;
+        }
+        else
+        {
+            _silent.Remove(address);
+        }
     }
 
     /// <summary>Tries these next, in this order.</summary>
@@ -76,26 +89,28 @@ internal sealed class SearchFrontier<TAddress>
     /// <summary>Tries this one when nothing else is left.</summary>
     public void PushLast(TAddress address) => _pending.Insert(0, address);
 
-    /// <summary>An address brought nothing.</summary>
-    public void NoteSilent(TAddress address) => _silent.Add(address);
-
     /// <summary>A meter was found.</summary>
     public void NoteFound() => _foundInLook = true;
 
-    /// <summary>With nothing left to try: takes up those silent addresses that are doubtful, if another look is worth it.</summary>
+    /// <summary>With nothing left to try: takes up those silent addresses that are doubtful, if there are any.</summary>
     /// <param name="isDoubtful">Whether a silence is not believed, whatever the line is like.</param>
     public bool LookAgain(Func<TAddress, bool> isDoubtful)
     {
-        if (_look >= MostLooks || (_look > 1 && !_foundInLook))
+        if (_look >= MostLooks)
         {
             return false;
         }
 
-        var again = IsDisturbed ? [.. _silent] : _silent.Where(isDoubtful).ToHashSet();
-        _silent.RemoveAll(again.Contains);
+        var needed = Needed;
+        var again = _silent.Where(silent => silent.Value < needed || (silent.Value == 1 && isDoubtful(silent.Key))).Select(silent => silent.Key).ToList();
+        if (again.Count == 0)
+        {
+            return false;
+        }
+
         _look++;
         _foundInLook = false;
         Push(again);
-        return again.Count > 0;
+        return true;
     }
 }

@@ -3,12 +3,13 @@ namespace MBus.Master;
 /// <summary>Where a search stands: enough to go on from here later, in another run of the program too.</summary>
 /// <typeparam name="TAddress">What is tried: primary addresses or selections.</typeparam>
 public sealed record SearchState<TAddress>
+    where TAddress : notnull
 {
     /// <summary>What is to be tried, the next one first.</summary>
     public required IReadOnlyList<TAddress> Pending { get; init; }
 
-    /// <summary>What brought no answer and may be tried once more in the end.</summary>
-    public IReadOnlyList<TAddress> Silent { get; init; } = [];
+    /// <summary>What brought no answer, and how often; it may be tried again in the end.</summary>
+    public IReadOnlyDictionary<TAddress, int> Silent { get; init; } = new Dictionary<TAddress, int>();
 
     /// <summary>What several meters share, with no digit of the identification left to tell them apart by.</summary>
     public IReadOnlyList<TAddress> Doubled { get; init; } = [];
@@ -29,15 +30,19 @@ public sealed record SearchState<TAddress>
     public bool FoundInLook { get; init; }
 
     /// <summary>The same with addresses of another kind, such as text to be stored.</summary>
-    public SearchState<TOther> Select<TOther>(Func<TAddress, TOther> other) => new()
+    public SearchState<TOther> Select<TOther>(Func<TAddress, TOther> other)
+        where TOther : notnull
     {
-        Pending = [.. Pending.Select(other)],
-        Silent = [.. Silent.Select(other)],
-        Doubled = [.. Doubled.Select(other)],
-        Found = [.. Found.Select(other)],
-        Tried = Tried,
-        Look = Look,
-        IsDisturbed = IsDisturbed,
-        FoundInLook = FoundInLook,
-    };
+        return new()
+        {
+            Pending = [.. Pending.Select(other)],
+            Silent = Silent.ToDictionary(silent => other(silent.Key), silent => silent.Value),
+            Doubled = [.. Doubled.Select(other)],
+            Found = [.. Found.Select(other)],
+            Tried = Tried,
+            Look = Look,
+            IsDisturbed = IsDisturbed,
+            FoundInLook = FoundInLook,
+        };
+    }
 }

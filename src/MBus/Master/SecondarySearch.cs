@@ -11,7 +11,16 @@ namespace MBus.Master;
 public sealed class SecondarySearch
 {
     /// <summary>So many answers that are none in a row: 250 meters in the worst order, all doubled, give half of it.</summary>
-    private const int MostJunk = 300;
+    private const int MostJunkInARow = 300;
+
+    /// <summary>
+    /// So many collisions in all that no meter explains: the digits of 125 doubled identifications before their makers are tried. On a line
+    /// with noise everywhere a search would go through 10^8 addresses.
+    /// </summary>
+    private const int MostUnexplained = 1200;
+
+    /// <summary>The collisions that a meter explains: on the way to its identification, and to its fabrication number.</summary>
+    private const int ExplainedByMeter = 2 * SecondaryAddress.Digits;
 
     private readonly BusMaster _master;
     private readonly SecondarySearchOptions _options;
@@ -20,7 +29,8 @@ public sealed class SecondarySearch
     private readonly SearchEstimate _estimate;
     private readonly List<MeterSelection> _found;
     private readonly List<MeterSelection> _doubled;
-    private int _junk;
+    private int _junkInARow;
+    private int _unexplained;
 
     /// <summary>A search that has not begun, or was stopped.</summary>
     /// <param name="master">The master of the bus; the search has it for itself while it takes a step.</param>
@@ -46,6 +56,8 @@ public sealed class SecondarySearch
     /// <summary>How long the rest will take; null when nothing is known yet.</summary>
     public TimeSpan? TimeLeft => _estimate.TimeLeft(_frontier.Pending.Select(SelectionTree.Depth), _frontier.SecondLook);
 
+    private bool IsFlooded => _junkInARow >= MostJunkInARow || _unexplained >= MostUnexplained;
+
     /// <summary>Runs the search; leaving the loop or the token stops it.</summary>
     /// <exception cref="LevelConverter.LevelConverterException">The line failed; <see cref="State"/> still holds the rest.</exception>
     public async IAsyncEnumerable<SearchStep<MeterSelection>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -60,7 +72,7 @@ public sealed class SecondarySearch
     /// <exception cref="LevelConverter.LevelConverterException">The line failed; the step is taken again the next time.</exception>
     public async Task<SearchStep<MeterSelection>?> StepAsync(CancellationToken cancellationToken = default)
     {
-        if (_junk >= MostJunk || _found.Count >= _options.ExpectedMeters || !TryNext(out var selection))
+        if (IsFlooded || _found.Count >= _options.ExpectedMeters || !TryNext(out var selection))
         {
             return null;
         }
@@ -69,12 +81,12 @@ public sealed class SecondarySearch
         var trial = new SelectionTrial(_master, selection, SelectionTree.HasNext(selection), _options.Thorough, IsKnown);
         var (finding, meter) = await trial.RunAsync(cancellationToken);
         finding = finding == SearchFinding.Meter && _found.Exists(known => IsSame(known, meter!)) ? SearchFinding.FoundBefore : finding;
-        _frontier.Done();
+        _frontier.Done(silent: finding is SearchFinding.Nobody or SearchFinding.Mute && !IsGuess(selection));
         _frontier.IsDisturbed |= trial.IsDisturbed;
         Take(selection, finding, meter);
         var depth = SelectionTree.Depth(selection);
         _estimate.Note(depth, finding == SearchFinding.Collision, finding == SearchFinding.Nobody, _master.Time.GetElapsedTime(started));
-        return new SearchStep<MeterSelection>(selection, _junk < MostJunk ? finding : SearchFinding.Flooded, meter, _frontier.Tried, _frontier.Count)
+        return new SearchStep<MeterSelection>(selection, IsFlooded ? SearchFinding.Flooded : finding, meter, _frontier.Tried, _frontier.Count)
         {
             TimeLeft = TimeLeft,
         };
@@ -106,16 +118,14 @@ public sealed class SecondarySearch
 
     private void Take(MeterSelection selection, SearchFinding finding, FoundMeter? meter)
     {
-        _junk = finding is SearchFinding.Collision or SearchFinding.SameIdentification ? _junk + 1 : 0;
+        var isJunk = finding is SearchFinding.Collision or SearchFinding.SameIdentification;
+        _junkInARow = isJunk ? _junkInARow + 1 : 0;
+        _unexplained += isJunk ? 1 : 0;
         if (finding == SearchFinding.Meter)
         {
+            _unexplained = Math.Max(0, _unexplained - ExplainedByMeter);
             _found.Add(new MeterSelection(meter!.Address!.Value, meter.FabricationNumber));
             _frontier.NoteFound();
-        }
-
-        if (finding is SearchFinding.Nobody or SearchFinding.Mute && !IsGuess(selection))
-        {
-            _frontier.NoteSilent(selection);
         }
 
         if (finding == SearchFinding.Collision || (_options.Thorough && meter is not null))

@@ -29,7 +29,11 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
     /// <summary>Runs it.</summary>
     public async Task<(SearchFinding Finding, FoundMeter? Meter)> RunAsync(CancellationToken cancellationToken)
     {
+        var unrequested = master.UnrequestedBytes;
         var (selected, reply) = await AskAsync(cancellationToken);
+
+        // What came between two selections was too late for the one before: that silence was none.
+        IsDisturbed |= master.UnrequestedBytes > unrequested;
         if (selected.Junk && reply.IsSilence)
         {
             // Noise where nobody is, most often.
@@ -39,6 +43,8 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
 
         if (reply.IsSilence && !selected.Junk)
         {
+            // A confirmation without a telegram may be a late one of another selection.
+            IsDisturbed |= !selected.IsSilence;
             return (selected.IsSilence ? SearchFinding.Nobody : SearchFinding.Mute, null);
         }
 

@@ -30,12 +30,12 @@ public sealed class PrimarySearchTests
     [Theory]
     [InlineData("< A5\n> 10 7B 00 7B 16\n> 10 7B 00 7B 16", 4, Collision)]
     [InlineData("< E5\n> 10 7B 00 7B 16\n< 68 7A FF 00", 4, Collision)]
-    [InlineData("< E5\n> 10 7B 00 7B 16\n> 10 7B 00 7B 16", 1, Mute)]
-    [InlineData("< E5\n> 10 7B 00 7B 16\n< E5", 1, Mute)]
+    [InlineData("< E5\n> 10 7B 00 7B 16\n> 10 7B 00 7B 16", 2, Mute)]
+    [InlineData("< E5\n> 10 7B 00 7B 16\n< E5", 2, Mute)]
     public async Task Two_meters_at_one_address_and_a_mute_one_are_told_apart(string answers, int times, SearchFinding finding)
     {
         var steps = await SearchAsync(0, 0, Repeat(times, $"> 10 40 00 40 16\n{answers}"));
-        Assert.Equal(finding, Assert.Single(steps).Finding);
+        Assert.All(steps, step => Assert.Equal(finding, step.Finding)); // a mute one is tried twice
     }
 
     [Fact]
