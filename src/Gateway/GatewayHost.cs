@@ -4,10 +4,12 @@ using Cosem;
 using Dlms.Connection;
 using Gateway.Api;
 using Gateway.Configuration;
+using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using Metering;
+using Metering.Events;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
@@ -57,7 +59,7 @@ internal static class GatewayHost
         AddLogicalDevices(builder.Services);
         AddReadout(builder.Services, options, installation, role);
         AddPorts(builder, options, installation, role);
-        builder.Services.AddApi(installation, role);
+        builder.Services.AddApi(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines");
 
         var app = builder.Build();
@@ -100,8 +102,13 @@ internal static class GatewayHost
 
     private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
     {
+        services.AddSingleton<IEventLog, EventLog>();
+        services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
+        services.AddSingleton<LiveReadings>();
+        services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));
+        services.AddSingleton<MeterReplacement>();
         services.AddSingleton<FreshReadings>();
         if (installation.IsSimulated && options.SimulatedMeters > 0)
         {
@@ -109,10 +116,13 @@ internal static class GatewayHost
         }
 
         services.AddHostedService<BusService>();
+        services.AddSingleton<Func<string, IBusAccess?>>(provider => provider.GetRequiredService<BusWorkers>().Find);
+        services.AddSingleton<Searches>();
         if (role == HostRole.Service)
         {
             services.AddHostedService<FirstReadouts>();
-            services.AddReadoutSchedule(options, installation);
+            services.AddHostedService<ResumedSearches>();
+            services.AddReadoutSchedule(installation);
         }
     }
 

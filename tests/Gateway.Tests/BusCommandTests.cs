@@ -42,6 +42,44 @@ public class BusCommandTests
     }
 
     [Fact]
+    public async Task Scan_goes_over_several_rates_within_a_part_of_the_addresses()
+    {
+        var bus = Population.Of(1, [new(0x12345678, 0), new(0x12345679, 1), new(0x22345678, 2)], TimeProvider.System, BaudRate);
+        await using var listener = Listen(bus);
+        using var folder = new TemporaryFolder();
+
+        var result = (await ScanAsync(folder, listener, "--baud", "19200", "--within", "1234567FFFFFFFFF", "--json")).Returns(0);
+
+        Assert.Equal(["12345678", "12345679"], result.Json.Select(line => line.GetProperty("identification").GetString()));
+        Assert.All(result.Json, line => Assert.Equal(BaudRate, line.GetProperty("baudRate").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Scan_shows_the_fabrication_number_where_a_meter_needs_it()
+    {
+        var bus = Population.Of(1, [new(0x12345678, 0) { FabricationNumber = 0x11111111 }, new(0x12345678, 0) { FabricationNumber = 0x21111111 }], TimeProvider.System, BaudRate);
+        await using var listener = Listen(bus);
+        using var folder = new TemporaryFolder();
+
+        var result = (await ScanAsync(folder, listener, "--within", "1234567FFFFFFFFF", "--json")).Returns(0);
+
+        Assert.Equal(["11111111", "21111111"], result.Json.Select(line => line.GetProperty("fabricationNumber").GetString()));
+        Assert.Contains("several meters with one identification", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("M-Bus knows", "--baud", "2400,1234")]
+    [InlineData("M-Bus knows", "--baud", "")]
+    [InlineData("16 hexadecimal digits", "--within", "1234")]
+    [InlineData("No search of", "--resume")]
+    public async Task Scan_refuses_what_it_cannot_search(string words, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        (await CommandLineRun.RunAsync(["scan", "tcp://127.0.0.1:1", "--data-directory", folder.File("data"), .. options])).IsRefused(words);
+        Assert.False(Directory.Exists(folder.File("data")));
+    }
+
+    [Fact]
     public async Task Read_gives_what_the_meter_sends()
     {
         var bus = SimulatedBus.Create(7, 4, TimeProvider.System, BaudRate);

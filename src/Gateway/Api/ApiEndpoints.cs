@@ -1,5 +1,3 @@
-using Gateway.Configuration;
-using Gateway.Readout;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Gateway.Api;
@@ -11,7 +9,7 @@ internal static class ApiEndpoints
     private static readonly string[] Hosts = ["localhost", "127.0.0.1", "[::1]"];
 
     /// <summary>Adds what the interface needs.</summary>
-    public static IServiceCollection AddApi(this IServiceCollection services, Installation installation, HostRole role)
+    public static IServiceCollection AddApi(this IServiceCollection services, HostRole role)
     {
         services.Configure<HostFilteringOptions>(options =>
         {
@@ -23,7 +21,6 @@ internal static class ApiEndpoints
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<ServiceToken>();
         services.AddSingleton<ReadoutRuns>();
-        services.AddSingleton(_ => new MeterKeys(installation.Path));
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 
@@ -34,7 +31,9 @@ internal static class ApiEndpoints
         app.UseStatusCodePages();
         var api = app.MapGroup("/api/v1");
         api.MapBuses();
+        api.MapSearches();
         api.MapMeters();
+        api.MapCommands();
         api.MapReadouts();
     }
 }

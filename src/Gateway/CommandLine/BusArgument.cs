@@ -14,7 +14,7 @@ internal sealed class BusArgument
         Description = "A bus by its name in the settings (Gateway:Buses:<name>), or by its address: tcp://host:port, /dev/ttyUSB0, COM3.",
     };
 
-    private readonly Option<int?> _baudRate = new("--baud") { Description = "Baud rate; the bus's setting or 2400 if not given.", HelpName = "BAUD" };
+    private readonly Option<string[]> _baudRates;
 
     private readonly Option<int?> _extraTimeout = new("--extra-timeout")
     {
@@ -22,17 +22,46 @@ internal sealed class BusArgument
         HelpName = "MS",
     };
 
+    /// <summary>The argument of a verb.</summary>
+    /// <param name="severalRates">Whether the verb uses several baud rates one after the other.</param>
+    public BusArgument(bool severalRates = false)
+    {
+        var (what, several) = severalRates ? ("BAUD[,BAUD]", " Several are used one after the other.") : ("BAUD", "");
+        _baudRates = new("--baud") { Description = $"Baud rate; the bus's setting or 2400 if not given.{several}", HelpName = what };
+        _baudRates.Validators.Add(result =>
+        {
+            if (!severalRates && Parts(result.GetValueOrDefault<string[]>()).Count() > 1)
+            {
+                result.AddError("--baud takes one rate.");
+            }
+        });
+    }
+
     /// <summary>Adds the argument and its options to a verb.</summary>
     public void AddTo(Command command)
     {
         command.Add(_bus);
-        command.Add(_baudRate);
+        command.Add(_baudRates);
         command.Add(_extraTimeout);
         command.Add(CommonOptions.DataDirectory);
     }
 
     /// <summary>The bus's name in the settings, or null when it was given by its address.</summary>
     public string? Name(ParseResult parsed, GatewayOptions options) => parsed.GetRequiredValue(_bus) is var bus && options.Buses.ContainsKey(bus) ? bus : null;
+
+    /// <summary>The bus as it was given: its name or its address.</summary>
+    public string Text(ParseResult parsed) => parsed.GetRequiredValue(_bus);
+
+    /// <summary>The baud rates, in the order they were given; the bus's setting if none was.</summary>
+    /// <exception cref="RefusedException">M-Bus does not know one of them.</exception>
+    public IReadOnlyList<int> BaudRates(ParseResult parsed, GatewayOptions options)
+    {
+        var given = Parts(parsed.GetValue(_baudRates)).Distinct(StringComparer.Ordinal).ToList();
+        var rates = given.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && BusTiming.BaudRates.Contains(rate)
+            ? rate
+            : throw new RefusedException($"--baud {text}: M-Bus knows {string.Join(", ", BusTiming.BaudRates)}.")).ToList();
+        return rates.Count > 0 ? rates : [Options(parsed, options).BaudRate];
+    }
 
     /// <summary>Opens the way to the bus, unless a running service has it.</summary>
     /// <exception cref="RefusedException">The service runs, or there is no such bus.</exception>
@@ -43,8 +72,7 @@ internal sealed class BusArgument
             throw new RefusedException($"{Path.GetFullPath(options.DataDirectory)} is in use by {service}; it has the bus. Stop it first.");
         }
 
-        var bus = options.Buses.GetValueOrDefault(parsed.GetRequiredValue(_bus)) ?? new BusOptions { Address = parsed.GetRequiredValue(_bus) };
-        var baudRate = parsed.GetValue(_baudRate) ?? bus.BaudRate;
+        var bus = Options(parsed, options);
         var extra = parsed.GetValue(_extraTimeout) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : bus.ExtraTimeout;
         if (!BusAddress.TryParse(bus.Address, out _))
         {
@@ -52,9 +80,12 @@ internal sealed class BusArgument
             throw new RefusedException($"'{bus.Address}' is neither a configured bus ({known}) nor tcp://host:port nor a serial port.");
         }
 
-        return BusTiming.BaudRates.Contains(baudRate) && extra is null or { Ticks: >= 0 }
-            ? LevelConverters.Create(bus with { BaudRate = baudRate, ExtraTimeout = extra }, TimeProvider.System)
-            : throw new RefusedException(string.Create(
-                CultureInfo.InvariantCulture, $"--baud {baudRate}: M-Bus knows {string.Join(", ", BusTiming.BaudRates)}; --extra-timeout takes milliseconds."));
+        return extra is null or { Ticks: >= 0 }
+            ? LevelConverters.Create(bus with { BaudRate = BaudRates(parsed, options)[0], ExtraTimeout = extra }, TimeProvider.System)
+            : throw new RefusedException("--extra-timeout takes milliseconds.");
     }
+
+    private static IEnumerable<string> Parts(string[]? given) => given?.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)) ?? [];
+
+    private BusOptions Options(ParseResult parsed, GatewayOptions options) => options.Buses.GetValueOrDefault(Text(parsed)) ?? new BusOptions { Address = Text(parsed) };
 }

@@ -1,24 +1,28 @@
 using System.CommandLine;
-using System.Text.Json;
+using Gateway.Configuration;
+using Gateway.Readout;
 using MBus.LevelConverter;
-using MBus.Link;
 using MBus.Master;
+using Metering;
 
 namespace Gateway.CommandLine;
 
 /// <summary><c>scan BUS</c>: finds the meters of a bus, and stores them when asked to.</summary>
 internal static class ScanCommand
 {
-    private static readonly BusArgument Bus = new();
+    private static readonly BusArgument Bus = new(severalRates: true);
     private static readonly Option<bool> Primary = new("--primary") { Description = "Search by primary address 0-250 instead of by secondary address." };
     private static readonly Option<bool> Hexadecimal = new("--hex") { Description = "Try identifications with the digits A-E, too." };
+    private static readonly Option<bool> Thorough = new("--thorough") { Description = "Spare nothing: look for meters that a louder one hides, or that never confirm. Takes several times as long." };
     private static readonly Option<int?> Expected = new("--expected") { Description = "How many meters there are: with the last one the search ends.", HelpName = "N" };
+    private static readonly Option<string?> Within = new("--within") { Description = "Search only secondary addresses like this one, 16 digits, F for any: 1234FFFF2D2CFFFF.", HelpName = "ADDRESS" };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the search of this bus that was stopped; it is kept in the data directory." };
     private static readonly Option<bool> Add = new("--add") { Description = "Store the meters that were found, so that the service reads them; BUS must be a configured one." };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a meter and line." };
 
     public static Command Create()
     {
-        var command = new Command("scan", "Finds the meters of a bus.") { Primary, Hexadecimal, Expected, Add, Json };
+        var command = new Command("scan", "Finds the meters of a bus.") { Primary, Hexadecimal, Thorough, Expected, Within, Resume, Add, Json };
         Bus.AddTo(command);
         command.SetAction(ScanAsync);
         return command;
@@ -33,98 +37,85 @@ internal static class ScanCommand
             throw new RefusedException("--add stores meters for the service, which reads configured buses only: set Gateway:Buses:<name>:Address and scan by that name.");
         }
 
-        var found = new List<FoundOnBus>();
-        await using (var converter = Bus.Open(parsed, options))
-        {
-            try
-            {
-                await SearchAsync(parsed, new BusMaster(converter, TimeProvider.System), converter.Timing.BaudRate, found, cancellationToken);
-            }
-            catch (LevelConverterException e)
-            {
-                throw new FailedException(e.Message, e);
-            }
-            catch (OperationCanceledException)
-            {
-                await Console.Error.WriteLineAsync("Stopped.");
-            }
-        }
-
-        Print(found, parsed.GetValue(Json));
+        var wanted = SearchRun.Begin(Options(parsed, options));
+        await using var converter = Bus.Open(parsed, options);
+        await using var store = parsed.GetValue(Add) ? ScanStore.Open(options) : ScanStore.OpenIfThere(options);
+        using var bus = new DirectBus(name ?? Bus.Text(parsed), converter, TimeProvider.System);
+        var saved = parsed.GetValue(Resume) ? Saved(store, bus.Bus) : wanted;
+        var found = await SearchAsync(bus, saved, store?.State, cancellationToken);
+        ScanOutput.Print(found, parsed.GetValue(Json));
         if (parsed.GetValue(Add))
         {
-            await FoundMeters.StoreAsync(options, name!, found, parsed.GetValue(Json) ? Console.Error : Console.Out);
+            await StoreAsync(store!, name!, options.Buses[name!].BaudRate, found, parsed.GetValue(Json) ? Console.Error : Console.Out);
         }
 
         return found.Count > 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task SearchAsync(ParseResult parsed, BusMaster master, int baudRate, List<FoundOnBus> found, CancellationToken cancellationToken)
+    private static SearchOptions Options(ParseResult parsed, GatewayOptions options) => new()
+    {
+        BaudRates = Bus.BaudRates(parsed, options),
+        ByPrimaryAddress = parsed.GetValue(Primary),
+        HexadecimalDigits = parsed.GetValue(Hexadecimal),
+        Thorough = parsed.GetValue(Thorough),
+        ExpectedMeters = parsed.GetValue(Expected),
+        Within = parsed.GetValue(Within) is not { } within || SecondaryAddress.TryParse(within, out _)
+            ? parsed.GetValue(Within)
+            : throw new RefusedException($"--within {within}: a secondary address has 16 hexadecimal digits, F for any, such as 1234FFFFFFFFFFFF."),
+    };
+
+    private static SavedSearch Saved(ScanStore? store, string bus) =>
+        SavedSearch.Read(store?.State.State.GetValueOrDefault(SavedSearch.Name(bus))) is { Rates.Count: > 0 } saved
+            ? saved
+            : throw new RefusedException($"No search of {bus} was stopped; searches are kept only where there is a data directory.");
+
+    private static async Task<IReadOnlyList<FoundOnBus>> SearchAsync(IBusAccess bus, SavedSearch saved, IStateStore? state, CancellationToken cancellationToken)
     {
         var progress = new ScanProgress(Console.Error);
-        if (parsed.GetValue(Primary))
+        var search = new SearchRun(bus, saved, state, TimeProvider.System) { Stepped = progress.Show };
+        try
         {
-            await foreach (var step in new PrimarySearch(master).RunAsync(cancellationToken: cancellationToken))
-            {
-                Take(step, step.Address, baudRate, found, progress);
-                if (found.Count >= parsed.GetValue(Expected))
-                {
-                    break;
-                }
-            }
+            await search.RunAsync(cancellationToken);
         }
-        else
+        catch (LevelConverterException e)
         {
-            var search = new SecondarySearchOptions { HexadecimalDigits = parsed.GetValue(Hexadecimal), ExpectedMeters = parsed.GetValue(Expected) };
-            await foreach (var step in new SecondarySearch(master, search).RunAsync(cancellationToken))
-            {
-                Take(step, null, baudRate, found, progress);
-            }
+            throw new FailedException(e.Message, e);
+        }
+        catch (StoreException e)
+        {
+            throw new FailedException(e.Message, e);
+        }
+        catch (OperationCanceledException)
+        {
+            await search.MarkStoppedAsync();
+            await Console.Error.WriteLineAsync(state is null ? "Stopped." : "Stopped; scan --resume goes on.");
         }
 
-        progress.End();
+        progress.End(search.Progress);
+        return search.Progress.Found;
     }
 
-    private static void Take<TAddress>(SearchStep<TAddress> step, PrimaryAddress? primary, int baudRate, List<FoundOnBus> found, ScanProgress progress)
+    private static async Task StoreAsync(ScanStore store, string bus, int baudRate, IReadOnlyList<FoundOnBus> found, TextWriter output)
     {
-        if (step is { Finding: SearchFinding.Meter, Meter: { } meter })
+        try
         {
-            found.Add(new FoundOnBus(primary ?? AddressOf(meter), meter.Address, baudRate, primary is not null));
-        }
-
-        progress.Show(step, found.Count);
-    }
-
-    /// <summary>The A field of the answer, when it is one: meters that know only secondary addresses put FDh there.</summary>
-    private static PrimaryAddress? AddressOf(FoundMeter meter) => meter.Answer.Address is > 0 and <= 250 and var address ? new PrimaryAddress(address) : null;
-
-    private static void Print(List<FoundOnBus> found, bool json)
-    {
-        var table = new Table("primary", "secondary", "identification", "maker", "version", "medium");
-        foreach (var meter in found)
-        {
-            var maker = meter.Secondary?.Manufacturer.ToString();
-            var medium = meter.Secondary?.Medium.Name;
-            if (json)
+            var stored = await FoundMeters.AddAsync(store.Meters, events: null, bus, baudRate, found);
+            foreach (var meter in stored.Added)
             {
-                Console.WriteLine(JsonSerializer.Serialize(new
-                {
-                    primary = meter.Primary?.Value,
-                    secondary = meter.Secondary?.ToString(),
-                    identification = meter.Secondary?.IdentificationText,
-                    manufacturer = maker,
-                    version = meter.Secondary?.Version,
-                    medium,
-                }));
+                await output.WriteLineAsync($"Stored {meter.Identity?.ToString() ?? $"primary {meter.PrimaryAddress}"} as logical device {meter.LogicalDeviceAddress}.");
             }
 
-            table.Add(meter.Primary?.ToString(), meter.Secondary?.ToString(), meter.Secondary?.IdentificationText, maker, meter.Secondary is { } v ? $"{v.Version}" : null, medium);
-        }
+            foreach (var (meter, reason) in stored.Refused)
+            {
+                await output.WriteLineAsync($"Not stored {meter.Secondary?.ToString() ?? $"primary {meter.Primary}"}: {reason}");
+            }
 
-        if (!json)
+            var others = stored.Refused.Count == 0 ? "" : $", {stored.Refused.Count} not stored";
+            await output.WriteLineAsync($"{stored.Added.Count} added, {stored.Known} were there already{others}.");
+        }
+        catch (StoreException e)
         {
-            table.Write(Console.Out);
-            Console.WriteLine($"{found.Count} meters.");
+            throw new RefusedException(e.Message, e);
         }
     }
 }

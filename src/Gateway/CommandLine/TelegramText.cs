@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Diagnosis;
 using MBus.Application;
 using MBus.Link;
+using MBus.Security;
 
 namespace Gateway.CommandLine;
 
@@ -24,9 +25,29 @@ internal static class TelegramText
             output.WriteLine(KindLine(telegram));
         }
 
+        if (telegram.Authentication is { } layer)
+        {
+            output.WriteLine(AuthenticationLine(layer, telegram.IsAuthentic));
+        }
+
+        if (telegram.IsMostSignificantFirst)
+        {
+            output.WriteLine("Order    most significant byte first (mode 2); shown the other way round");
+        }
+
+        if (telegram.CompactFrame is { } compact)
+        {
+            output.WriteLine(
+                $"Compact  format signature {compact.FormatSignature:X4}, CRC of the full frame {compact.FullFrameCrc:X4}; data without their descriptions: {Spaced(compact.Data.Span)}");
+        }
+
         if (telegram.Kind is TelegramKind.Variable or TelegramKind.Fixed)
         {
             WriteRecords(output, telegram, frame.Length);
+        }
+        else if (telegram.Error != TelegramErrorCode.None)
+        {
+            output.WriteLine($"Error: {telegram.Error.Word()}. {ErrorWords(telegram.Error)}");
         }
 
         output.WriteLine();
@@ -37,11 +58,29 @@ internal static class TelegramText
         : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {LinkWords.Service(frame.Control)}, A {frame.Address}"
             + (frame.IsLong ? $", CI {frame.ControlInformation:X2}" : "");
 
+    private static string AuthenticationLine(AuthenticationLayer layer, bool isAuthentic) =>
+        $"Security authentication layer{(layer.MessageCounter is { } counter ? $", message counter {counter}" : "")}, "
+        + (layer.Mac.IsEmpty ? "no authentication code" : $"authentication code {(isAuthentic ? "right" : "not checked or wrong")}")
+        + (layer.IsFragment ? $", fragment {layer.FragmentNumber}" : "");
+
+    private static string ErrorWords(TelegramErrorCode error) => error switch
+    {
+        TelegramErrorCode.Encrypted => "There is no key, or it does not fit.",
+        TelegramErrorCode.UnsupportedSecurityMode => "The security mode is not supported.",
+        TelegramErrorCode.MissingIdentity => "The header does not say who the meter is; give its secondary address.",
+        TelegramErrorCode.MissingMessageCounter => "The key of the message cannot be made without its counter.",
+        TelegramErrorCode.Authentication => "The authentication code is wrong: another key, or a telegram that was changed.",
+        TelegramErrorCode.UnsupportedAuthentication => "The authentication type is not supported.",
+        TelegramErrorCode.Fragment => "One part of a longer message; parts are not put together.",
+        TelegramErrorCode.CompactFrame => "A compact frame cannot be read without its full frame.",
+        _ => "What stands before it holds.",
+    };
+
     private static string KindLine(in Telegram telegram) => telegram.Kind switch
     {
         TelegramKind.ApplicationError => $"Refused  {telegram.ApplicationError.Word()}",
         TelegramKind.Alarm => $"Alarm    {Convert.ToHexString(telegram.Data.Span)}",
-        TelegramKind.Command => $"Command  {Spaced(telegram.Data.Span)}",
+        TelegramKind.Command => $"Command  {LinkWords.ControlInformation(telegram.Frame.Control, telegram.Frame.ControlInformation)}: {Spaced(telegram.Data.Span)}",
         TelegramKind.UnsupportedCi => $"Not read: CI {telegram.Frame.ControlInformation:X2}; {Spaced(telegram.Data.Span)}",
         _ => HeaderLine(telegram.Header),
     };
@@ -57,7 +96,8 @@ internal static class TelegramText
     };
 
     private static string EncryptionWords(ConfigurationField configuration) =>
-        configuration.IsEncrypted ? $", security mode {configuration.Mode}, {configuration.Blocks} blocks" : "";
+        !configuration.IsEncrypted ? ""
+        : $", security mode {configuration.Mode} ({configuration.ModeName})" + (configuration.Mode is 4 or 5 or 7 ? $", {configuration.Blocks} blocks" : "");
 
     private static void WriteRecords(TextWriter output, in Telegram telegram, int frameLength)
     {
@@ -99,7 +139,7 @@ internal static class TelegramText
 
         if (records.Error.Code != TelegramErrorCode.None)
         {
-            output.WriteLine($"Error: {records.Error.Code.Word()} at byte {start + records.Error.Offset}. What stands before it holds.");
+            output.WriteLine($"Error: {records.Error.Code.Word()} at byte {start + records.Error.Offset}. {ErrorWords(records.Error.Code)}");
         }
     }
 

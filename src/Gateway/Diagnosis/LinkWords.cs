@@ -97,8 +97,8 @@ internal static class LinkWords
         0x75 => "alarm, long header",
         0x76 => "variable data, long header, most significant byte first",
         0x77 => "fixed data structure, most significant byte first",
-        0x79 => "compact frame, short header",
-        0x7B => "compact frame",
+        0x79 => "compact frame, no header",
+        0x7B => "compact frame, short header",
         0x90 => "authentication and fragmentation layer",
         _ => null,
     };

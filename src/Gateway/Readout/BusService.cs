@@ -18,7 +18,9 @@ internal sealed partial class BusService(
     {
         foreach (var (name, bus) in options.Buses)
         {
-            workers.Start(factory.Create(name, LevelConverters.Create(bus, time)));
+            var worker = factory.Create(name, LevelConverters.Create(bus, time));
+            worker.IsContinuous = bus.Continuous;
+            workers.Start(worker);
         }
 
         foreach (var bus in meters.Meters.Values.Where(meter => meter is { Active: true, Simulated: false } && workers.Find(meter.Bus) is null).GroupBy(meter => meter.Bus, StringComparer.OrdinalIgnoreCase))

@@ -7,5 +7,12 @@ namespace MBus.Master;
 /// Its secondary address, with wildcards for what its answer does not say; null when it answered at a primary address without
 /// saying who it is.
 /// </param>
-/// <param name="Answer">Its first telegram, the only one that a search reads: each reading costs a battery.</param>
-public sealed record FoundMeter(SecondaryAddress? Address, LinkFrame Answer);
+/// <param name="Answer">Its first telegram; a second reading has confirmed it, and more a search does not read: each costs a battery.</param>
+public sealed record FoundMeter(SecondaryAddress? Address, LinkFrame Answer)
+{
+    /// <summary>
+    /// What it has to be selected by beside its address, which another meter of the bus has too; digits F where they are not known and
+    /// not needed. Null: its address is enough.
+    /// </summary>
+    public uint? FabricationNumber { get; init; }
+}

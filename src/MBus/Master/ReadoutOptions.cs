@@ -12,6 +12,12 @@ public sealed record ReadoutOptions
     /// </summary>
     public SecondaryAddress? Identity { get; init; }
 
+    /// <summary>
+    /// The fabrication number that extends the selection, as eight hexadecimal digits, where another meter of the bus has the same
+    /// secondary address; null: the selection is not extended. Not every meter knows the extension, so it is given only where needed.
+    /// </summary>
+    public uint? FabricationNumber { get; init; }
+
     /// <summary>What this meter needs beyond the standard's response time; null: what the bus has.</summary>
     public TimeSpan? ExtraResponseTime { get; init; }
 

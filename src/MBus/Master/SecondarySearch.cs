@@ -1,132 +1,169 @@
 using System.Runtime.CompilerServices;
-using MBus.Link;
 
 namespace MBus.Master;
 
 /// <summary>
 /// Finds the meters of a bus by secondary address: selects with wildcards, and where several meters answer fixes the next
-/// digit of the identification (EN 13757-3, 11.5). Only what REQ_UD2 brings tells one meter from several: their E5 fall together
-/// and look like one.
+/// digit of the identification (EN 13757-3, 11.5). Meters that share an identification are told apart in the end, when the makers of
+/// this bus are known. A silence is tried again where it contradicts what was heard: on a disturbed line, and below a collision
+/// that fewer than two meters explain.
 /// </summary>
 public sealed class SecondarySearch
 {
-    // Collisions leave bursts behind them; the standard's 33 bit times are short for those.
-    private static readonly TimeSpan SilenceAfterCollision = TimeSpan.FromMilliseconds(100);
+    /// <summary>So many answers that are none in a row: 250 meters in the worst order, all doubled, give half of it.</summary>
+    private const int MostJunk = 300;
 
     private readonly BusMaster _master;
     private readonly SecondarySearchOptions _options;
-    private readonly HashSet<SecondaryAddress> _found = [];
-    private readonly Stack<SecondaryAddress> _pending = new();
+    private readonly SelectionTree _tree;
+    private readonly SearchFrontier<MeterSelection> _frontier;
+    private readonly SearchEstimate _estimate;
+    private readonly List<MeterSelection> _found;
+    private readonly List<MeterSelection> _doubled;
+    private int _junk;
 
-    /// <summary>A search that has not begun.</summary>
-    /// <param name="master">The master of the bus; the search has it for itself.</param>
+    /// <summary>A search that has not begun, or was stopped.</summary>
+    /// <param name="master">The master of the bus; the search has it for itself while it takes a step.</param>
     /// <param name="options">What and how; by default every meter.</param>
     public SecondarySearch(BusMaster master, SecondarySearchOptions? options = null)
     {
         _master = master;
         _options = options ?? new SecondarySearchOptions();
-        Push(_options.Resume ?? NextDigit(_options.Within));
+        _tree = new SelectionTree(_options);
+        _estimate = new SearchEstimate(SecondaryAddress.Digits + 2, _tree.Branches);
+        var state = _options.Resume ?? new SearchState<MeterSelection> { Pending = Begin() };
+        _frontier = new SearchFrontier<MeterSelection>(state);
+        _found = [.. state.Found];
+        _doubled = [.. state.Doubled];
     }
 
-    /// <summary>What is still to be tried; a search that was stopped goes on from here.</summary>
-    public IReadOnlyCollection<SecondaryAddress> Pending => [.. _pending];
+    /// <summary>Where it stands; a search that was stopped goes on from here.</summary>
+    public SearchState<MeterSelection> State => _frontier.State with { Found = [.. _found], Doubled = [.. _doubled] };
+
+    /// <summary>Addresses that several meters have and that could not be told apart so far.</summary>
+    public IReadOnlyList<MeterSelection> Unresolved => [.. _doubled.Where(doubled => CountOf(doubled) < 2)];
+
+    /// <summary>How long the rest will take; null when nothing is known yet.</summary>
+    public TimeSpan? TimeLeft => _estimate.TimeLeft(_frontier.Pending.Select(SelectionTree.Depth), _frontier.SecondLook);
 
     /// <summary>Runs the search; leaving the loop or the token stops it.</summary>
-    /// <exception cref="LevelConverter.LevelConverterException">The line failed; <see cref="Pending"/> still holds the rest.</exception>
-    public async IAsyncEnumerable<SearchStep<SecondaryAddress>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <exception cref="LevelConverter.LevelConverterException">The line failed; <see cref="State"/> still holds the rest.</exception>
+    public async IAsyncEnumerable<SearchStep<MeterSelection>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (var tried = 1; _pending.TryPeek(out var address) && !(_found.Count >= _options.ExpectedMeters); tried++)
+        while (await StepAsync(cancellationToken) is { } step)
         {
-            var (finding, meter) = await TryAsync(address, cancellationToken);
-            _pending.Pop();
-            if (finding == SearchFinding.Collision || (_options.Thorough && meter is not null))
-            {
-                Push(NextDigit(address));
-            }
-
-            yield return new SearchStep<SecondaryAddress>(address, finding, meter, tried, _pending.Count);
+            yield return step;
         }
     }
 
-    private async Task<(SearchFinding Finding, FoundMeter? Meter)> TryAsync(SecondaryAddress address, CancellationToken cancellationToken)
+    /// <summary>Tries the next address; between two steps the bus may be used for other things. Null: the search is over.</summary>
+    /// <exception cref="LevelConverter.LevelConverterException">The line failed; the step is taken again the next time.</exception>
+    public async Task<SearchStep<MeterSelection>?> StepAsync(CancellationToken cancellationToken = default)
     {
-        var selection = await _master.SelectAsync(address, cancellationToken);
-        if (selection.IsSilence)
-        {
-            return (SearchFinding.Nobody, null);
-        }
-
-        // Junk too: it may be one meter on a disturbed line, and a meter that missed the time may answer the second request.
-        var reply = await RequestAsync(cancellationToken);
-        if (reply.IsSilence)
-        {
-            reply = await RequestAsync(cancellationToken);
-        }
-
-        // A good answer beside junk is one meter of several, unless there is no digit left to tell them apart by.
-        var canGoOn = NextDigit(address).Length > 0;
-        if (reply.Answer is { } answer && !(reply.Junk && canGoOn) && await LearnAsync(address, answer, cancellationToken) is { } meter)
-        {
-            return (_found.Add(meter.Address!.Value) ? SearchFinding.Meter : SearchFinding.FoundBefore, meter);
-        }
-
-        if (reply.IsSilence && !selection.Junk)
-        {
-            return (SearchFinding.Mute, null);
-        }
-
-        await _master.WaitForSilenceAsync(cancellationToken, SilenceAfterCollision);
-        return (canGoOn ? SearchFinding.Collision : SearchFinding.SameIdentification, null);
-    }
-
-    /// <summary>Makes sure that the meter exists that an answer names; null when the answer may be a mixture or a late one.</summary>
-    private async Task<FoundMeter?> LearnAsync(SecondaryAddress tried, LinkFrame answer, CancellationToken cancellationToken)
-    {
-        if (AnswerIdentity.Of(answer) is not { } address)
-        {
-            return NextDigit(tried).Length > 0 ? null : new FoundMeter(tried, answer);
-        }
-
-        if (!AnswerIdentity.Fits(answer, tried))
+        if (_junk >= MostJunk || _found.Count >= _options.ExpectedMeters || !TryNext(out var selection))
         {
             return null;
         }
 
-        var confirmation = await _master.SelectAsync(address, cancellationToken);
-        if (confirmation is { Answer: not null, Junk: false })
+        var started = _master.Time.GetTimestamp();
+        var trial = new SelectionTrial(_master, selection, SelectionTree.HasNext(selection), _options.Thorough, IsKnown);
+        var (finding, meter) = await trial.RunAsync(cancellationToken);
+        finding = finding == SearchFinding.Meter && _found.Exists(known => IsSame(known, meter!)) ? SearchFinding.FoundBefore : finding;
+        _frontier.Done();
+        _frontier.IsDisturbed |= trial.IsDisturbed;
+        Take(selection, finding, meter);
+        var depth = SelectionTree.Depth(selection);
+        _estimate.Note(depth, finding == SearchFinding.Collision, finding == SearchFinding.Nobody, _master.Time.GetElapsedTime(started));
+        return new SearchStep<MeterSelection>(selection, _junk < MostJunk ? finding : SearchFinding.Flooded, meter, _frontier.Tried, _frontier.Count)
         {
-            return new FoundMeter(address, answer);
-        }
-
-        // Some meters do not confirm a selection: then another telegram must say the same.
-        var reply = await RequestAsync(cancellationToken);
-        return reply.Answer is { } again && AnswerIdentity.Of(again) == address ? new FoundMeter(address, answer) : null;
+            TimeLeft = TimeLeft,
+        };
     }
 
-    private Task<Reply> RequestAsync(CancellationToken cancellationToken) =>
-        _master.RequestAsync(PrimaryAddress.Selected, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken);
+    private MeterSelection[] Begin() => SelectionTree.HasNext(_options.Within) ? [.. _tree.Next(_options.Within)] : [_options.Within];
 
-    private void Push(IReadOnlyCollection<SecondaryAddress> addresses)
+    private bool TryNext(out MeterSelection selection)
     {
-        foreach (var address in addresses.Reverse())
+        while (_frontier.TryPeek(out selection) || _frontier.LookAgain(IsDoubtful))
         {
-            _pending.Push(address);
-        }
-    }
-
-    /// <summary>The addresses with the first wildcard of the identification replaced by each digit; none when there is no wildcard.</summary>
-    private SecondaryAddress[] NextDigit(SecondaryAddress address)
-    {
-        for (var shift = 4 * (SecondaryAddress.Digits - 1); shift >= 0; shift -= 4)
-        {
-            if (((address.Identification >> shift) & 0xF) == 0xF)
+            if (_frontier.TryPeek(out selection) && _doubled.Contains(selection))
             {
-                var rest = address.Identification & ~(0xFu << shift);
-                return [.. Enumerable.Range(0, _options.HexadecimalDigits ? 15 : 10)
-                    .Select(digit => address with { Identification = rest | ((uint)digit << shift) })];
+                _frontier.Skip();
+                _frontier.Push(_tree.Variations(selection, [.. _found.Select(found => found.Address)]));
+            }
+            else if (IsResolved(selection))
+            {
+                _frontier.Skip();
+            }
+            else
+            {
+                return true;
             }
         }
 
-        return [];
+        return false;
     }
+
+    private void Take(MeterSelection selection, SearchFinding finding, FoundMeter? meter)
+    {
+        _junk = finding is SearchFinding.Collision or SearchFinding.SameIdentification ? _junk + 1 : 0;
+        if (finding == SearchFinding.Meter)
+        {
+            _found.Add(new MeterSelection(meter!.Address!.Value, meter.FabricationNumber));
+            _frontier.NoteFound();
+        }
+
+        if (finding is SearchFinding.Nobody or SearchFinding.Mute && !IsGuess(selection))
+        {
+            _frontier.NoteSilent(selection);
+        }
+
+        if (finding == SearchFinding.Collision || (_options.Thorough && meter is not null))
+        {
+            _frontier.Push(_tree.Next(selection));
+        }
+        else if (finding == SearchFinding.SameIdentification)
+        {
+            _doubled.Add(selection);
+            _frontier.PushLast(selection);
+        }
+    }
+
+    /// <summary>Whether somebody ought to be where nobody was.</summary>
+    private bool IsDoubtful(MeterSelection silent)
+    {
+        if (_options.Thorough || _found.Count < _options.ExpectedMeters)
+        {
+            return true;
+        }
+
+        if (_tree.IsVariation(silent))
+        {
+            return DoubledOf(silent) is { } doubled && CountOf(doubled) < 2;
+        }
+
+        var parent = SelectionTree.Parent(silent);
+        return parent.Address != _options.Within && CountOf(parent) + (2 * _doubled.Count(parent.Matches)) < 2;
+    }
+
+    /// <summary>Whether it only guesses at what tells meters of one identification apart, when two of them are found.</summary>
+    private bool IsResolved(MeterSelection selection) =>
+        !_options.Thorough && IsGuess(selection) && DoubledOf(selection) is { } doubled && CountOf(doubled) >= 2;
+
+    private bool IsGuess(MeterSelection selection) => _tree.IsVariation(selection) && _tree.IsGuess(selection, _found);
+
+    /// <summary>The narrowest selection that a variation belongs to: it was met last.</summary>
+    private MeterSelection? DoubledOf(MeterSelection variation)
+    {
+        var last = _doubled.FindLastIndex(doubled => doubled != variation && doubled.Matches(variation));
+        return last < 0 ? null : _doubled[last];
+    }
+
+    private static bool IsSame(MeterSelection known, FoundMeter meter) =>
+        known.Address == meter.Address
+        && (known.FabricationNumber is null || meter.FabricationNumber is null || known.FabricationNumber == meter.FabricationNumber);
+
+    private bool IsKnown(SecondaryAddress meter) => _found.Exists(found => found.Address == meter && found.FabricationNumber is null);
+
+    private int CountOf(MeterSelection selection) => _found.Count(selection.Matches);
 }

@@ -6,14 +6,16 @@ public sealed record SecondarySearchOptions
     /// <summary>What is searched: the digits F of its identification are varied, its other fields stay. By default every meter.</summary>
     public SecondaryAddress Within { get; init; } = SecondaryAddress.Any;
 
-    /// <summary>Where an earlier search was stopped: its <see cref="SecondarySearch.Pending"/>. Null: from the start.</summary>
-    public IReadOnlyCollection<SecondaryAddress>? Resume { get; init; }
+    /// <summary>Where an earlier search with the same options was stopped: its <see cref="SecondarySearch.State"/>. Null: from the start.</summary>
+    public SearchState<MeterSelection>? Resume { get; init; }
 
     /// <summary>Tries the digits A-E too; some makers have identifications with them. Costs half as much again.</summary>
     public bool HexadecimalDigits { get; init; }
 
     /// <summary>
-    /// Looks below a meter too: one that is heard much louder hides others. Costs 10 selections for each digit of each meter.
+    /// Spares nothing: looks below a meter too, since one that is heard much louder hides others; asks for a telegram where no
+    /// selection is confirmed; tries all that was silent once more; tries all versions on meters of one identification. Takes several
+    /// times as long.
     /// </summary>
     public bool Thorough { get; init; }
 

@@ -23,16 +23,6 @@ public sealed class SearchCostTests
             steps.Where(step => step.Finding == SearchFinding.Meter).Select(step => step.Meter!.Address!.Value.Identification).Order());
     }
 
-    [Fact]
-    public async Task Meters_of_one_identification_end_the_search_at_its_last_digit()
-    {
-        var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
-        var population = new Population(clock, [0x12345678, 0x12345678]);
-        var steps = await clock.Play(async () => await new SecondarySearch(new BusMaster(population, clock)).RunAsync().ToListAsync());
-        Assert.Equal(80, steps.Count);
-        Assert.Equal(1, steps.Count(step => step.Finding == SearchFinding.SameIdentification));
-    }
-
     /// <summary>Meters that confirm a selection that matches them; the telegrams of several fall together and are junk.</summary>
     private sealed class Population(ManualTimeProvider clock, uint[] identifications) : ILevelConverter
     {

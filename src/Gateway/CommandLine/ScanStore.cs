@@ -1,0 +1,60 @@
+using Gateway.Configuration;
+using Metering.Storage;
+
+namespace Gateway.CommandLine;
+
+/// <summary>The data directory while a scan runs: the search is kept in it, and meters are stored.</summary>
+internal sealed class ScanStore : IAsyncDisposable
+{
+    private readonly DataDirectory _directory;
+    private readonly SqliteDatabase _database;
+
+    private ScanStore(DataDirectory directory, SqliteDatabase database)
+    {
+        (_directory, _database) = (directory, database);
+        Meters = new SqliteMeterStore(database);
+        State = new SqliteStateStore(database);
+    }
+
+    /// <summary>The meters.</summary>
+    public SqliteMeterStore Meters { get; }
+
+    /// <summary>Small state.</summary>
+    public SqliteStateStore State { get; }
+
+    /// <summary>Takes the data directory.</summary>
+    /// <exception cref="RefusedException">It is in use, or cannot be used.</exception>
+    public static ScanStore Open(GatewayOptions options)
+    {
+        var directory = DataDirectory.Take(options.DataDirectory, "scan");
+        try
+        {
+            return new ScanStore(directory, SqliteDatabase.Open(directory.Database));
+        }
+        catch (Metering.StoreException e)
+        {
+            directory.Dispose();
+            throw new RefusedException(e.Message, e);
+        }
+    }
+
+    /// <summary>Takes the data directory if there is one; a scan makes none by itself, and runs without one that is not its user's.</summary>
+    public static ScanStore? OpenIfThere(GatewayOptions options)
+    {
+        try
+        {
+            return File.Exists(DataDirectory.DatabaseIn(options.DataDirectory)) ? Open(options) : null;
+        }
+        catch (RefusedException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _directory.Dispose();
+    }
+}

@@ -1,0 +1,56 @@
+using Metering;
+using Metering.Events;
+
+namespace Gateway.Readout;
+
+/// <summary>Stores the meters that a search has found, for the service to read.</summary>
+/// <param name="Added">Those that were not stored yet, as they are stored now.</param>
+/// <param name="Known">How many were there already.</param>
+/// <param name="Refused">Those that cannot be stored, each with what is wrong.</param>
+internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known, IReadOnlyList<(FoundOnBus Meter, string Reason)> Refused)
+{
+    /// <summary>Adds those that are not stored yet; each is a meter installed (event 105).</summary>
+    /// <param name="meters">The store.</param>
+    /// <param name="events">Is told of them; null: nobody is.</param>
+    /// <param name="bus">The bus's name.</param>
+    /// <param name="baudRate">The bus's rate in baud; a meter that answered at another one keeps its own.</param>
+    /// <param name="found">What the search has found.</param>
+    /// <exception cref="StoreException">One could not be stored; those before it are.</exception>
+    public static async Task<FoundMeters> AddAsync(IMeterStore meters, IEventLog? events, string bus, int baudRate, IReadOnlyList<FoundOnBus> found)
+    {
+        List<Meter> added = [];
+        List<(FoundOnBus, string)> refused = [];
+        foreach (var meter in found.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, bus, meter))))
+        {
+            var wanted = ToMeter(bus, baudRate, meter);
+            if (MeterCheck.Of(wanted, key: null, meters.Meters.Values, [bus]) is { Count: > 0 } issues)
+            {
+                refused.Add((meter, string.Join(" ", issues)));
+                continue;
+            }
+
+            added.Add(await meters.AddAsync(wanted));
+            events?.Report(EventCode.NewMeterInstalled, added[^1], "Found by a search.");
+        }
+
+        return new FoundMeters(added, found.Count - added.Count - refused.Count, refused);
+    }
+
+    private static bool IsSame(Meter known, string bus, FoundOnBus found) =>
+        known.ReplacedAt is null && known.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)
+        && (found.Secondary is { } secondary
+            ? known.Identity == secondary && (found.FabricationNumber is not { } number || known.FabricationNumber == Text(number))
+            : known.PrimaryAddress == found.Primary);
+
+    private static Meter ToMeter(string bus, int baudRate, FoundOnBus found) => new()
+    {
+        Bus = bus,
+        Addressing = found.ByPrimary || found.Secondary is not { IsComplete: true } ? AddressingMode.Primary : AddressingMode.Secondary,
+        PrimaryAddress = found.Primary,
+        Identity = found.Secondary,
+        FabricationNumber = found.FabricationNumber is { } number ? Text(number) : "",
+        BaudRate = found.BaudRate == baudRate ? null : found.BaudRate,
+    };
+
+    private static string Text(uint number) => $"{number:X8}";
+}
