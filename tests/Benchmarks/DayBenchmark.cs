@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MBus.LevelConverter;
+using MBus.Link;
 using MBus.Master;
 using Simulation;
 using Simulation.Script;
@@ -44,7 +45,7 @@ internal static class DayBenchmark
         return await clock.Play(() => day.RunAsync(interval, Day));
     }
 
-    private static Task<ReadoutResult> ReadAsync(BusMaster master, SimulatedMeter meter, int place) => meter.HasSecondaryAddress && place % 2 == 0
+    private static Task<ReadoutResult> ReadAsync(BusMaster master, SimulatedMeter meter, int place) => meter.HasSecondaryAddress && (place % 2 == 0 || meter.PrimaryAddress == PrimaryAddress.Unconfigured)
         ? master.ReadAsync(meter.Address, new ReadoutOptions { Key = meter.Key })
         : master.ReadAsync(meter.PrimaryAddress, new ReadoutOptions { Key = meter.Key, Identity = meter.HasSecondaryAddress ? meter.Address : null });
 

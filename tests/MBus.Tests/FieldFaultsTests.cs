@@ -21,7 +21,7 @@ public sealed partial class FieldFaultsTests
     private const string RequestSelected = "> 10 7B FD 78 16   # REQ_UD2 to the selected slave\n";
     private const string SelectOneTo2 = "> 68 0B 0B 68 73 FD 52 FF FF FF 1F FF FF FF FF DA 16   # select 1FFFFFFF\n";
 
-    private static readonly SecondarySearchOptions BelowOne = new() { Resume = [SecondaryAddress.Parse("1FFFFFFFFFFFFFFF")], ExpectedMeters = 1 };
+    private static readonly SecondarySearchOptions BelowOne = new() { Resume = At("1FFFFFFFFFFFFFFF"), ExpectedMeters = 1 };
 
     [Fact]
     public async Task Echo()
@@ -36,7 +36,7 @@ public sealed partial class FieldFaultsTests
     {
         var found = await PlayAsync(
             "> 10 40 01 41 16\n< 10 40 01 41 16\n",
-            async master => await new PrimarySearch(master).RunAsync(first: 1, last: 1).ToListAsync());
+            async master => await new PrimarySearch(master, PrimarySearch.Between(1, 1)).RunAsync().ToListAsync());
         Assert.Equal(SearchFinding.Nobody, Assert.Single(found).Finding);
     }
 
@@ -223,7 +223,7 @@ public sealed partial class FieldFaultsTests
     {
         var steps = await SearchAsync(
             $"> 68 0B 0B 68 73 FD 52 78 56 34 12 FF FF FF FF D2 16\n< E5\n{RequestSelected}< 68 7A 68 FF 16 00\n",
-            new SecondarySearchOptions { Resume = [SecondaryAddress.Parse("12345678FFFFFFFF")] });
+            new SecondarySearchOptions { Resume = At("12345678FFFFFFFF") });
         Assert.Equal(SearchFinding.SameIdentification, Assert.Single(steps).Finding);
     }
 
@@ -264,6 +264,8 @@ public sealed partial class FieldFaultsTests
     private static string Below(string prefix, int digits) => string.Concat(Enumerable.Range(0, digits).Select(digit =>
         $"> {Convert.ToHexString(LinkFrame.Long(new ControlField(0x73), 0xFD, 0x52, SecondaryAddress.Parse($"{prefix}{digit:X}FFFFFFFFFFFFFF").ToBytes()))}\n"));
 
-    private static Task<List<SearchStep<SecondaryAddress>>> SearchAsync(string transcript, SecondarySearchOptions? options = null) =>
+    private static SearchState<MeterSelection> At(string address) => new() { Pending = [MeterSelection.Parse(address)] };
+
+    private static Task<List<SearchStep<MeterSelection>>> SearchAsync(string transcript, SecondarySearchOptions? options = null) =>
         PlayAsync(transcript, async master => await new SecondarySearch(master, options ?? BelowOne).RunAsync().ToListAsync());
 }

@@ -149,7 +149,7 @@ public sealed class SearchTests(ITestOutputHelper output)
         $"{what}: {steps.Count} selections tried, {Found(steps).Count()} found, {took?.TotalMinutes:F1} min; "
         + string.Join(", ", steps.CountBy(step => step.Finding).Select(count => $"{count.Key} {count.Value}")));
 
-    private BusMaster Master(SimulatedBus bus) => new(new SimulatedLevelConverter(bus, _clock), _clock);
+    private BusMaster Master(SimulatedBus bus) => new(new VirtualLine(bus, _clock), _clock);
 
     private static IEnumerable<FoundMeter> Found(List<SearchStep<MeterSelection>> steps) =>
         steps.Where(step => step.Finding == SearchFinding.Meter).Select(step => step.Meter!);

@@ -59,7 +59,8 @@ internal sealed unsafe class WindowsSerialPort : ISerialPort
         var settings = new Dcb { Length = (uint)sizeof(Dcb) };
         if (!GetCommState(_port, &settings))
         {
-            throw Failed(SettingsError(Marshal.GetLastPInvokeError(), baudRate));
+            // It was a serial port when it was opened.
+            throw BaudRate > 0 ? Unplugged() : Failed(SettingsError(Marshal.GetLastPInvokeError(), baudRate));
         }
 
         settings.Set(baudRate, _lines);
