@@ -116,9 +116,12 @@ internal static class GatewayHost
         }
 
         services.AddHostedService<BusService>();
+        services.AddSingleton<Func<string, IBusAccess?>>(provider => provider.GetRequiredService<BusWorkers>().Find);
+        services.AddSingleton<Searches>();
         if (role == HostRole.Service)
         {
             services.AddHostedService<FirstReadouts>();
+            services.AddHostedService<ResumedSearches>();
             services.AddReadoutSchedule(installation);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Readout;
 using Gateway.Tests.Harness;
 using Metering;
@@ -24,7 +25,7 @@ public class ManualReadoutTests
         parts.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.True(readout.Done.IsCompletedSuccessfully);
-        Assert.Equal(new ManualReadoutProgress(6, 4, 1, 1, [], IsStopped: false), readout.Progress with { Current = [] });
+        Assert.Equal(new ManualReadoutProgress(6, 4, 1, 1, [], IsStopped: false), readout.Progress with { Current = [], Outcomes = ImmutableDictionary<MeterId, ReadoutOutcome>.Empty });
         Assert.Empty(readout.Progress.Current);
     }
 

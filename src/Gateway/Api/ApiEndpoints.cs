@@ -31,7 +31,9 @@ internal static class ApiEndpoints
         app.UseStatusCodePages();
         var api = app.MapGroup("/api/v1");
         api.MapBuses();
+        api.MapSearches();
         api.MapMeters();
+        api.MapCommands();
         api.MapReadouts();
     }
 }

@@ -26,6 +26,15 @@ internal sealed record BusResource
     /// <summary>Whether the line failed when it was last used.</summary>
     public required bool LineIsLost { get; init; }
 
+    /// <summary>Whether no meter answers: a fault of the bus, not of its meters.</summary>
+    public required bool AllMetersSilent { get; init; }
+
+    /// <summary>Whether bytes come while nothing is asked.</summary>
+    public required bool IsNoisy { get; init; }
+
+    /// <summary>Whether its meters are read without pause, and the values not stored.</summary>
+    public required bool IsContinuous { get; init; }
+
     /// <summary>How many readouts wait or are being made.</summary>
     public required int QueueLength { get; init; }
 

@@ -54,6 +54,7 @@ internal static class MeterEndpoints
             LastReadAt = last.Readout?.ReadAt,
             FailedAt = last.FailedAt,
             LastFault = figures?.LastFault ?? ReadoutFault.None,
+            Standing = buses.Find(meter.Bus)?.StateOf(meter.Id),
             Statistics = figures,
         };
     }

@@ -1,4 +1,5 @@
 using Gateway.Diagnosis;
+using Gateway.Readout;
 using MBus.Master;
 using Metering;
 
@@ -69,6 +70,9 @@ internal sealed record MeterResource
 
     /// <summary>What went wrong with the last attempt since the service started.</summary>
     public required ReadoutFault LastFault { get; init; }
+
+    /// <summary>Failures in a row, quarantine, and why it may not be read now; null: its bus is not configured.</summary>
+    public required MeterReadoutState? Standing { get; init; }
 
     /// <summary>Its readouts since the service started and its last exchanges; null in a list, and before the first one.</summary>
     public MeterFigures? Statistics { get; init; }

@@ -6,7 +6,7 @@ using Metering;
 namespace Gateway.Api;
 
 /// <summary>The manual readouts since the start; of those that are over the last sixteen.</summary>
-internal sealed class ReadoutRuns(BusWorkers buses, IReadoutStore readouts, TimeProvider time)
+internal sealed class ReadoutRuns(BusWorkers buses, TimeProvider time)
 {
     /// <summary>More than people ask for at one time, and a bound on what is kept.</summary>
     private const int Kept = 16;
@@ -29,7 +29,7 @@ internal sealed class ReadoutRuns(BusWorkers buses, IReadoutStore readouts, Time
         }
 
         var id = Interlocked.Increment(ref _last);
-        return _runs[id] = new ReadoutRun(id, time.GetUtcNow(), meters, buses, readouts);
+        return _runs[id] = new ReadoutRun(id, time.GetUtcNow(), meters, ManualReadout.Start(meters, buses), buses);
     }
 
     /// <summary>The readout with a number.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gateway.Api;
 
 namespace Gateway.CommandLine;
@@ -10,11 +11,14 @@ internal static class BusCommand
 {
     private static readonly Argument<string> Bus = NameArgument();
 
+    private static readonly Argument<string> Switch = new Argument<string>("on|off") { Description = "on or off." }.AcceptOnlyFromAmong("on", "off");
+
     public static Command Create() => new("bus", "Shows the buses and what goes over them.")
     {
         ServiceVerb.Create("list", "Lists the buses.", [ServiceVerb.Json], ListAsync),
         ServiceVerb.Create("show", "Shows settings, state and statistics of a bus.", [Bus, ServiceVerb.Json], ShowAsync),
         BusTraceCommand.Create(),
+        ServiceVerb.Create("continuous", "Reads the meters of a bus without pause, or no longer; the values are shown and not stored.", [Bus, Switch], ContinuousAsync),
     };
 
     /// <summary>The argument that names a bus.</summary>
@@ -67,6 +71,19 @@ internal static class BusCommand
         return ExitCode.Done;
     }
 
+    private static async Task<int> ContinuousAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
+    {
+        if (!client.IsService)
+        {
+            throw new RefusedException("No service runs in this data directory; continuous mode is its.");
+        }
+
+        var body = new JsonObject { ["on"] = parsed.GetRequiredValue(Switch) == "on" };
+        var bus = await client.SendAsync<BusResource>(HttpMethod.Put, $"{PathOf(parsed.GetRequiredValue(Bus))}/continuous", body, cancellationToken);
+        Console.WriteLine($"Bus {bus.Name}: {StateOf(bus)}.");
+        return ExitCode.Done;
+    }
+
     private static void Write(TextWriter output, BusResource bus)
     {
         var line = bus.Statistics.Line;
@@ -81,5 +98,12 @@ internal static class BusCommand
         FiguresText.Line(output, "Line failures", $"{line.Failures}, {line.Reconnects} times back");
     }
 
-    private static string StateOf(BusResource bus) => bus.LineIsLost ? "line lost" : "works";
+    private static string StateOf(BusResource bus) => bus switch
+    {
+        { LineIsLost: true } => "line lost",
+        { AllMetersSilent: true } => "all meters silent",
+        { IsNoisy: true } => "noisy",
+        { IsContinuous: true } => "works, continuous",
+        _ => "works",
+    };
 }

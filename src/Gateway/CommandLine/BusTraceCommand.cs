@@ -53,7 +53,8 @@ internal static class BusTraceCommand
         line.Kind is LineEventKind.Missed or LineEventKind.Lost
         || asked.Is(
             meter.PrimaryAddress is { } address ? new PrimaryAddress(address) : null,
-            SecondaryAddress.TryParse(meter.Identity, out var identity) ? identity : default(SecondaryAddress?));
+            SecondaryAddress.TryParse(meter.Identity, out var identity) ? identity : default(SecondaryAddress?),
+            meter.FabricationNumber);
 
     private static TraceFormat FormatOf(ParseResult parsed) => (parsed.GetValue(ServiceVerb.Json), parsed.GetValue(Raw)) switch
     {

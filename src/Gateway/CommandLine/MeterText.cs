@@ -22,6 +22,12 @@ internal static class MeterText
         WriteReadout(output, meter);
         Line("State", MeterCommand.StateOf(meter) + (meter.LastFault == ReadoutFault.None ? "" : $": {meter.LastFault.Words()}"));
         Line("Last readout", meter.LastReadAt is { } read ? ShownValue.Moment(read) : null);
+        if (meter.Standing is { } standing)
+        {
+            Line("Failures in a row", standing.FailuresInARow == 0 ? null : $"{standing.FailuresInARow}{(standing.IsQuarantined ? ", tried seldom" : "")}{(standing.NextTry is { } next ? $", again {ShownValue.Moment(next)}" : "")}");
+            Line("May be read", standing.Hold is { } hold ? $"again {ShownValue.Moment(hold.Until)}" : "now");
+        }
+
         Line("Failed", meter.FailedAt is { } failed ? ShownValue.Moment(failed) : null);
         Line("Replaced", meter.ReplacedAt is { } replaced ? ShownValue.Moment(replaced) : null);
         if (meter.Statistics is { } statistics)

@@ -24,6 +24,9 @@ internal sealed class ServiceClient : IAsyncDisposable
         _local = local;
     }
 
+    /// <summary>Whether it is a running service that is asked.</summary>
+    public bool IsService => _local is null;
+
     /// <summary>Finds the service, or starts its parts here.</summary>
     /// <exception cref="RefusedException">There is no data directory, it is another user's, or another verb has it.</exception>
     public static async Task<ServiceClient> ConnectAsync(GatewayOptions options, CancellationToken cancellationToken)

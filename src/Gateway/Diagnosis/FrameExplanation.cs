@@ -50,6 +50,11 @@ internal static class FrameExplanation
         {
             at = AddSelection(meanings, telegram.Data.Span);
         }
+        else if (telegram.Authentication is not null)
+        {
+            meanings.Add(new(at, end - at, "authentication layer and what it protects"));
+            at = end;
+        }
         else if (telegram.Kind != TelegramKind.Command)
         {
             at = AddHeader(meanings, telegram.Header);

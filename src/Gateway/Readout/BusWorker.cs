@@ -66,6 +66,9 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     /// <summary>What became of the readouts, and what went over the line.</summary>
     public BusStatistics Statistics { get; }
 
+    /// <summary>The rate of the bus in baud; a meter can have its own.</summary>
+    public int BaudRate => _baudRate;
+
     /// <summary>The number of orders that are waiting or being carried out.</summary>
     public int QueueLength => _queue.Count;
 

@@ -48,7 +48,11 @@ internal sealed class ManualReadout
     {
         if (worker is null)
         {
-            Change(progress => progress with { LeftOut = progress.LeftOut + meters.Count });
+            Change(progress => progress with
+            {
+                LeftOut = progress.LeftOut + meters.Count,
+                Outcomes = progress.Outcomes.SetItems(meters.Select(meter => KeyValuePair.Create(meter, ReadoutOutcome.LeftOut))),
+            });
             return;
         }
 
@@ -86,6 +90,7 @@ internal sealed class ManualReadout
             Failed = progress.Failed + (outcome == ReadoutOutcome.Failed ? 1 : 0),
             LeftOut = progress.LeftOut + (outcome is ReadoutOutcome.NotNow or ReadoutOutcome.LeftOut ? 1 : 0),
             Current = progress.Current.Remove(meter),
+            Outcomes = progress.Outcomes.SetItem(meter, outcome),
         });
     }
 

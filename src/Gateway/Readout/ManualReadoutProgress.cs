@@ -12,6 +12,9 @@ namespace Gateway.Readout;
 /// <param name="IsStopped">Whether it was stopped; then the rest is not read.</param>
 internal sealed record ManualReadoutProgress(int Total, int Read, int Failed, int LeftOut, ImmutableHashSet<MeterId> Current, bool IsStopped)
 {
+    /// <summary>What came of each meter that was tried or left out.</summary>
+    public ImmutableDictionary<MeterId, ReadoutOutcome> Outcomes { get; init; } = ImmutableDictionary<MeterId, ReadoutOutcome>.Empty;
+
     /// <summary>How many are still to be tried.</summary>
     public int Waiting => Total - Read - Failed - LeftOut;
 }

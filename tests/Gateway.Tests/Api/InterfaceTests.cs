@@ -22,6 +22,12 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "POST", "/api/v1/readouts" },
         { "GET", "/api/v1/readouts/1" },
         { "DELETE", "/api/v1/readouts/1" },
+        { "PUT", "/api/v1/buses/SIMULATED/continuous" },
+        { "POST", "/api/v1/buses/SIMULATED/search" },
+        { "GET", "/api/v1/buses/SIMULATED/search" },
+        { "DELETE", "/api/v1/buses/SIMULATED/search" },
+        { "POST", "/api/v1/buses/SIMULATED/search/meters" },
+        { "POST", "/api/v1/meters/1/commands" },
         { "GET", "/api/v1/nothing" },
         { "GET", "/" },
     };
@@ -51,6 +57,15 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "POST", "/api/v1/readouts", """{"meters":[99]}""", "meters" },
         { "POST", "/api/v1/readouts", "{}", "meters" },
         { "POST", "/api/v1/readouts", """{"all":true,"bus":"attic"}""", "bus" },
+        { "PUT", "/api/v1/buses/SIMULATED/continuous", "{}", "on" },
+        { "PUT", "/api/v1/buses/SIMULATED/continuous", """{"on":1}""", "on" },
+        { "POST", "/api/v1/buses/SIMULATED/search", """{"baudRates":[2401]}""", "baudRates" },
+        { "POST", "/api/v1/buses/SIMULATED/search", """{"within":"12"}""", "within" },
+        { "POST", "/api/v1/buses/SIMULATED/search", """{"expectedMeters":0}""", "expectedMeters" },
+        { "POST", "/api/v1/meters/1/commands", "{}", "command" },
+        { "POST", "/api/v1/meters/1/commands", """{"clock":true,"baudRate":300}""", "command" },
+        { "POST", "/api/v1/meters/1/commands", """{"baudRate":301}""", "baudRate" },
+        { "POST", "/api/v1/meters/1/commands", """{"primaryAddress":251}""", "primaryAddress" },
     };
 
     private RunningGateway Gateway => fixture.Running;
@@ -62,7 +77,7 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         foreach (var token in new[] { null, "wrong", new string('0', 64), Gateway.Get<ServiceToken>().Text[1..], Gateway.Get<ServiceToken>().Text.ToLowerInvariant() })
         {
             using var client = new InterfaceClient(Gateway, token);
-            var (status, body) = await client.SendAsync(method, path, method is "POST" or "PATCH" ? "{}" : null);
+            var (status, body) = await client.SendAsync(method, path, method is "POST" or "PATCH" or "PUT" ? "{}" : null);
             Assert.Equal(HttpStatusCode.Unauthorized, status);
             Assert.Equal(401, body.GetProperty("status").GetInt32());
         }
@@ -102,12 +117,15 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
     [InlineData("DELETE", "/api/v1/meters/99")]
     [InlineData("GET", "/api/v1/readouts/99")]
     [InlineData("DELETE", "/api/v1/readouts/no")]
+    [InlineData("PUT", "/api/v1/buses/attic/continuous")]
+    [InlineData("GET", "/api/v1/buses/attic/search")]
+    [InlineData("POST", "/api/v1/meters/99/commands")]
     [InlineData("GET", "/api/v1/nothing")]
     [InlineData("GET", "/api/v2/meters")]
     public async Task What_is_not_there_is_not_found(string method, string path)
     {
         using var client = new InterfaceClient(Gateway);
-        var (status, body) = await client.SendAsync(method, path, method == "PATCH" ? "{}" : null);
+        var (status, body) = await client.SendAsync(method, path, method is "PATCH" or "PUT" or "POST" ? "{}" : null);
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Equal(404, body.GetProperty("status").GetInt32());
     }
@@ -233,5 +251,13 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         var log = string.Join('\n', Gateway.Log);
         Assert.DoesNotContain(Key, log, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Gateway.Get<ServiceToken>().Text, log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_bus_is_switched_to_continuous_mode_and_back()
+    {
+        using var client = new InterfaceClient(Gateway);
+        Assert.True((await client.SendAsync("PUT", "/api/v1/buses/SIMULATED/continuous", """{"on":true}""")).Body.GetProperty("isContinuous").GetBoolean());
+        Assert.False((await client.SendAsync("PUT", "/api/v1/buses/SIMULATED/continuous", """{"on":false}""")).Body.GetProperty("isContinuous").GetBoolean());
     }
 }
