@@ -134,10 +134,9 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
         var (begun, unrequested) = (time.GetTimestamp(), UnrequestedBytes);
         if (_idleIsDue)
         {
-            await WaitForSilenceAsync(cancellationToken);
+            await IdleAsync(cancellationToken);
         }
 
-        _idleIsDue = true;
         try
         {
             var result = await ReadRoundsAsync(address, meter, options, cancellationToken);
@@ -148,9 +147,29 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
                 Tries = result.Tries with { UnrequestedBytes = (int)(UnrequestedBytes - unrequested) },
             };
         }
+        catch (OperationCanceledException)
+        {
+            // an answer may be on its way
+            _idleIsDue = true;
+            throw;
+        }
         finally
         {
             _extraResponseTime = null;
+        }
+    }
+
+    /// <summary>The silence after a failed reading.</summary>
+    private async Task IdleAsync(CancellationToken cancellationToken)
+    {
+        _idleIsDue = false;
+        try
+        {
+            await WaitForSilenceAsync(cancellationToken);
+        }
+        catch (LevelConverterException)
+        {
+            // A line that was closed meanwhile is silent, and the next request opens it.
         }
     }
 

@@ -22,11 +22,14 @@ internal sealed class InMemoryMeterStore : IMeterStore
         return Task.CompletedTask;
     }
 
-    public async Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor) => (
-        await ChangeAsync(Meters[old.Value] with { Active = false, ReplacedAt = at }),
-        await (successor.Id.Value == 0 ? AddAsync(successor) : ChangeAsync(successor)));
+    public async Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor)
+    {
+        var closed = await ChangeAsync(Meters[old.Value] with { Active = false, ReplacedAt = at });
+        var placed = successor with { Active = true, ReplacedAt = null };
+        return (closed, placed.Id.Value == 0 ? await AddAsync(placed) : await ChangeAsync(placed));
+    }
 
-    public Task<Meter> GiveAddressAsync(MeterId id, ushort address) => SetAsync(Meters[id.Value] with { LogicalDeviceAddress = address });
+    public Task<Meter> GiveAddressAsync(MeterId id, ushort address) => ChangeAsync(Meters[id.Value] with { LogicalDeviceAddress = address });
 
     private Task<Meter> SetAsync(Meter meter)
     {
