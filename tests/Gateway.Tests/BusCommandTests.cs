@@ -44,7 +44,7 @@ public class BusCommandTests
     [Fact]
     public async Task Scan_goes_over_several_rates_within_a_part_of_the_addresses()
     {
-        var bus = Population.Of(1, [new(0x12345678, 0), new(0x12345679, 1), new(0x22345678, 2)], TimeProvider.System, BaudRate);
+        var bus = SimulatedBus.Create(1, [Meter(0x12345678), Meter(0x12345679), Meter(0x22345678)], TimeProvider.System);
         await using var listener = Listen(bus);
         using var folder = new TemporaryFolder();
 
@@ -204,4 +204,6 @@ public class BusCommandTests
 
     private static Task<CommandResult> ReadAsync(TemporaryFolder folder, SimulatedBusListener bus, params string[] options) => CommandLineRun.RunAsync(
         ["read", $"tcp://127.0.0.1:{bus.EndPoint.Port}", "--baud", $"{BaudRate}", "--extra-timeout", "50", "--data-directory", folder.File("data"), .. options]);
+
+    private static MeterSpecification Meter(uint identification) => new() { Identification = identification, BaudRate = BaudRate };
 }
