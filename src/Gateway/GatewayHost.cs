@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Net;
 using Cosem;
 using Dlms.Connection;
+using Gateway.Api;
 using Gateway.Configuration;
+using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using Metering;
+using Metering.Events;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Serilog;
@@ -30,13 +33,22 @@ internal static class GatewayHost
     private const string HealthChecks = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
     /// <summary>Builds the service from settings in files, environment and <paramref name="args"/>.</summary>
+    /// <param name="args">Settings of the command line.</param>
+    /// <param name="time">The system's time.</param>
+    /// <param name="role">For what.</param>
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
-    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null)
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var options = Settings.Read(builder.Configuration);
-        var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System);
-        AddLogging(builder, installation);
+        var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System, role);
+        if (role == HostRole.Verb)
+        {
+            // a verb invents no meters: it simulates those that are there
+            options = options with { SimulatedMeters = installation.Meters.Meters.Values.Count(meter => meter is { Simulated: true, Active: true }) };
+        }
+
+        AddLogging(builder, installation, role);
         builder.Services.AddSingleton(_ => installation);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<TimeProvider>(installation.Time);
@@ -45,15 +57,16 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
         AddLogicalDevices(builder.Services);
-        AddReadout(builder.Services, options, installation);
-        AddHeadEnd(builder, options, installation);
+        AddReadout(builder.Services, options, installation, role);
+        AddPorts(builder, options, installation, role);
+        builder.Services.AddApi(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines");
-        builder.Services.AddHostedService<StartUpText>();
 
         var app = builder.Build();
 
         // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
         _ = app.Services.GetRequiredService<Installation>();
+        app.UseApi();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
@@ -66,16 +79,17 @@ internal static class GatewayHost
         options.WaitForDataBeforeAllocatingBuffer = false;
     }
 
-    /// <summary>What the section Serilog says, and a file a day in the data directory.</summary>
-    private static void AddLogging(WebApplicationBuilder builder, Installation installation)
+    /// <summary>What the section Serilog says, and a file a day in the data directory; a verb has its terminal for itself.</summary>
+    private static void AddLogging(WebApplicationBuilder builder, Installation installation, HostRole role)
     {
         var file = Path.Combine(installation.Path, "logs", "gateway-.log");
+        var settings = new LoggerConfiguration().MinimumLevel.Override(HealthChecks, LogEventLevel.Error);
+        settings = role == HostRole.Service
+            ? settings.ReadFrom.Configuration(builder.Configuration)
+            : settings.MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
         builder.Logging.ClearProviders();
         builder.Logging.AddSerilog(
-            new LoggerConfiguration()
-                .MinimumLevel.Override(HealthChecks, LogEventLevel.Error)
-                .ReadFrom.Configuration(builder.Configuration)
-                .WriteTo.File(
+            settings.WriteTo.File(
                     file,
                     formatProvider: CultureInfo.InvariantCulture,
                     rollingInterval: RollingInterval.Day,
@@ -86,18 +100,30 @@ internal static class GatewayHost
             dispose: true);
     }
 
-    private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation)
+    private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
     {
+        services.AddSingleton<IEventLog, EventLog>();
+        services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
+        services.AddSingleton<LiveReadings>();
+        services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));
+        services.AddSingleton<MeterReplacement>();
         services.AddSingleton<FreshReadings>();
-        if (installation.IsSimulated)
+        if (installation.IsSimulated && options.SimulatedMeters > 0)
         {
             services.AddHostedService<SimulatedBusService>();
         }
 
         services.AddHostedService<BusService>();
-        services.AddReadoutSchedule(options, installation);
+        services.AddSingleton<Func<string, IBusAccess?>>(provider => provider.GetRequiredService<BusWorkers>().Find);
+        services.AddSingleton<Searches>();
+        if (role == HostRole.Service)
+        {
+            services.AddHostedService<FirstReadouts>();
+            services.AddHostedService<ResumedSearches>();
+            services.AddReadoutSchedule(installation);
+        }
     }
 
     private static void AddLogicalDevices(IServiceCollection services)
@@ -106,6 +132,19 @@ internal static class GatewayHost
         services.AddHostedService<MappingFiles>();
         services.AddSingleton<LogicalDeviceDirectory>();
         services.AddSingleton<ILogicalDeviceDirectory>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
+    }
+
+    private static void AddPorts(WebApplicationBuilder builder, GatewayOptions options, Installation installation, HostRole role)
+    {
+        if (role == HostRole.Verb)
+        {
+            builder.Services.AddSingleton<IHostLifetime, VerbLifetime>();
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+            return;
+        }
+
+        AddHeadEnd(builder, options, installation);
+        builder.Services.AddHostedService<StartUpText>();
     }
 
     private static void AddHeadEnd(WebApplicationBuilder builder, GatewayOptions options, Installation installation)

@@ -12,16 +12,34 @@ public interface IMeterStore
     Meter? Find(MeterId id);
 
     /// <summary>Adds a meter and returns it with its number and its logical device address, both new.</summary>
-    /// <exception cref="StoreException">It could not be stored, or there is no address left.</exception>
+    /// <exception cref="StoreException">It could not be stored, holds a value that cannot be used, or there is no address left.</exception>
     Task<Meter> AddAsync(Meter meter);
 
     /// <summary>Changes a meter; its logical device address stays as it is.</summary>
     /// <exception cref="KeyNotFoundException">There is no such meter.</exception>
-    /// <exception cref="StoreException">It could not be stored.</exception>
+    /// <exception cref="StoreException">It could not be stored, or holds a value that cannot be used.</exception>
     Task<Meter> ChangeAsync(Meter meter);
 
     /// <summary>Removes a meter; its readings stay until they are forgotten, its logical device address is not given to another one.</summary>
     /// <exception cref="KeyNotFoundException">There is no such meter.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
     Task RemoveAsync(MeterId id);
+
+    /// <summary>
+    /// Puts a meter in the place of another, both or nothing: the old one is closed, its readings and its logical device address stay its own.
+    /// </summary>
+    /// <param name="old">The meter that is no longer there.</param>
+    /// <param name="at">When that was found.</param>
+    /// <param name="successor">The meter in its place: a new one (number 0) is added, a known one is changed to this and opened again.</param>
+    /// <exception cref="KeyNotFoundException">There is no such meter, or the old one was closed before.</exception>
+    /// <exception cref="StoreException">It could not be stored, or there is no address left.</exception>
+    Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor);
+
+    /// <summary>
+    /// Gives a meter another logical device address: one that was given to nobody, or that of a removed or replaced meter, which has the
+    /// former one in exchange. So a new meter can be found where head-ends know the old one.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no such meter.</exception>
+    /// <exception cref="StoreException">A meter in place has the address, no meter can have it, or it could not be stored.</exception>
+    Task<Meter> GiveAddressAsync(MeterId id, ushort address);
 }

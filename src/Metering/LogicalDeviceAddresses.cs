@@ -9,12 +9,15 @@ public static class LogicalDeviceAddresses
     /// <summary>The wrapper's broadcast address, never a meter's.</summary>
     public const ushort Broadcast = 127;
 
+    /// <summary>Whether a meter can have the address.</summary>
+    public static bool IsMeter(ushort address) => address is >= First and not Broadcast;
+
     /// <summary>The lowest address that was not given yet, or null when all are.</summary>
     public static ushort? Next(IReadOnlySet<ushort> given)
     {
         for (int address = First; address <= ushort.MaxValue; address++)
         {
-            if (address != Broadcast && !given.Contains((ushort)address))
+            if (IsMeter((ushort)address) && !given.Contains((ushort)address))
             {
                 return (ushort)address;
             }

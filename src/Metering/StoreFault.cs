@@ -36,6 +36,12 @@ public enum StoreFault
     /// <summary>There is no logical device address left for a further meter.</summary>
     NoAddressLeft,
 
+    /// <summary>The logical device address is that of a meter in place, or none that a meter can have.</summary>
+    AddressInUse,
+
+    /// <summary>A value that cannot be used stands in the file, or was to be written.</summary>
+    BadValue,
+
     /// <summary>Anything else that the database refuses.</summary>
     Refused,
 }

@@ -1,56 +1,75 @@
-using MBus.LevelConverter;
-
 namespace Simulation;
 
-/// <summary>Carries a bus's answers to a master, at once or as slowly as a real line does.</summary>
-internal sealed class BusLine(SimulatedBus bus, TimeProvider time, bool paced)
+/// <summary>Carries a bus's answers to a master, at once or as slowly as a real line does, and what comes unrequested.</summary>
+internal sealed class BusLine(SimulatedBus bus, TimeProvider time, bool paced) : IDisposable
 {
-    /// <summary>The bit times after which a slave answers; EN 13757-2 wants 11 to 330 and 50 ms.</summary>
-    private const int ResponseBits = 50;
+    private const int BufferLength = 512;
 
-    /// <summary>Answers what came.</summary>
-    /// <param name="received">What the master sent, in any pieces.</param>
+    /// <summary>How far ahead the wire is asked; any time will do, since it is asked again.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly BusWire _wire = new(bus, paced);
+    private readonly LineTimer _timer = new(time);
+
+    /// <summary>Takes what the master sends, in any pieces.</summary>
+    /// <param name="received">The bytes.</param>
     /// <param name="baudRate">The line's baud rate; at one that no meter knows nobody hears.</param>
-    /// <param name="send">Sends to the master.</param>
-    /// <param name="cancellationToken">Ends the wait for the line's time.</param>
-    public async Task AnswerAsync(
-        ReadOnlyMemory<byte> received,
-        int baudRate,
-        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send,
-        CancellationToken cancellationToken)
+    public void Hear(ReadOnlySpan<byte> received, int baudRate)
     {
-        if (!BusTiming.BaudRates.Contains(baudRate))
+        lock (_gate)
         {
-            return;
+            _wire.Send(received, baudRate);
         }
 
-        var asked = time.GetTimestamp();
-        var timing = BusTiming.Serial(baudRate);
-        foreach (var answer in bus.Receive(received.Span, baudRate))
-        {
-            if (!paced)
-            {
-                await UntilAsync(asked, answer.Delay, cancellationToken);
-                await send(answer.Bytes, cancellationToken);
-                continue;
-            }
+        _timer.Wake();
+    }
 
-            var begin = timing.WireTime(received.Length) + timing.BitTimes(ResponseBits) + answer.Delay;
-            for (var character = 0; character < answer.Bytes.Length; character++)
+    /// <summary>Forgets a request that was begun and answers that were on their way: the line was opened anew.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            bus.Forget();
+            _wire.Clear();
+        }
+    }
+
+    /// <summary>Sends to the master what the line brings, until it is cancelled.</summary>
+    public async Task SendAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferLength];
+        while (true)
+        {
+            var (count, wait) = Take(buffer);
+            if (count > 0)
             {
-                await UntilAsync(asked, begin + timing.WireTime(character + 1), cancellationToken);
-                await send(answer.Bytes.Slice(character, 1), cancellationToken);
+                await send(buffer.AsMemory(0, count), cancellationToken);
+            }
+            else
+            {
+                await _timer.WaitAsync(wait, cancellationToken);
             }
         }
     }
 
-    private async Task UntilAsync(long asked, TimeSpan moment, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>What has arrived, and how long to wait when nothing has; null: until the master sends.</summary>
+    private (int Count, TimeSpan? Wait) Take(byte[] buffer)
     {
-        var left = moment - time.GetElapsedTime(asked);
-        if (left > TimeSpan.Zero)
+        lock (_gate)
         {
-            // A delay is cut to milliseconds, and a line is never early.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken);
+            if (_wire.Take(buffer) is > 0 and var count)
+            {
+                return (count, TimeSpan.Zero);
+            }
+
+            var now = _wire.Now;
+            var next = _wire.Next(now + Ahead) ?? (_wire.Last is null ? bus.UnrequestedAfter(now) : now + Ahead);
+            // A system's timer is cut to milliseconds, and a line is never early.
+            return (0, next is { } moment ? TimeSpan.FromMilliseconds(Math.Ceiling((moment - now).TotalMilliseconds)) : null);
         }
     }
 }

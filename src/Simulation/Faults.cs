@@ -1,6 +1,10 @@
+using Simulation.Script;
+
 namespace Simulation;
 
-/// <summary>What goes wrong with answers. A probability is from 0 (never) to 1 (always).</summary>
+/// <summary>
+/// What goes wrong with answers all the time; shorthand for a script without conditions. A probability is from 0 (never) to 1 (always).
+/// </summary>
 public sealed record Faults
 {
     /// <summary>Nothing goes wrong.</summary>
@@ -24,54 +28,17 @@ public sealed record Faults
     /// <summary>On a bus: whether the level converter sends back all that it is sent, as some do. No meter does.</summary>
     public bool Echo { get; init; }
 
-    /// <summary>Lets happen to an answer what chance wants.</summary>
-    /// <returns>What remains of it, or null.</returns>
-    internal BusAnswer? Spoil(BusAnswer answer, Random random)
-    {
-        if (this == None)
-        {
-            return answer;
-        }
+    /// <summary>The same as lines of a script.</summary>
+    internal IReadOnlyList<ScriptedFault> ToScript() =>
+    [
+        .. Line(FaultKind.Silence, Silence),
+        .. Line(FaultKind.WrongChecksum, WrongChecksum),
+        .. Line(FaultKind.LostBytes, LostBytes),
+        .. Line(FaultKind.Noise, Noise),
+        .. Line(FaultKind.Late, Delay > TimeSpan.Zero ? 1 : 0).Select(late => late with { Delay = Delay }),
+        .. Line(FaultKind.Echo, Echo ? 1 : 0),
+    ];
 
-        if (Happens(Silence, random))
-        {
-            return null;
-        }
-
-        List<byte> bytes = [.. answer.Bytes.Span];
-        if (Happens(WrongChecksum, random))
-        {
-            bytes[^Math.Min(2, bytes.Count)] ^= 0x40;
-        }
-
-        if (Happens(LostBytes, random))
-        {
-            for (var lost = random.Next(1, 4); lost > 0 && bytes.Count > 0; lost--)
-            {
-                bytes.RemoveAt(random.Next(bytes.Count));
-            }
-        }
-
-        if (NoiseOf(random) is { } noise)
-        {
-            bytes.InsertRange(0, noise);
-        }
-
-        return bytes.Count == 0 ? null : new BusAnswer(bytes.ToArray(), answer.Delay + Delay);
-    }
-
-    /// <summary>Random bytes, or null.</summary>
-    internal byte[]? NoiseOf(Random random)
-    {
-        if (!Happens(Noise, random))
-        {
-            return null;
-        }
-
-        var noise = new byte[random.Next(1, 9)];
-        random.NextBytes(noise);
-        return noise;
-    }
-
-    private static bool Happens(double probability, Random random) => probability > 0 && random.NextDouble() < probability;
+    private static IEnumerable<ScriptedFault> Line(FaultKind kind, double chance) =>
+        chance > 0 ? [new ScriptedFault(kind) { Chance = chance }] : [];
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Simulation.Script;
 
 namespace Simulation;
 
@@ -13,6 +14,7 @@ public sealed class SimulatedBusListener : IAsyncDisposable
 
     private readonly SimulatedBus _bus;
     private readonly BusLine _line;
+    private readonly TimeProvider _time;
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
@@ -20,6 +22,7 @@ public sealed class SimulatedBusListener : IAsyncDisposable
     private SimulatedBusListener(SimulatedBus bus, IPEndPoint endPoint, int baudRate, TimeProvider time, bool paced)
     {
         _bus = bus;
+        _time = time;
         BaudRate = baudRate;
         _line = new BusLine(bus, time, paced);
         _listener = new TcpListener(endPoint);
@@ -50,6 +53,7 @@ public sealed class SimulatedBusListener : IAsyncDisposable
         _listener.Stop();
         await _serving;
         _listener.Dispose();
+        _line.Dispose();
         _end.Dispose();
     }
 
@@ -61,22 +65,36 @@ public sealed class SimulatedBusListener : IAsyncDisposable
             {
                 using var client = await _listener.AcceptSocketAsync(_end.Token);
                 client.NoDelay = true;
-                _bus.Forget();
-                await ServeAsync(client);
+                _line.Forget();
+                if (_bus.CutAt(_bus.Now) is null or { Loss: LineLoss.Silent })
+                {
+                    await ServeAsync(client);
+                }
             }
             catch (Exception gone) when (gone is SocketException or OperationCanceledException)
             {
-                // The client left in its own way, or the listener ends, which the condition tells.
+                // The client left in its own way, the line was cut off, or the listener ends, which the condition tells.
             }
         }
     }
 
     private async Task ServeAsync(Socket client)
     {
-        var buffer = new byte[BufferLength];
-        while (await client.ReceiveAsync(buffer, _end.Token) is > 0 and var count)
+        using var cut = _bus.SourceOfCut(_time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cut.Token);
+        var sending = _line.SendAsync((bytes, token) => SendAsync(client, bytes, token), over.Token);
+        try
         {
-            await _line.AnswerAsync(buffer.AsMemory(0, count), BaudRate, (bytes, token) => SendAsync(client, bytes, token), _end.Token);
+            var buffer = new byte[BufferLength];
+            while (await client.ReceiveAsync(buffer, over.Token) is > 0 and var count)
+            {
+                _line.Hear(buffer.AsSpan(0, count), BaudRate);
+            }
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,17 +1,23 @@
+using Simulation.Script;
+
 namespace Simulation;
 
 /// <summary>
 /// A simulated bus behind a serial port (Linux): a pseudo-terminal that a master opens as it opens <c>/dev/ttyUSB0</c>. Meters
-/// hear at the baud rate that the master sets.
+/// hear at the baud rate that the master sets. Where a script cuts it off it is unplugged, and comes back as another port behind the
+/// same link.
 /// </summary>
 public sealed class SimulatedBusTerminal : IAsyncDisposable
 {
     private const int BufferLength = 512;
 
-    private readonly PseudoTerminal _terminal = new();
+    private readonly SimulatedBus _bus;
+    private readonly TimeProvider _time;
+    private readonly BusLine _line;
     private readonly CancellationTokenSource _end = new();
     private readonly string? _link;
     private readonly Task _serving;
+    private PseudoTerminal _terminal = new();
 
     private SimulatedBusTerminal(SimulatedBus bus, string? link, TimeProvider time, bool paced)
     {
@@ -20,8 +26,9 @@ public sealed class SimulatedBusTerminal : IAsyncDisposable
             Link(link, _terminal);
         }
 
-        _link = link;
-        _serving = ServeAsync(new BusLine(bus, time, paced));
+        (_bus, _time, _link) = (bus, time, link);
+        _line = new BusLine(bus, time, paced);
+        _serving = ServeAsync();
     }
 
     /// <summary>The port that a master opens.</summary>
@@ -41,14 +48,8 @@ public sealed class SimulatedBusTerminal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _terminal.Close();
         await _serving;
-        if (_link is not null && new FileInfo(_link).LinkTarget == _terminal.Path)
-        {
-            File.Delete(_link);
-        }
-
-        _terminal.Dispose();
+        _line.Dispose();
         _end.Dispose();
     }
 
@@ -71,20 +72,64 @@ public sealed class SimulatedBusTerminal : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(BusLine line)
+    private async Task ServeAsync()
     {
-        var buffer = new byte[BufferLength];
-        try
+        while (true)
         {
-            // Reading blocks a thread of the pool.
-            while (await Task.Run(() => _terminal.Read(buffer)) is > 0 and var count)
+            await ServeUntilCutAsync();
+            Unlink();
+            _terminal.Dispose();
+            if (_end.IsCancellationRequested || !await IsPluggedInAgainAsync())
             {
-                await line.AnswerAsync(buffer.AsMemory(0, count), _terminal.BaudRate, SendAsync, _end.Token);
+                return;
+            }
+
+            _terminal = new PseudoTerminal();
+            _line.Forget();
+            if (_link is not null)
+            {
+                Link(_link, _terminal);
             }
         }
-        catch (OperationCanceledException)
+    }
+
+    private async Task ServeUntilCutAsync()
+    {
+        using var cut = _bus.SourceOfCut(_time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, cut.Token);
+        await using var close = over.Token.UnsafeRegister(static terminal => ((PseudoTerminal)terminal!).Close(), _terminal);
+        var sending = _line.SendAsync(SendAsync, over.Token);
+        var buffer = new byte[BufferLength];
+        // Reading blocks a thread of the pool.
+        while (await Task.Run(() => _terminal.Read(buffer)) is > 0 and var count)
         {
-            // The end came while an answer was late.
+            _line.Hear(buffer.AsSpan(0, count), _terminal.BaudRate);
+        }
+
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Waits until the cut is over; false when it never is, or the end comes before.</summary>
+    private async Task<bool> IsPluggedInAgainAsync()
+    {
+        while (_bus.CutAt(_bus.Now) is { Loss: not LineLoss.Silent } cut)
+        {
+            var left = cut.Until - _bus.Now is { TotalDays: < 40 } time ? time : Timeout.InfiniteTimeSpan;
+            await Task.Delay(left, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_end.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Unlink()
+    {
+        if (_link is not null && new FileInfo(_link).LinkTarget == _terminal.Path)
+        {
+            File.Delete(_link);
         }
     }
 

@@ -4,6 +4,7 @@ using MBus.LevelConverter;
 using MBus.Link;
 using MBus.Master;
 using Simulation.Meters;
+using Simulation.Script;
 using Simulation.Values;
 
 namespace Simulation;
@@ -14,6 +15,9 @@ namespace Simulation;
 /// </summary>
 public sealed class SimulatedMeter
 {
+    /// <summary>The bit times after which most meters answer; EN 13757-2 wants 11 to 330 and 50 ms.</summary>
+    public const int TypicalResponseBits = 50;
+
     private const byte ApplicationResetCi = 0x50;
     private const byte DataSendCi = 0x51;
     private const byte SelectionCi = 0x52;
@@ -33,6 +37,9 @@ public sealed class SimulatedMeter
     private bool _lastFrameCountBit;
     private byte _accessNumber;
     private bool _selected;
+    private IReadOnlyList<ScriptedFault> _always = [];
+    private long _quotaPeriod = -1;
+    private int _readouts;
 
     internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, PrimaryAddress primaryAddress, int baudRate)
     {
@@ -69,34 +76,71 @@ public sealed class SimulatedMeter
     /// <summary>The baud rate at which it hears; a master can change it.</summary>
     public int BaudRate { get; private set; }
 
-    /// <summary>What goes wrong with its answers.</summary>
-    public Faults Faults { get; set; } = Faults.None;
+    /// <summary>The bit times after which it answers, 11 or more.</summary>
+    public int ResponseBits { get; set; } = TypicalResponseBits;
 
-    /// <summary>The answer to a request that it hears, or null.</summary>
-    internal byte[]? Answer(LinkFrame request, DateTime now)
+    /// <summary>What always goes wrong with its answers, whatever the bus's script says.</summary>
+    public Faults Faults
     {
-        if (request.Address == Selected && request.ControlInformation == SelectionCi && IsSendUserData(request))
+        get;
+        set => (field, _always) = (value, value.ToScript());
+    }
+    = Faults.None;
+
+    /// <summary>The same as lines of a script.</summary>
+    internal IReadOnlyList<ScriptedFault> Always => _always;
+
+    /// <summary>Whether a request is for this meter; a selection selects or deselects it.</summary>
+    internal bool Hears(LinkFrame request)
+    {
+        if (!IsSelection(request))
         {
-            return Select(request.UserData.Span) ? Ack : null;
+            return IsAddressed(request.Address);
         }
 
-        if (!IsAddressed(request.Address))
+        Select(IsMeant(request.UserData.Span));
+        return _selected;
+    }
+
+    /// <summary>Takes a request for its own that is not, with all that follows.</summary>
+    internal void HearToo(LinkFrame request)
+    {
+        if (IsSelection(request))
         {
-            return null;
+            Select(isMeant: true);
+        }
+    }
+
+    /// <summary>The answer to a request that it hears, or null.</summary>
+    internal byte[]? Answer(LinkFrame request, DateTime now, ActiveFaults faults)
+    {
+        if (faults.Strike(FaultKind.OtherMaster) is not null)
+        {
+            BeReadByAnother(now, faults);
         }
 
         var answer = (request.Control.Function, request.IsLong) switch
         {
+            (0x3, true) when IsSelection(request) => Ack,
             (0x0, false) => Initialise(request.Address),
             (0x3, true) => Receive(request.ControlInformation, request.UserData.Span),
             (0xA, false) => Alarm(now),
-            (0xB, false) => Readout(request.Control, now),
+            (0xB, false) => Readout(request.Control, now, faults),
             _ => null,
         };
-        return request.Address == Broadcast ? null : answer;
+        var isSwallowed = request.Address == Broadcast || (answer == Ack && request.Control.Function is 0x0 or 0x3 && faults.Strike(FaultKind.NoConfirmation) is not null);
+        return isSwallowed ? null : answer;
     }
 
-    private static bool IsSendUserData(LinkFrame request) => request.IsLong && request.Control.Function == 0x3;
+    /// <summary>A meter of the same type in its place.</summary>
+    internal SimulatedMeter Replace(uint identification, Seed seed) =>
+        new(_type, seed, identification, Identifications.Fabrication(identification), PrimaryAddress, BaudRate) { ResponseBits = ResponseBits };
+
+    /// <summary>An installer gives it another primary address.</summary>
+    internal void Readdress(PrimaryAddress address) => PrimaryAddress = address;
+
+    private static bool IsSelection(LinkFrame request) =>
+        request.Address == Selected && request.ControlInformation == SelectionCi && request.IsLong && request.Control.Function == 0x3;
 
     private bool IsAddressed(byte address) =>
         address == PrimaryAddress.Value
@@ -105,19 +149,20 @@ public sealed class SimulatedMeter
         || address == Broadcast;
 
     /// <summary>A selection reaches the meters that it means, and deselects all others.</summary>
-    private bool Select(ReadOnlySpan<byte> selection)
+    private void Select(bool isMeant)
     {
-        _selected = HasSecondaryAddress
-            && selection.Length >= SecondaryAddress.Length
-            && SecondaryAddress.FromHeader(selection).Matches(Address)
-            && IsFabricationNumber(selection[SecondaryAddress.Length..]);
-        if (_selected)
+        _selected = isMeant;
+        if (isMeant)
         {
             ForgetFrameCount();
         }
-
-        return _selected;
     }
+
+    private bool IsMeant(ReadOnlySpan<byte> selection) =>
+        HasSecondaryAddress
+        && selection.Length >= SecondaryAddress.Length
+        && SecondaryAddress.FromHeader(selection).Matches(Address)
+        && IsFabricationNumber(selection[SecondaryAddress.Length..]);
 
     /// <summary>Whether nothing, or a record <c>0C 78</c> with this meter's number, extends the selection; its digits F are wildcards too.</summary>
     private bool IsFabricationNumber(ReadOnlySpan<byte> extension) =>
@@ -163,7 +208,7 @@ public sealed class SimulatedMeter
     /// REQ_UD2: the same telegram again when the frame count bit did not change, else the next one of the readout; after the
     /// last one a new readout begins. A request that does not use the bit gets the current telegram anew.
     /// </summary>
-    private byte[] Readout(ControlField control, DateTime now)
+    private byte[] Readout(ControlField control, DateTime now, ActiveFaults faults)
     {
         if (control.FrameCountValid)
         {
@@ -176,15 +221,58 @@ public sealed class SimulatedMeter
             _lastFrameCountBit = control.FrameCountBit;
         }
 
-        if (_readout is null || _telegram == 0 || _telegram >= _readout.Count)
+        var isEndless = faults.Strike(FaultKind.EndlessTelegrams) is not null;
+        var begins = _readout is null || _telegram == 0 || (_telegram >= _readout.Count && !isEndless);
+        _telegram = begins ? 0 : _telegram;
+        byte[] answer;
+        if (Refusal(begins, now, faults) is { } code)
         {
-            _readout = new TelegramsAt(_type, Address, At(now));
-            _telegram = 0;
+            answer = TelegramWriter.Refusal(PrimaryAddress.Value, code);
+            _readout = null;
+        }
+        else
+        {
+            _readout = begins ? new TelegramsAt(_type, Address, At(now)) : _readout!;
+            answer = _readout.Build(_telegram, PrimaryAddress.Value, ++_accessNumber, isEndless);
         }
 
-        var answer = _readout.Build(_telegram, PrimaryAddress.Value, ++_accessNumber);
         _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
         return answer;
+    }
+
+    /// <summary>Why no telegram is sent, or null. A quota counts readouts, not telegrams.</summary>
+    private ApplicationErrorCode? Refusal(bool begins, DateTime now, ActiveFaults faults)
+    {
+        if (faults.Strike(FaultKind.Busy) is not null)
+        {
+            return ApplicationErrorCode.ApplicationBusy;
+        }
+
+        if (!begins || faults.Find(FaultKind.Quota) is not { } quota)
+        {
+            return null;
+        }
+
+        var period = now.Ticks / quota.Period.Ticks;
+        _readouts = period == _quotaPeriod ? _readouts + 1 : 1;
+        _quotaPeriod = period;
+        if (_readouts <= quota.Count)
+        {
+            return null;
+        }
+
+        faults.Strike(FaultKind.Quota);
+        return ApplicationErrorCode.TooManyReadouts;
+    }
+
+    /// <summary>Another master reads all telegrams; the frame count bit of its last request is what the meter remembers.</summary>
+    private void BeReadByAnother(DateTime now, ActiveFaults faults)
+    {
+        ForgetFrameCount();
+        for (var telegram = 0; telegram < Math.Max(1, _type.Telegrams.Length); telegram++)
+        {
+            Readout(ControlField.ReqUd2.WithFrameCountBit(telegram % 2 == 0), now, faults);
+        }
     }
 
     private void ForgetFrameCount()

@@ -1,4 +1,5 @@
 using MBus.Link;
+using Simulation.DataSheets;
 using Simulation.Meters;
 using Simulation.Values;
 
@@ -10,11 +11,12 @@ internal static class Stairwell
     /// <summary>From so many meters on, the specimens with another header, structure or encryption are among them.</summary>
     public const int FirstSpecimen = 26;
 
+    private const int LastAddress = 250;
     private const int Neighbours = 3;
     private const int Numbers = 100_000_000;
 
     /// <summary>All types in turn, at primary addresses from 1 on.</summary>
-    public static IReadOnlyList<SimulatedMeter> Install(int seed, int meters, int baudRate)
+    public static IReadOnlyList<SimulatedMeter> Install(int seed, int meters, IReadOnlyList<int> baudRates)
     {
         var root = new Seed((ulong)seed);
         var taken = new HashSet<long>();
@@ -25,11 +27,39 @@ internal static class Stairwell
             var identification = Identification(root, place, taken);
             // One meter in four has got a number from its customer.
             var fabrication = place % 4 == 0 ? part.Part(5).Below(Numbers) : identification;
-            installed.Add(new SimulatedMeter(TypeAt(place), part, Digits(identification), Digits(fabrication), new PrimaryAddress((byte)place), baudRate));
+            installed.Add(new SimulatedMeter(TypeAt(place), part, Identifications.Digits(identification), Identifications.Digits(fabrication), AddressAt(place), baudRates[(place - 1) % baudRates.Count]));
         }
 
         return installed;
     }
+
+    /// <summary>The meters that were asked for.</summary>
+    public static IReadOnlyList<SimulatedMeter> Install(int seed, IEnumerable<MeterSpecification> meters)
+    {
+        var root = new Seed((ulong)seed);
+        return [.. meters.Select((meter, index) => new SimulatedMeter(
+            TypeOf(meter, index + 1),
+            root.Part(index + 1),
+            meter.Identification,
+            meter.FabricationNumber ?? Identifications.Fabrication(meter.Identification),
+            meter.PrimaryAddress,
+            meter.BaudRate))];
+    }
+
+    private static MeterType TypeOf(MeterSpecification meter, int place)
+    {
+        var type = (meter.TelegramLength, meter.Type) switch
+        {
+            ({ } length, _) => PlainWater.OfLength(length),
+            (_, { } number) => MeterTypes.All[number % MeterTypes.All.Count],
+            _ => TypeAt(place),
+        };
+        return meter.Manufacturer is { } letters ? type with { Manufacturer = letters } : type;
+    }
+
+    /// <summary>Primary addresses end at 250; meters beyond have none (0), as delivered.</summary>
+    private static PrimaryAddress AddressAt(int place) =>
+        place <= LastAddress ? new PrimaryAddress((byte)place) : PrimaryAddress.Unconfigured;
 
     /// <summary>The type of the meter at a place.</summary>
     private static MeterType TypeAt(int place)
@@ -53,8 +83,4 @@ internal static class Stairwell
 
         return number;
     }
-
-    /// <summary>A number as eight BCD digits.</summary>
-    private static uint Digits(long number) =>
-        uint.Parse($"{number:D8}", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using MBus.LevelConverter;
+using Simulation.Values;
 
 namespace Simulation;
 
@@ -12,20 +13,19 @@ internal static class Superposition
 {
     /// <summary>The answers as the master hears them, in the order of time.</summary>
     /// <param name="answers">What the meters send.</param>
-    /// <param name="baudRate">Says how long a character takes.</param>
-    /// <param name="random">What bits out of step look like.</param>
-    public static List<BusAnswer> Of(IEnumerable<BusAnswer> answers, int baudRate, Random random)
+    /// <param name="timing">Says how long a character takes.</param>
+    /// <param name="draws">What bits out of step look like.</param>
+    public static List<BusAnswer> Of(IEnumerable<BusAnswer> answers, BusTiming timing, Draws draws)
     {
-        var timing = BusTiming.Serial(baudRate);
         var heard = new List<BusAnswer>();
-        foreach (var answer in answers.OrderBy(answer => answer.Delay))
+        foreach (var answer in answers.OrderBy(answer => answer.Begin(timing)))
         {
-            if (heard is [.., var last] && answer.Delay < last.Delay + timing.WireTime(last.Bytes.Length))
+            if (heard is [.., var last] && answer.Begin(timing) < last.End(timing))
             {
-                var begun = (int)((answer.Delay - last.Delay) / timing.WireTime(1));
-                var bytes = answer.Delay == last.Delay
+                var begun = (int)((answer.Begin(timing) - last.Begin(timing)) / timing.WireTime(1));
+                var bytes = answer.Begin(timing) == last.Begin(timing)
                     ? InStep(last.Bytes.Span, answer.Bytes.Span)
-                    : OutOfStep(last.Bytes.Span, answer.Bytes.Span, begun, random);
+                    : OutOfStep(last.Bytes.Span, answer.Bytes.Span, begun, draws);
                 heard[^1] = last with { Bytes = bytes };
             }
             else
@@ -50,10 +50,10 @@ internal static class Superposition
         return sum;
     }
 
-    private static byte[] OutOfStep(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int begun, Random random)
+    /// <summary>Two that begin at different times: what the first sent alone is right.</summary>
+    public static byte[] OutOfStep(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int begun, Draws draws)
     {
-        var sum = new byte[Math.Max(first.Length, begun + second.Length)];
-        random.NextBytes(sum);
+        var sum = draws.Bytes(Math.Max(first.Length, begun + second.Length));
         first[..begun].CopyTo(sum);
         return sum;
     }

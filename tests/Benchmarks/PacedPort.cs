@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Simulation;
 
 namespace Benchmarks;
 
@@ -17,13 +18,14 @@ internal sealed class PacedPort : IDisposable
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(1);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly PacedWire _wire;
+    private readonly BusWire _wire;
+    private readonly int _baudRate;
     private readonly Thread _thread;
 
     /// <summary>Begins to listen for one client.</summary>
-    public PacedPort(PacedWire wire)
+    public PacedPort(BusWire wire, int baudRate)
     {
-        _wire = wire;
+        (_wire, _baudRate) = (wire, baudRate);
         _listener.Start();
         _thread = new Thread(Serve) { IsBackground = true };
         _thread.Start();
@@ -44,14 +46,13 @@ internal sealed class PacedPort : IDisposable
         using var client = _listener.AcceptSocket();
         client.NoDelay = true;
         var buffer = new byte[BufferLength];
-        var watch = Stopwatch.StartNew();
         while (client.Receive(buffer) is > 0 and var count)
         {
-            _wire.Send(buffer.AsSpan(0, count), watch.Elapsed);
+            _wire.Send(buffer.AsSpan(0, count), _baudRate);
             while (_wire.Last is { } last)
             {
-                Wait(last - watch.Elapsed);
-                if (_wire.Take(buffer, watch.Elapsed) is > 0 and var arrived)
+                Wait(last - _wire.Now);
+                if (_wire.Take(buffer) is > 0 and var arrived)
                 {
                     client.Send(buffer.AsSpan(0, arrived));
                 }

@@ -1,3 +1,5 @@
+using Gateway.Diagnosis;
+using Gateway.Events;
 using Gateway.Readout;
 using MBus.LevelConverter;
 using MBus.Master;
@@ -23,7 +25,21 @@ internal sealed class ReadingService : IAsyncDisposable
         _database = SqliteDatabase.Open(Path.Combine(_folder.FullName, "gateway.db"));
         _meters = new SqliteMeterStore(_database);
         _readouts = new SqliteReadoutStore(_database);
-        _worker = new BusWorker(Bus, converter, _meters, _readouts, TimeProvider.System, NullLogger.Instance) { Stored = _ => Task.CompletedTask };
+        var events = new EventLog(NullLogger<EventLog>.Instance);
+        var services = new ReadoutServices
+        {
+            Meters = _meters,
+            Readouts = _readouts,
+            Live = new LiveReadings(_readouts),
+            Habits = new LearntHabits(new SqliteStateStore(_database)),
+            Keys = new MeterKeys(_folder.FullName, events),
+            Replacement = new MeterReplacement(_meters, events),
+            Events = events,
+            IntervalOf = _ => TimeSpan.FromMinutes(15),
+            Stored = _ => Task.CompletedTask,
+        };
+        var line = new LineRecorder(converter, TimeProvider.System);
+        _worker = new BusWorker(Bus, line, services, new BusStatistics(line, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
     }
 
     /// <summary>Starts with these meters on the bus.</summary>

@@ -44,7 +44,7 @@ public class BusCommandTests
     [Fact]
     public async Task Scan_goes_over_several_rates_within_a_part_of_the_addresses()
     {
-        var bus = Population.Of(1, [new(0x12345678, 0), new(0x12345679, 1), new(0x22345678, 2)], TimeProvider.System, BaudRate);
+        var bus = SimulatedBus.Create(1, [Meter(0x12345678), Meter(0x12345679), Meter(0x22345678)], TimeProvider.System);
         await using var listener = Listen(bus);
         using var folder = new TemporaryFolder();
 
@@ -157,6 +157,31 @@ public class BusCommandTests
     }
 
     [Fact]
+    public async Task Simulate_plays_a_script_and_says_what_on_a_port_for_each_baud_rate()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.File("script.json");
+        await File.WriteAllTextAsync(script, "[ { \"fault\": \"silence\", \"meter\": 1 } ]");
+        await using var program = GatewayProgram.Start(folder, [], "simulate", "--tcp", "0", "--meters", "2", "--baud", "38400,9600", "--script", script, "--faults", "echo");
+        var ready = await program.LineAsync("SIMULATED bus on tcp://");
+        Assert.Contains("plays line: echo", program.Lines);
+        Assert.Contains("plays meter 1: silence", program.Lines);
+        var ports = ready.Split(' ').Where(word => word.StartsWith("tcp://", StringComparison.Ordinal)).ToList();
+        (await CommandLineRun.RunAsync("read", ports[1], "2", "--baud", "9600", "--data-directory", folder.File("data"))).Returns(0);
+        (await CommandLineRun.RunAsync("read", ports[0], "1", "--baud", "38400", "--extra-timeout", "0", "--data-directory", folder.File("data"))).Returns(1);
+        (await program.StopAsync()).Returns(0);
+    }
+
+    [Fact]
+    public async Task A_script_that_cannot_be_read_is_refused_with_its_line_and_column()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.File("script.json");
+        await File.WriteAllTextAsync(script, "[\n { \"fault\": \"slow\" } ]");
+        (await CommandLineRun.RunAsync("simulate", "--tcp", "0", "--script", script)).IsRefused($"{script}:2:13: error: \"fault\" is one of");
+    }
+
+    [Fact]
     public async Task A_readout_that_is_stopped_ends_without_a_stack()
     {
         using var folder = new TemporaryFolder();
@@ -179,4 +204,6 @@ public class BusCommandTests
 
     private static Task<CommandResult> ReadAsync(TemporaryFolder folder, SimulatedBusListener bus, params string[] options) => CommandLineRun.RunAsync(
         ["read", $"tcp://127.0.0.1:{bus.EndPoint.Port}", "--baud", $"{BaudRate}", "--extra-timeout", "50", "--data-directory", folder.File("data"), .. options]);
+
+    private static MeterSpecification Meter(uint identification) => new() { Identification = identification, BaudRate = BaudRate };
 }

@@ -2,6 +2,7 @@ using Gateway.Readout;
 using Gateway.Tests.Harness;
 using MBus.Master;
 using Metering;
+using Metering.Events;
 using Testing;
 
 namespace Gateway.Tests;
@@ -37,15 +38,15 @@ public class BusWorkerTests
         }
 
         Assert.Equal([3, 0, 3], Numbers.Select(parts.Stored));
-        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: no answer"));
-        Assert.Single(parts.WorkerLog.Messages);
+        Assert.Equal([EventCode.CommunicationError], parts.Events.Codes);
+        Assert.Equal(1, parts.Events.Count(EventCode.CommunicationError, "cannot be read: no answer"));
 
         parts.Simulated.Meters[1].Faults = Simulation.Faults.None;
+        await ReadAsync(parts, 2, ReadoutPrecedence.Manual);
         await ReadAllAsync(parts);
-        await ReadAllAsync(parts);
-        Assert.Equal(1, parts.WorkerLog.Count("answers again"));
-        Assert.Equal(2, parts.WorkerLog.Messages.Count);
+        Assert.Equal([EventCode.CommunicationError, EventCode.CommunicationOk], parts.Events.Codes);
         Assert.Equal(2, parts.Stored(2));
+        Assert.Empty(parts.WorkerLog.Messages);
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public class BusWorkerTests
         }
 
         Assert.Equal([3, 0, 3], Numbers.Select(parts.Stored));
-        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: the answer is no frame"));
+        Assert.Equal(1, parts.Events.Count(EventCode.CommunicationError, "cannot be read: the answer is no frame"));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public class BusWorkerTests
         await ReadAsync(parts, 1);
 
         Assert.Equal(0, parts.Stored(1));
-        Assert.Equal(1, parts.WorkerLog.Count("cannot be read: another meter answered"));
+        Assert.Equal(1, parts.Events.Count(EventCode.CommunicationError, "cannot be read: another meter answered"));
     }
 
     [Fact]
@@ -89,31 +90,6 @@ public class BusWorkerTests
 
         Assert.Equal(identity, parts.Meter(1).Identity);
         Assert.StartsWith("KAM", parts.Directory.Find(16)!.Name, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_lost_line_is_logged_once_left_alone_for_a_while_and_tried_again()
-    {
-        await using var parts = await Parts.OpenAsync();
-        await ReadAllAsync(parts);
-        parts.Line.IsLost = true;
-        var before = parts.Line.Requests;
-
-        await ReadAllAsync(parts);
-        Assert.Equal(before + 1, parts.Line.Requests);
-        Assert.All(Numbers, number => Assert.Equal(LastReadoutState.OldAfterFailure, parts.Last(number).State));
-
-        parts.Time.Advance(TimeSpan.FromSeconds(10));
-        await ReadAllAsync(parts);
-        Assert.Equal(before + 2, parts.Line.Requests);
-        Assert.Equal(1, parts.WorkerLog.Count("the line failed"));
-
-        parts.Line.IsLost = false;
-        parts.Time.Advance(TimeSpan.FromSeconds(10));
-        await ReadAllAsync(parts);
-        Assert.All(Numbers, number => Assert.Equal(LastReadoutState.Ok, parts.Last(number).State));
-        Assert.Equal(1, parts.WorkerLog.Count("works again"));
-        Assert.Equal(2, parts.WorkerLog.Messages.Count);
     }
 
     [Fact]
@@ -173,7 +149,8 @@ public class BusWorkerTests
         Assert.Equal([1, 1, 1], Numbers.Select(parts.Stored));
     }
 
-    private static Task ReadAsync(Parts parts, int number) => parts.Worker.ReadAsync(new MeterId(number), ReadoutPrecedence.Schedule).InTimeAsync();
+    private static Task<ReadoutOutcome> ReadAsync(Parts parts, int number, ReadoutPrecedence precedence = ReadoutPrecedence.Schedule) =>
+        parts.Worker.ReadAsync(new MeterId(number), precedence).InTimeAsync();
 
     private static async Task ReadAllAsync(Parts parts)
     {

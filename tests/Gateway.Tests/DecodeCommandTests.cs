@@ -41,6 +41,33 @@ public class DecodeCommandTests
     public async Task Short_frames_are_explained(string hex, string words) =>
         Assert.Contains(words, (await CommandLineRun.RunAsync("decode", hex)).Returns(0).Output, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("680F0F6808017B2A000000A8ED3412010203049316", 1, "format signature EDA8, CRC of the full frame 1234", "compact-frame")]
+    [InlineData("6815156808017612345678527401042A0000000C13000123451016", 0, "most significant byte first", "12.345")]
+    [InlineData("6817176808017278563412745201042A0020020102030405060708CA16", 1, "security mode 2 (DES-CBC)", "unsupported-security-mode")]
+    [InlineData("68070768080190020240724F16", 1, "Not read: CI 90", "fragment")]
+    [InlineData("683939680801900F002C25040302012933EF7AA30D46877A2A00200710EF66B9C186397BD5BA61425E3292804A121F8834BE004C8F11C0679DA5E6D2414016", 1, "message counter 16909060, authentication code not checked", "encrypted")]
+    [InlineData("68 0B 0B 68 73 FD 56 12 34 56 78 52 74 01 04 A5 16", 0, "selection, most significant byte first", "12 34 56 78")]
+    public async Task What_is_rare_is_named(string hex, int code, string words, string others)
+    {
+        var result = (await CommandLineRun.RunAsync("decode", hex)).Returns(code);
+        Assert.Contains(words, result.Output, StringComparison.Ordinal);
+        Assert.Contains(others, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mode_7_takes_a_key_and_who_the_meter_is_where_the_header_does_not_say_it()
+    {
+        const string Frame = "683939680801900F002C25040302012933EF7AA30D46877A2A00200710EF66B9C186397BD5BA61425E3292804A121F8834BE004C8F11C0679DA5E6D2414016";
+        const string Key = "101112131415161718191A1B1C1D1E1F";
+        var result = (await CommandLineRun.RunAsync("decode", Frame, "--key", Key, "--meter", "1234567874520104")).Returns(0);
+        Assert.Contains("authentication code right", result.Output, StringComparison.Ordinal);
+        Assert.Contains("12.345", result.Output, StringComparison.Ordinal);
+        var unknown = (await CommandLineRun.RunAsync("decode", Frame, "--key", Key)).Returns(1);
+        Assert.Contains("missing-identity", unknown.Output, StringComparison.Ordinal);
+        (await CommandLineRun.RunAsync("decode", Frame, "--key", Key, "--meter", "12345678FFFFFFFF")).IsRefused("--meter");
+    }
+
     [Fact]
     public async Task A_broken_telegram_is_explained_and_fails()
     {

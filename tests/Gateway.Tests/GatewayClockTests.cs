@@ -79,7 +79,7 @@ public sealed class GatewayClockTests : IAsyncDisposable
 
         await using var again = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1", "Gateway:ReadoutInterval=15 min");
         var scheduler = await again.Get<ISchedulerFactory>().GetScheduler();
-        var trigger = await scheduler.GetTrigger(new TriggerKey("SIMULATED"));
+        var trigger = await scheduler.GetTrigger(new TriggerKey("15 min"));
         Assert.InRange(trigger!.NextFireTimeUtc!.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(15));
     }
 

@@ -50,6 +50,20 @@ public class LogicalDeviceDirectoryTests
     }
 
     [Fact]
+    public async Task Two_meters_with_one_secondary_address_have_names_of_their_own()
+    {
+        await using var parts = await Parts.OpenAsync(storeMeters: false, runs: false);
+        foreach (var number in new[] { "", "00000001", "0000000A", "12345678" })
+        {
+            await parts.Installation.Meters.AddAsync(new Meter { Bus = Parts.Bus, Identity = MappingText.Water, FabricationNumber = number });
+        }
+
+        string[] names = ["ELV123456780701", "ELV000000010701F", "ELV0000000A0701F", "ELV123456780701F"];
+        Assert.Equal(names, parts.Directory.SapAssignmentList.Skip(1).Select(entry => entry.LogicalDeviceName));
+        Assert.Equal(names, Enumerable.Range(16, 4).Select(sap => parts.Directory.Find((ushort)sap)!.Name));
+    }
+
+    [Fact]
     public async Task A_meter_says_who_it_is()
     {
         await using var parts = await Parts.OpenAsync(runs: false);

@@ -114,8 +114,13 @@ public class SearchRunTests
     public async Task A_meter_that_needs_its_fabrication_number_is_stored_with_it()
     {
         await using var parts = await Parts.OpenAsync(storeMeters: false, runs: false);
-        await using var line = new ScriptedConverter(Population.Of(
-            1, [new(0x12345678, 0) { FabricationNumber = 0x11111111 }, new(0x12345678, 0) { FabricationNumber = 0x21111111 }, new(0x22345678, 1)], parts.Time));
+        MeterSpecification[] meters =
+        [
+            new() { Identification = 0x12345678, FabricationNumber = 0x11111111, Type = 0 },
+            new() { Identification = 0x12345678, FabricationNumber = 0x21111111, Type = 0 },
+            new() { Identification = 0x22345678, Type = 1 },
+        ];
+        await using var line = new ScriptedConverter(SimulatedBus.Create(1, meters, parts.Time));
         using var bus = new DirectBus(Bus, line, parts.Time);
         var run = new SearchRun(bus, SearchRun.Begin(At2400), parts.Installation.State, parts.Time);
         await run.RunAsync(CancellationToken.None);

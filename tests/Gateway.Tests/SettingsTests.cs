@@ -45,7 +45,16 @@ public class SettingsTests
         { "Gateway:Buses:cellar:Address", "tcp://host", "Gateway:Buses:cellar:Address" },
         { "Gateway:Buses:cellar:BaudRate", "2401", "Gateway:Buses:cellar:BaudRate" },
         { "Gateway:Buses:cellar:ExtraTimeout", "1.00:00:00", "Gateway:Buses:cellar:ExtraTimeout" },
+        { "Gateway:Buses:cellar:Dtr", "maybe", "Gateway:Buses:cellar:Dtr is 'maybe'; give true or false" },
+        { "Gateway:Buses:cellar:Rts", "1", "Gateway:Buses:cellar:Rts is '1'; give true or false" },
+        { "Gateway:Buses:cellar:PowerUpDelay", "00:01:01", "Gateway:Buses:cellar:PowerUpDelay is 00:01:01; give 00:00:00 to 00:01:00" },
+        { "Gateway:Buses:cellar:PowerUpDelay", "-00:00:01", "Gateway:Buses:cellar:PowerUpDelay" },
+        { "Gateway:Buses:cellar:PowerUpDelay", "2 s", "Gateway:Buses:cellar:PowerUpDelay" },
         { "Gateway:Buses:cellar:ReadoutInterval", "1 year", "Gateway:Buses:cellar:ReadoutInterval" },
+        { "Gateway:Buses:cellar:Continuous", "always", "Gateway:Buses:cellar:Continuous" },
+        { "Gateway:Groups:heat:ReadoutInterval", "7 min", "Gateway:Groups:heat:ReadoutInterval" },
+        { "Gateway:Groups:heat:Interval", "15 min", "Gateway:Groups:heat:Interval" },
+        { "Gateway:Groups:heat", "15 min", "Gateway:Groups:heat" },
         { "Gateway:Buses:cellar", "tcp://127.0.0.1:10001", "Gateway:Buses:cellar" },
         { "Gateway:Buses:SIMULATED:Address", "tcp://127.0.0.1:10001", "Gateway:Buses:SIMULATED" },
         { "Gateway:Buses", "tcp://127.0.0.1:10001", "Gateway:Buses" },
@@ -113,13 +122,50 @@ public class SettingsTests
     {
         var options = Read(
             ("Gateway:Buses:cellar:Address", "/dev/ttyUSB0"), ("Gateway:Buses:cellar:BaudRate", "300"), ("Gateway:Buses:cellar:ExtraTimeout", "00:00:02"),
-            ("Gateway:Buses:cellar:ReadoutInterval", "1 h"), ("Gateway:Buses:attic:Address", "tcp://10.0.0.7:10001"));
+            ("Gateway:Buses:cellar:ReadoutInterval", "1 h"), ("Gateway:Buses:cellar:Dtr", "false"), ("Gateway:Buses:cellar:Rts", "false"),
+            ("Gateway:Buses:cellar:PowerUpDelay", "00:00:03"), ("Gateway:Buses:attic:Address", "tcp://10.0.0.7:10001"));
 
         Assert.Equal(
-            new BusOptions { Address = "/dev/ttyUSB0", BaudRate = 300, ExtraTimeout = TimeSpan.FromSeconds(2), ReadoutInterval = "1 h" },
+            new BusOptions
+            {
+                Address = "/dev/ttyUSB0",
+                BaudRate = 300,
+                ExtraTimeout = TimeSpan.FromSeconds(2),
+                ReadoutInterval = "1 h",
+                Dtr = false,
+                Rts = false,
+                PowerUpDelay = TimeSpan.FromSeconds(3),
+            },
             options.Buses["cellar"]);
         Assert.Equal(new BusOptions { Address = "tcp://10.0.0.7:10001" }, options.Buses["attic"]);
     }
+
+    [Theory]
+    [InlineData("Dtr", "false")]
+    [InlineData("Rts", "false")]
+    [InlineData("PowerUpDelay", "00:00:02")]
+    public void A_setting_of_serial_ports_is_refused_behind_tcp(string setting, string value)
+    {
+        (string, string) given = ($"Gateway:Buses:cellar:{setting}", value);
+        var refused = Assert.Throws<RefusedException>(() => Read(("Gateway:Buses:cellar:Address", "tcp://10.0.0.7:10001"), given));
+        Assert.Equal($"Gateway:Buses:cellar:{setting} is a serial port's; Gateway:Buses:cellar:Address is 'tcp://10.0.0.7:10001'.", refused.Message);
+        Assert.Single(Read(("Gateway:Buses:cellar:Address", "/dev/ttyUSB0"), given).Buses);
+    }
+
+    [Theory]
+    [InlineData("tcp://10.0.0.7:10001", "TCP://10.0.0.7:10001")]
+    [InlineData("COM3", "com3")]
+    [InlineData("/dev/ttyUSB0", "/dev/ttyUSB0")]
+    public void Two_buses_with_one_address_are_refused(string one, string other)
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read(("Gateway:Buses:attic:Address", one), ("Gateway:Buses:cellar:Address", other)));
+        Assert.Equal(
+            "Gateway:Buses:cellar:Address is that of Gateway:Buses:attic; give each bus a level converter of its own.", refused.Message);
+    }
+
+    [Fact]
+    public void Buses_at_ports_whose_names_differ_in_case_are_two() =>
+        Assert.Equal(2, Read(("Gateway:Buses:attic:Address", "/dev/ttyA"), ("Gateway:Buses:cellar:Address", "/dev/ttya")).Buses.Count);
 
     [Fact]
     public async Task A_wrong_setting_stops_the_start_with_one_line()

@@ -1,3 +1,4 @@
+using Simulation.Script;
 using Testing;
 
 namespace Simulation.Tests;
@@ -53,10 +54,30 @@ public sealed class BusLineTests
         var bus = Bus();
         bus.Meters[0].Faults = new Faults { Delay = TimeSpan.FromSeconds(1) };
         using var end = new CancellationTokenSource();
-        var answer = new BusLine(bus, _clock, paced: false).AnswerAsync(Initialise, 2400, HearAsync, end.Token);
+        using var line = new BusLine(bus, _clock, paced: false);
+        var sending = line.SendAsync(HearAsync, end.Token);
+        line.Hear(Initialise, 2400);
         await end.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         Assert.Empty(_heard);
+    }
+
+    [Fact]
+    public async Task A_request_is_heard_while_a_late_answer_is_still_on_its_way()
+    {
+        var bus = SimulatedBus.Create(seed: 7, meters: 2, _clock);
+        bus.Meters[0].Faults = new Faults { Delay = TimeSpan.FromSeconds(1) };
+        await AnswerAsync(bus, [.. Initialise, .. Hex.Bytes("10 40 02 42 16")], paced: false);
+        Assert.Equal([(0, 0xE5), (1000, 0xE5)], _heard);
+    }
+
+    [Fact]
+    public async Task What_nobody_asked_for_comes_while_nobody_asks()
+    {
+        var bus = Bus();
+        bus.Play(new FaultScript([new ScriptedFault(FaultKind.Unrequested) { Count = 2, Value = 0xFF, Period = TimeSpan.FromSeconds(3), Until = TimeSpan.FromSeconds(4) }]));
+        await AnswerAsync(bus, [], paced: false);
+        Assert.Equal([(3000, 0xFF), (3000, 0xFF)], _heard);
     }
 
     [Fact]
@@ -68,11 +89,21 @@ public sealed class BusLineTests
 
     private SimulatedBus Bus() => SimulatedBus.Create(seed: 7, meters: 1, _clock);
 
-    private Task<bool> AnswerAsync(SimulatedBus bus, byte[] request, bool paced, int baudRate = 2400) => _clock.Play(async () =>
+    /// <summary>Plays until nothing more comes.</summary>
+    private async Task AnswerAsync(SimulatedBus bus, byte[] request, bool paced, int baudRate = 2400)
     {
-        await new BusLine(bus, _clock, paced).AnswerAsync(request, baudRate, HearAsync, default);
-        return true;
-    });
+        using var end = new CancellationTokenSource();
+        using var line = new BusLine(bus, _clock, paced);
+        var sending = line.SendAsync(HearAsync, end.Token);
+        line.Hear(request, baudRate);
+        while (_clock.AdvanceToNext())
+        {
+            // the line waits for nothing but the clock
+        }
+
+        await end.CancelAsync();
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private ValueTask HearAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ public sealed class BusMasterTests
     public BusMasterTests()
     {
         _bus = SimulatedBus.Create(seed: 7, Meters, _clock);
-        _master = new BusMaster(new SimulatedLevelConverter(_bus, _clock), _clock);
+        _master = new BusMaster(new VirtualLine(_bus, _clock), _clock);
     }
 
     [Fact]

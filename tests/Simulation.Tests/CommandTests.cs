@@ -10,13 +10,13 @@ public sealed class CommandTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _clock = new(TestMaster.Now);
     private readonly SimulatedBus _bus;
-    private readonly SimulatedLevelConverter _line;
+    private readonly VirtualLine _line;
     private readonly BusMaster _master;
 
     public CommandTests()
     {
         _bus = SimulatedBus.Create(seed: 7, meters: 5, _clock);
-        _line = new SimulatedLevelConverter(_bus, _clock);
+        _line = new VirtualLine(_bus, _clock);
         _master = new BusMaster(_line, _clock);
     }
 
@@ -122,7 +122,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     /// <summary>A line to a meter that confirms a new rate and then answers at another one, or at none.</summary>
-    private sealed class StubbornLine(SimulatedLevelConverter line, int wanted, int? holds) : ILevelConverter
+    private sealed class StubbornLine(VirtualLine line, int wanted, int? holds) : ILevelConverter
     {
         private bool _switched;
 

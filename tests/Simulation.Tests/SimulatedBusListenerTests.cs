@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Simulation.Script;
 using Testing;
 
 namespace Simulation.Tests;
@@ -71,6 +72,24 @@ public sealed class SimulatedBusListenerTests
         listener.BaudRate = 9600;
         using var second = await ConnectAsync(listener);
         Assert.Equal(0xE5, await AskAsync(second));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_line_that_is_cut_off_closes_the_connection_and_each_new_one_until_it_is_back()
+    {
+        var clock = new ManualTimeProvider(TestMaster.Now);
+        var bus = SimulatedBus.Create(seed: 7, meters: 2, clock);
+        bus.Play(new FaultScript([new ScriptedFault(FaultKind.CutOff) { From = TimeSpan.FromSeconds(5), Until = TimeSpan.FromSeconds(9) }]));
+        await using var listener = SimulatedBusListener.Start(bus, new IPEndPoint(IPAddress.Loopback, 0), 2400, clock);
+        using var first = await ConnectAsync(listener);
+        Assert.Equal(0xE5, await AskAsync(first));
+        clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(-1, await ReceiveAsync(first));
+        using var second = await ConnectAsync(listener);
+        Assert.Equal(-1, await ReceiveAsync(second));
+        clock.Advance(TimeSpan.FromSeconds(6));
+        using var third = await ConnectAsync(listener);
+        Assert.Equal(0xE5, await AskAsync(third));
     }
 
     [Fact(Timeout = Deadline)]

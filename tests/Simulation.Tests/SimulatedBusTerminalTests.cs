@@ -1,5 +1,6 @@
 using MBus.LevelConverter;
 using MBus.Link;
+using Simulation.Script;
 using Testing;
 
 namespace Simulation.Tests;
@@ -90,6 +91,28 @@ public sealed class SimulatedBusTerminalTests : IDisposable
         {
             await port.SendAsync(Hex.Bytes("10 4B 01 4C 16"), default);
         }
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_port_that_is_cut_off_is_unplugged_and_comes_back_behind_its_link()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pseudo-terminals are used on Linux only.");
+        var clock = new ManualTimeProvider(TestMaster.Now);
+        var bus = SimulatedBus.Create(seed: 7, meters: 2, clock);
+        bus.Play(new FaultScript([new ScriptedFault(FaultKind.CutOff) { Loss = LineLoss.Unplugged, From = TimeSpan.FromSeconds(5), Until = TimeSpan.FromSeconds(9) }]));
+        await using var terminal = SimulatedBusTerminal.Open(bus, Link, clock);
+        await using (var port = new SerialLevelConverter(Link, BusTiming.Serial(2400)))
+        {
+            Assert.Equal(LinkFrameKind.Ack, await AskAsync(port));
+            clock.Advance(TimeSpan.FromSeconds(6));
+            await Eventually.HoldsAsync(() => !Path.Exists(Link), "the port is gone");
+            await Assert.ThrowsAsync<LevelConverterException>(() => AskAsync(port));
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(6));
+        await Eventually.HoldsAsync(() => Path.Exists(Link), "the port is back");
+        await using var again = new SerialLevelConverter(Link, BusTiming.Serial(2400));
+        Assert.Equal(LinkFrameKind.Ack, await AskAsync(again));
     }
 
     private static async Task<LinkFrameKind> AskAsync(SerialLevelConverter port)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MBus.Link;
 using Testing;
 
 namespace Simulation.Tests;
@@ -8,14 +9,15 @@ public sealed class StairwellTests
     private const string Numbers = "0123456789";
 
     [Fact]
-    public void Secondary_addresses_are_unique_and_decimal_and_primary_addresses_count_from_one()
+    public void Secondary_addresses_are_unique_and_decimal_and_primary_addresses_count_from_one_to_250()
     {
         foreach (var seed in new[] { int.MinValue, -1, 0, 1, int.MaxValue })
         {
             var meters = TestMaster.Bus(SimulatedBus.MaximumMeters, seed).Meters;
             Assert.Distinct(meters.Select(meter => meter.Address.IdentificationText));
             Assert.All(meters, meter => Assert.All(meter.Address.IdentificationText, digit => Assert.Contains(digit, Numbers)));
-            Assert.Equal(Enumerable.Range(1, SimulatedBus.MaximumMeters), meters.Select(meter => (int)meter.PrimaryAddress.Value));
+            Assert.Equal(Enumerable.Range(1, 250), meters.Take(250).Select(meter => (int)meter.PrimaryAddress.Value));
+            Assert.All(meters.Skip(250), meter => Assert.Equal(PrimaryAddress.Unconfigured, meter.PrimaryAddress));
         }
     }
 
@@ -40,7 +42,7 @@ public sealed class StairwellTests
 
     [Theory]
     [InlineData(0, 2400)]
-    [InlineData(251, 2400)]
+    [InlineData(501, 2400)]
     [InlineData(1, 1234)]
     public void A_bus_that_cannot_be_is_refused(int meters, int baudRate)
     {

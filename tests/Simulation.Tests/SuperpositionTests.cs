@@ -1,3 +1,5 @@
+using MBus.LevelConverter;
+using Simulation.Values;
 using Testing;
 
 namespace Simulation.Tests;
@@ -38,6 +40,6 @@ public sealed class SuperpositionTests
     }
 
     private static IEnumerable<string> Heard(params (string Hex, double Characters)[] answers) => Superposition
-        .Of(answers.Select(answer => new BusAnswer(Hex.Bytes(answer.Hex), answer.Characters * Character)), BaudRate, new Random(1))
+        .Of(answers.Select(answer => new BusAnswer(Hex.Bytes(answer.Hex), answer.Characters * Character)), BusTiming.Serial(BaudRate), new Draws(new Seed(1)))
         .Select(answer => $"{answer.Delay / Character:0}:{Convert.ToHexString(answer.Bytes.Span)}");
 }

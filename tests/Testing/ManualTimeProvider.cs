@@ -61,12 +61,12 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         DateTimeOffset due;
         lock (_gate)
         {
-            if (_timers.Count == 0)
+            if (Earliest() is not { } timer)
             {
                 return false;
             }
 
-            due = _timers.Min(timer => timer.Due);
+            due = timer.Due;
         }
 
         Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
@@ -114,8 +114,8 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            var next = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
-            if (next is null)
+            var next = Earliest();
+            if (next is null || next.Due > target)
             {
                 _now = target;
                 return null;
@@ -125,6 +125,18 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             next.Rearm();
             return next;
         }
+    }
+
+    /// <summary>The timer that is due first, of several the one that was set first; a search, since there are few.</summary>
+    private ManualTimer? Earliest()
+    {
+        ManualTimer? earliest = null;
+        foreach (var timer in _timers)
+        {
+            earliest = earliest is null || timer.Due < earliest.Due ? timer : earliest;
+        }
+
+        return earliest;
     }
 
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MBus.Application;
 using MBus.Link;
+using MBus.Master;
 
 namespace Gateway.CommandLine;
 
@@ -19,18 +20,24 @@ internal static class DecodeCommand
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a telegram and line: link, kind, header, records, error." };
     private static readonly Option<string?> Key = KeyOption();
 
+    private static readonly Option<string?> Meter = new("--meter")
+    {
+        Description = "The meter's secondary address, 16 hexadecimal digits, for encrypted telegrams whose header does not say it.",
+        HelpName = "ADDRESS",
+    };
+
     /// <summary>The option <c>--key</c>.</summary>
     public static Option<string?> KeyOption() =>
-        new("--key") { Description = "The meter's AES-128 key, 32 hexadecimal digits, for telegrams encrypted in mode 5.", HelpName = "HEX" };
+        new("--key") { Description = "The meter's AES-128 key, 32 hexadecimal digits, for telegrams encrypted in mode 5 or 7.", HelpName = "HEX" };
 
     public static Command Create()
     {
-        var command = new Command("decode", "Explains M-Bus telegrams record by record, with byte offsets.") { Input, Json, Key };
-        command.SetAction(parsed => Decode(parsed.GetRequiredValue(Input), parsed.GetValue(Json), KeyBytes(parsed.GetValue(Key)), Console.Out));
+        var command = new Command("decode", "Explains M-Bus telegrams record by record, with byte offsets.") { Input, Json, Key, Meter };
+        command.SetAction(parsed => Decode(parsed.GetRequiredValue(Input), parsed.GetValue(Json), KeyBytes(parsed.GetValue(Key)), MeterAddress(parsed.GetValue(Meter)), Console.Out));
         return command;
     }
 
-    private static int Decode(string input, bool json, byte[] key, TextWriter output)
+    private static int Decode(string input, bool json, byte[] key, SecondaryAddress? meter, TextWriter output)
     {
         var (code, isEmpty) = (ExitCode.Done, true);
         foreach (var (line, hex) in Lines(input))
@@ -43,7 +50,7 @@ internal static class DecodeCommand
                 continue;
             }
 
-            var telegram = Telegram.Decode(frame, key);
+            var telegram = Telegram.Decode(frame, key, meter);
             if (json)
             {
                 output.WriteLine(ToJson(telegram));
@@ -117,6 +124,11 @@ internal static class DecodeCommand
         key is null ? []
         : TryBytes(key, out var bytes) && bytes.Length == 16 ? bytes
         : throw new RefusedException("--key takes 32 hexadecimal digits.");
+
+    private static SecondaryAddress? MeterAddress(string? text) =>
+        text is null ? null
+        : SecondaryAddress.TryParse(text, out var address) && address.IsComplete ? address
+        : throw new RefusedException("--meter takes a secondary address without wildcards, 16 hexadecimal digits such as 1449100196150106.");
 
     /// <summary>One telegram on one line.</summary>
     public static string ToJson(in Telegram telegram)

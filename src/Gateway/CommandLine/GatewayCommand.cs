@@ -28,6 +28,8 @@ internal static class GatewayCommand
             DecodeCommand.Create(),
             ScanCommand.Create(),
             ReadCommand.Create(),
+            BusCommand.Create(),
+            MeterCommand.Create(),
             MappingCommand.Create(),
             DlmsCommand.Create(),
             KeysCommand.Create(),

@@ -105,7 +105,13 @@ internal static class ScanCommand
                 await output.WriteLineAsync($"Stored {meter.Identity?.ToString() ?? $"primary {meter.PrimaryAddress}"} as logical device {meter.LogicalDeviceAddress}.");
             }
 
-            await output.WriteLineAsync($"{stored.Added.Count} added, {stored.Known} were there already.");
+            foreach (var (meter, reason) in stored.Refused)
+            {
+                await output.WriteLineAsync($"Not stored {meter.Secondary?.ToString() ?? $"primary {meter.Primary}"}: {reason}");
+            }
+
+            var others = stored.Refused.Count == 0 ? "" : $", {stored.Refused.Count} not stored";
+            await output.WriteLineAsync($"{stored.Added.Count} added, {stored.Known} were there already{others}.");
         }
         catch (StoreException e)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Gateway.Diagnosis;
 using MBus.Application;
 using MBus.Link;
+using MBus.Security;
 
 namespace Gateway.CommandLine;
 
@@ -23,9 +25,29 @@ internal static class TelegramText
             output.WriteLine(KindLine(telegram));
         }
 
+        if (telegram.Authentication is { } layer)
+        {
+            output.WriteLine(AuthenticationLine(layer, telegram.IsAuthentic));
+        }
+
+        if (telegram.IsMostSignificantFirst)
+        {
+            output.WriteLine("Order    most significant byte first (mode 2); shown the other way round");
+        }
+
+        if (telegram.CompactFrame is { } compact)
+        {
+            output.WriteLine(
+                $"Compact  format signature {compact.FormatSignature:X4}, CRC of the full frame {compact.FullFrameCrc:X4}; data without their descriptions: {Spaced(compact.Data.Span)}");
+        }
+
         if (telegram.Kind is TelegramKind.Variable or TelegramKind.Fixed)
         {
             WriteRecords(output, telegram, frame.Length);
+        }
+        else if (telegram.Error != TelegramErrorCode.None)
+        {
+            output.WriteLine($"Error: {telegram.Error.Word()}. {ErrorWords(telegram.Error)}");
         }
 
         output.WriteLine();
@@ -33,24 +55,32 @@ internal static class TelegramText
 
     private static string FrameLine(in LinkFrame frame, int length) => frame.Kind == LinkFrameKind.Ack
         ? "Frame    single character E5: confirmation"
-        : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {ControlName(frame.Control)}, A {frame.Address}"
+        : $"Frame    {frame.Kind.Word()}, {length} bytes, C {frame.Control.Value:X2} {LinkWords.Service(frame.Control)}, A {frame.Address}"
             + (frame.IsLong ? $", CI {frame.ControlInformation:X2}" : "");
 
-    private static string ControlName(ControlField control) => control switch
+    private static string AuthenticationLine(AuthenticationLayer layer, bool isAuthentic) =>
+        $"Security authentication layer{(layer.MessageCounter is { } counter ? $", message counter {counter}" : "")}, "
+        + (layer.Mac.IsEmpty ? "no authentication code" : $"authentication code {(isAuthentic ? "right" : "not checked or wrong")}")
+        + (layer.IsFragment ? $", fragment {layer.FragmentNumber}" : "");
+
+    private static string ErrorWords(TelegramErrorCode error) => error switch
     {
-        { IsRspUd: true } => "RSP_UD",
-        { FromMaster: true, Function: 0 } => "SND_NKE",
-        { FromMaster: true, Function: 3 } => "SND_UD",
-        { FromMaster: true, Function: 0xA } => "REQ_UD1",
-        { FromMaster: true, Function: 0xB } => "REQ_UD2",
-        _ => "unknown",
+        TelegramErrorCode.Encrypted => "There is no key, or it does not fit.",
+        TelegramErrorCode.UnsupportedSecurityMode => "The security mode is not supported.",
+        TelegramErrorCode.MissingIdentity => "The header does not say who the meter is; give its secondary address.",
+        TelegramErrorCode.MissingMessageCounter => "The key of the message cannot be made without its counter.",
+        TelegramErrorCode.Authentication => "The authentication code is wrong: another key, or a telegram that was changed.",
+        TelegramErrorCode.UnsupportedAuthentication => "The authentication type is not supported.",
+        TelegramErrorCode.Fragment => "One part of a longer message; parts are not put together.",
+        TelegramErrorCode.CompactFrame => "A compact frame cannot be read without its full frame.",
+        _ => "What stands before it holds.",
     };
 
     private static string KindLine(in Telegram telegram) => telegram.Kind switch
     {
         TelegramKind.ApplicationError => $"Refused  {telegram.ApplicationError.Word()}",
         TelegramKind.Alarm => $"Alarm    {Convert.ToHexString(telegram.Data.Span)}",
-        TelegramKind.Command => $"Command  {Spaced(telegram.Data.Span)}",
+        TelegramKind.Command => $"Command  {LinkWords.ControlInformation(telegram.Frame.Control, telegram.Frame.ControlInformation)}: {Spaced(telegram.Data.Span)}",
         TelegramKind.UnsupportedCi => $"Not read: CI {telegram.Frame.ControlInformation:X2}; {Spaced(telegram.Data.Span)}",
         _ => HeaderLine(telegram.Header),
     };
@@ -59,32 +89,15 @@ internal static class TelegramText
     {
         TelegramHeaderKind.Long =>
             $"Meter    {header.IdentificationText} {header.Manufacturer}, version {header.Version}, {header.Medium}, access {header.AccessNumber}, "
-            + $"status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
-        TelegramHeaderKind.Short => $"Meter    access {header.AccessNumber}, status {header.Status:X2} {StatusWords(header.Status)}{EncryptionWords(header.Configuration)}",
+            + $"status {header.Status:X2} ({StatusWords.Of(header.Status)}){EncryptionWords(header.Configuration)}",
+        TelegramHeaderKind.Short => $"Meter    access {header.AccessNumber}, status {header.Status:X2} ({StatusWords.Of(header.Status)}){EncryptionWords(header.Configuration)}",
         TelegramHeaderKind.Fixed => $"Meter    {header.IdentificationText}, {header.Medium}, fixed data structure, access {header.AccessNumber}, status {header.Status:X2}",
         _ => "Meter    no header",
     };
 
-    private static string StatusWords(byte status)
-    {
-        var words = new List<string>();
-        if ((status & 3) != 0)
-        {
-            words.Add((status & 3) switch { 1 => "busy", 2 => "application error", _ => "alarm" });
-        }
-
-        string?[] bits = [null, null, "power low", "permanent error", "temporary error"];
-        words.AddRange(bits.Where((word, bit) => word is not null && (status & (1 << bit)) != 0)!);
-        if ((status & 0xE0) != 0)
-        {
-            words.Add("maker's bits");
-        }
-
-        return words.Count == 0 ? "(no error)" : $"({string.Join(", ", words)})";
-    }
-
     private static string EncryptionWords(ConfigurationField configuration) =>
-        configuration.IsEncrypted ? $", security mode {configuration.Mode}, {configuration.Blocks} blocks" : "";
+        !configuration.IsEncrypted ? ""
+        : $", security mode {configuration.Mode} ({configuration.ModeName})" + (configuration.Mode is 4 or 5 or 7 ? $", {configuration.Blocks} blocks" : "");
 
     private static void WriteRecords(TextWriter output, in Telegram telegram, int frameLength)
     {
@@ -97,7 +110,7 @@ internal static class TelegramText
             table.Add(
                 (start + record.Offset).ToString(CultureInfo.InvariantCulture),
                 Shortened(record.Bytes.Span),
-                Which(record.Dib),
+                RecordWords.Which(record.Dib),
                 record.Vib.Description,
                 record.ValueText,
                 record.Vib.Unit,
@@ -126,30 +139,8 @@ internal static class TelegramText
 
         if (records.Error.Code != TelegramErrorCode.None)
         {
-            output.WriteLine($"Error: {records.Error.Code.Word()} at byte {start + records.Error.Offset}. What stands before it holds.");
+            output.WriteLine($"Error: {records.Error.Code.Word()} at byte {start + records.Error.Offset}. {ErrorWords(records.Error.Code)}");
         }
-    }
-
-    /// <summary><c>max s1 t2</c>: function, storage, tariff and subunit where they are not the ordinary ones.</summary>
-    private static string Which(Dib dib)
-    {
-        var words = new List<string> { dib.Function.Word() };
-        if (dib.Storage != 0)
-        {
-            words.Add($"s{dib.Storage}");
-        }
-
-        if (dib.Tariff != 0)
-        {
-            words.Add($"t{dib.Tariff}");
-        }
-
-        if (dib.Subunit != 0)
-        {
-            words.Add($"u{dib.Subunit}");
-        }
-
-        return string.Join(' ', words);
     }
 
     private static string Shortened(ReadOnlySpan<byte> bytes) =>

@@ -10,6 +10,7 @@ namespace Gateway.Configuration;
 /// mappings/      mapping files of this installation
 /// logs/          a log file a day
 /// service.lock   held open by the program that uses the folder;  service.txt says which that is
+/// service.token  address and token of the running service, for its command line; there while it runs
 /// </code>
 /// </summary>
 internal sealed class DataDirectory : IDisposable

@@ -45,6 +45,9 @@ internal sealed record GatewayOptions
     /// <summary>The page and its health checks.</summary>
     public HttpOptions Http { get; init; } = new();
 
+    /// <summary>The groups of meters by name.</summary>
+    public IReadOnlyDictionary<string, GroupOptions> Groups { get; init; } = new Dictionary<string, GroupOptions>(StringComparer.Ordinal);
+
     /// <summary>The buses by name.</summary>
     public IReadOnlyDictionary<string, BusOptions> Buses { get; init; } = new Dictionary<string, BusOptions>(StringComparer.Ordinal);
 }

@@ -21,7 +21,9 @@ internal static class GatewayOptionsValidator
         .. Duration("Gateway:Dlms:InactivityTimeout", options.Dlms.InactivityTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)),
         .. Port("Gateway:Http:Port", options.Http.Port),
         .. options.Http.Port == options.Dlms.Port && options.Http.Port != 0 ? [$"Gateway:Http:Port is {options.Http.Port} as Gateway:Dlms:Port; give another one."] : Array.Empty<string>(),
+        .. options.Groups.SelectMany(group => Interval($"Gateway:Groups:{group.Key}:ReadoutInterval", group.Value.ReadoutInterval)),
         .. options.Buses.SelectMany(bus => Bus($"Gateway:Buses:{bus.Key}", bus.Value)),
+        .. SharedAddresses(options.Buses),
     ];
 
     private static IEnumerable<string> Gateway(GatewayOptions options)
@@ -68,9 +70,16 @@ internal static class GatewayOptionsValidator
             yield return $"{key}: the name is the simulated bus's; give another one.";
         }
 
-        if (!BusAddress.TryParse(bus.Address, out _))
+        if (!BusAddress.TryParse(bus.Address, out var address))
         {
             yield return $"{key}:Address is '{bus.Address}'; give tcp://host:port or a serial port such as /dev/ttyUSB0 or COM3.";
+        }
+        else if (address.SerialPort is null)
+        {
+            foreach (var setting in SerialPortSettings(bus))
+            {
+                yield return $"{key}:{setting} is a serial port's; {key}:Address is '{bus.Address}'.";
+            }
         }
 
         if (!BusTiming.BaudRates.Contains(bus.BaudRate))
@@ -79,12 +88,29 @@ internal static class GatewayOptionsValidator
         }
 
         var others = Interval($"{key}:ReadoutInterval", bus.ReadoutInterval)
-            .Concat(Duration($"{key}:ExtraTimeout", bus.ExtraTimeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+            .Concat(Duration($"{key}:ExtraTimeout", bus.ExtraTimeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)))
+            .Concat(Duration($"{key}:PowerUpDelay", bus.PowerUpDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
         foreach (var failure in others)
         {
             yield return failure;
         }
     }
+
+    /// <summary>What is set and has no meaning behind TCP.</summary>
+    private static IEnumerable<string> SerialPortSettings(BusOptions bus) =>
+    [
+        .. bus.Dtr ? Array.Empty<string>() : [nameof(BusOptions.Dtr)],
+        .. bus.Rts ? Array.Empty<string>() : [nameof(BusOptions.Rts)],
+        .. bus.PowerUpDelay == TimeSpan.Zero ? Array.Empty<string>() : [nameof(BusOptions.PowerUpDelay)],
+    ];
+
+    /// <summary>A level converter leads to one bus, and a port can be opened once.</summary>
+    private static IEnumerable<string> SharedAddresses(IReadOnlyDictionary<string, BusOptions> buses) =>
+        from same in buses
+            .Where(bus => BusAddress.TryParse(bus.Value.Address, out _))
+            .GroupBy(bus => bus.Value.Address.StartsWith('/') ? bus.Value.Address : bus.Value.Address.ToUpperInvariant(), StringComparer.Ordinal)
+        from other in same.Skip(1)
+        select $"Gateway:Buses:{other.Key}:Address is that of Gateway:Buses:{same.First().Key}; give each bus a level converter of its own.";
 
     private static IEnumerable<string> Interval(string key, string? text) =>
         text is null || ReadoutInterval.TryParse(text, out _) ? [] : [$"{key} is '{text}'; give {ReadoutInterval.Allowed}."];

@@ -55,10 +55,10 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Takes the data directory and opens what is in it.</summary>
     /// <exception cref="RefusedException">It is in use, or cannot be used.</exception>
-    public static async Task<Installation> OpenAsync(GatewayOptions options, TimeProvider time)
+    public static async Task<Installation> OpenAsync(GatewayOptions options, TimeProvider time, HostRole role = HostRole.Service)
     {
         var isNew = !File.Exists(DataDirectory.DatabaseIn(options.DataDirectory));
-        var directory = DataDirectory.Take(options.DataDirectory, $"the service, DLMS port {options.Dlms.Port}");
+        var directory = DataDirectory.Take(options.DataDirectory, role == HostRole.Service ? $"the service, DLMS port {options.Dlms.Port}" : "another verb");
         SqliteDatabase? database = null;
         try
         {

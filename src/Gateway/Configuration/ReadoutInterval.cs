@@ -18,6 +18,16 @@ internal readonly record struct ReadoutInterval
     /// <summary>What can be written.</summary>
     public static string Allowed => "1, 2, 3, 4, 5, 6, 10, 12, 15, 20 or 30 min, 1, 2, 3, 4, 6, 8 or 12 h, 1 day, 1 week, 1 month";
 
+    /// <summary>All there are, the shortest first.</summary>
+    public static IReadOnlyList<ReadoutInterval> All { get; } =
+    [
+        .. Minutes.Select(minutes => Parse($"{minutes} min")),
+        .. Hours.Select(hours => Parse($"{hours} h")),
+        Parse("1 day"),
+        Parse("1 week"),
+        Parse("1 month"),
+    ];
+
     /// <summary>As written, <c>15 min</c>.</summary>
     public string Text { get; }
 
@@ -49,4 +59,9 @@ internal readonly record struct ReadoutInterval
         interval = cron is null ? default : new ReadoutInterval($"{n} {unit}", cron, period);
         return cron is not null;
     }
+
+    /// <summary>Reads what was checked.</summary>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static ReadoutInterval Parse(string text) =>
+        TryParse(text, out var interval) ? interval : throw new FormatException($"'{text}' is not {Allowed}.");
 }

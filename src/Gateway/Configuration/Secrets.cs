@@ -29,10 +29,18 @@ internal sealed class Secrets
     public Secrets(string dataDirectory, IStateStore state)
     {
         _state = state;
+        _keysPath = DataDirectory.KeysIn(dataDirectory).FullName;
+        _protector = ProtectorOf(dataDirectory, "secrets");
+    }
+
+    /// <summary>What protects with the keys of a data directory.</summary>
+    /// <param name="dataDirectory">The data directory.</param>
+    /// <param name="purpose">What is protected; what was protected for another purpose cannot be read.</param>
+    public static IDataProtector ProtectorOf(string dataDirectory, string purpose)
+    {
         var keys = DataDirectory.KeysIn(dataDirectory);
-        _keysPath = keys.FullName;
-        DataDirectory.CreateOwnerOnly(_keysPath);
-        _protector = DataProtectionProvider.Create(keys, builder => builder.SetApplicationName("gateway")).CreateProtector("secrets");
+        DataDirectory.CreateOwnerOnly(keys.FullName);
+        return DataProtectionProvider.Create(keys, builder => builder.SetApplicationName("gateway")).CreateProtector(purpose);
     }
 
     /// <summary>The password of the management client as text, one character for each octet; drawn when there is none yet.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Cosem;
 using Gateway.Configuration;
+using Gateway.Readout;
 using Metering;
 
 namespace Gateway.LogicalDevices;
@@ -22,14 +23,14 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], [], []);
 
     /// <summary>A directory over the meters in the store.</summary>
-    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, IReadoutStore readouts, MappedObjects mapped, Installation installation, GatewayOptions options)
+    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, Installation installation, GatewayOptions options)
     {
         _meters = meters;
         _mapped = mapped;
         _showsInvented = installation.IsSimulated;
         _options = options.Dlms;
         var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
-        _meterDevice = new MeterLogicalDevice(identity, common, readouts, installation.Zone);
+        _meterDevice = new MeterLogicalDevice(identity, common, readings, keys, installation.Zone);
         _management = ManagementLogicalDevice.Create(identity, common, () => Current.Active);
     }
 

@@ -16,16 +16,17 @@ internal sealed partial class MappedMeter
 {
     private readonly GatewayView _view;
     private readonly FreshReadings _fresh;
+    private readonly MeterKeys _keys;
     private readonly ILogger _log;
     private readonly Lock _mapping = new();
     private volatile Snapshot _snapshot;
 
     /// <summary>A meter and the mapping that applies to it.</summary>
-    public MappedMeter(Meter meter, MeterMapper mapper, EntryStates states, GatewayView view, FreshReadings fresh, ILogger log)
+    public MappedMeter(Meter meter, MeterMapper mapper, EntryStates states, GatewayView view, FreshReadings fresh, MeterKeys keys, ILogger log)
     {
-        (Meter, Mapper, _view, _fresh, _log) = (meter, mapper, view, fresh, log);
+        (Meter, Mapper, _view, _fresh, _keys, _log) = (meter, mapper, view, fresh, keys, log);
         var nothing = mapper.MapNothing(states);
-        _snapshot = new Snapshot(Readout: null, nothing, Objects(nothing, []));
+        _snapshot = new Snapshot(Readout: null, Status: 0, nothing, Objects(nothing, []));
     }
 
     /// <summary>The meter.</summary>
@@ -52,9 +53,10 @@ internal sealed partial class MappedMeter
                 return known;
             }
 
-            var mapped = Mapper.Map(DecodedReadout.Of(readout), known.Mapped.States, _view);
+            var decoded = DecodedReadout.Of(readout, _keys.Of(Meter).Span);
+            var mapped = Mapper.Map(decoded, known.Mapped.States, _view);
             LogProblems(known.Mapped, mapped);
-            return _snapshot = new Snapshot(readout, mapped, Objects(mapped, known.Objects));
+            return _snapshot = new Snapshot(readout, decoded.Telegrams[0].Header.Status, mapped, Objects(mapped, known.Objects));
         }
     }
 
@@ -89,11 +91,9 @@ internal sealed partial class MappedMeter
         var current = Current(await _fresh.GetAsync(Meter, cancellationToken));
         var register = RegisterOf(current.Mapped.Values[index]);
         return current.Readout is { } readout
-            ? new(register.Value, register.ScalerUnit, StatusOf(readout), CosemDateTime.FromMoment(readout.ReadAt, _view.Zone))
+            ? new(register.Value, register.ScalerUnit, new CosemData.Unsigned(current.Status), CosemDateTime.FromMoment(readout.ReadAt, _view.Zone))
             : new(register.Value, register.ScalerUnit, DataAccessResult.TemporaryFailure, CosemDateTime.NotSpecified);
     }
-
-    private static AttributeValue StatusOf(MeterReadout readout) => new CosemData.Unsigned(DecodedReadout.Of(readout).Telegrams[0].Header.Status);
 
     private static AttributeValue ValueOf(MappedValue value) => value.Data is { } data ? data : DataAccessResult.TemporaryFailure;
 
@@ -114,6 +114,6 @@ internal sealed partial class MappedMeter
     [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}), {File}, {LogicalName}: {Problem}")]
     private static partial void LogProblem(ILogger logger, string name, object? identity, string file, LogicalName logicalName, string problem);
 
-    /// <summary>One readout, what the mapping makes of it, and the objects that head-ends see.</summary>
-    internal sealed record Snapshot(MeterReadout? Readout, MappedReadout Mapped, ImmutableArray<CosemObject> Objects);
+    /// <summary>One readout, the M-Bus status of its first telegram, what the mapping makes of it, and the objects that head-ends see.</summary>
+    internal sealed record Snapshot(MeterReadout? Readout, byte Status, MappedReadout Mapped, ImmutableArray<CosemObject> Objects);
 }

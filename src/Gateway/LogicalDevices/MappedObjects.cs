@@ -15,18 +15,19 @@ namespace Gateway.LogicalDevices;
 /// <summary>The COSEM objects that the mappings in force give to the meters.</summary>
 internal sealed class MappedObjects
 {
-    private readonly IReadoutStore _readouts;
+    private readonly LiveReadings _readings;
     private readonly IStateStore _state;
     private readonly FreshReadings _fresh;
+    private readonly MeterKeys _keys;
     private readonly GatewayView _view;
     private readonly ILogger<MappedObjects> _log;
     private readonly ConcurrentDictionary<MeterId, Found> _found = new();
     private volatile MappingCatalog _catalog = MappingCatalog.Empty;
 
     /// <summary>No mapping is in force yet.</summary>
-    public MappedObjects(IReadoutStore readouts, IStateStore state, FreshReadings fresh, Installation installation, ILogger<MappedObjects> log)
+    public MappedObjects(LiveReadings readings, IStateStore state, FreshReadings fresh, MeterKeys keys, Installation installation, ILogger<MappedObjects> log)
     {
-        (_readouts, _state, _fresh, _log) = (readouts, state, fresh, log);
+        (_readings, _state, _fresh, _keys, _log) = (readings, state, fresh, keys, log);
         _view = new GatewayView($"{installation.Identity.Serial:D10}", installation.Zone);
     }
 
@@ -38,14 +39,22 @@ internal sealed class MappedObjects
     }
 
     /// <summary>The objects of a meter; the same array as long as nothing changed.</summary>
-    public ImmutableArray<CosemObject> Of(Meter meter) => Find(meter)?.Current(_readouts.Last(meter.Id)).Objects ?? [];
+    public ImmutableArray<CosemObject> Of(Meter meter) => Find(meter)?.Current(_readings.Last(meter.Id)).Objects ?? [];
 
-    /// <summary>A readout was stored: what it holds of the mapping's entries is remembered. A head-end may have seen it before.</summary>
+    /// <summary>
+    /// A readout was stored: what it holds of the mapping's entries is remembered, and whether the key fits is watched. A head-end may have
+    /// seen it before.
+    /// </summary>
     public async Task ObserveAsync(Meter meter)
     {
+        if (_readings.Last(meter.Id).Readout is { } readout)
+        {
+            _keys.Observe(meter, DecodedReadout.Of(readout, _keys.Of(meter).Span).IsEncrypted);
+        }
+
         if (Find(meter) is { } mapped)
         {
-            var states = mapped.Current(_readouts.Last(meter.Id)).Mapped.States;
+            var states = mapped.Current(_readings.Last(meter.Id)).Mapped.States;
             var known = $"{Fingerprint(mapped.Mapper.Mapping)} {states}";
             if (!string.Equals(known, _state.State.GetValueOrDefault(StateName(meter.Id)), StringComparison.Ordinal))
             {
@@ -62,7 +71,7 @@ internal sealed class MappedObjects
     /// <summary>The meter with its mapping; looked for anew when the meter, its last readout or the mappings in force are others.</summary>
     private MappedMeter? Find(Meter meter)
     {
-        var (catalog, readout) = (_catalog, _readouts.Last(meter.Id).Readout);
+        var (catalog, readout) = (_catalog, _readings.Last(meter.Id).Readout);
         var known = _found.GetValueOrDefault(meter.Id);
         if (known is not null && ReferenceEquals(known.Meter, meter) && ReferenceEquals(known.Readout, readout) && ReferenceEquals(known.Catalog, catalog))
         {
@@ -72,7 +81,7 @@ internal sealed class MappedObjects
         var mapper = TypeOf(meter, readout) is { } type ? catalog.Find(type) : null;
         var mapped = mapper is null ? null
             : known?.Mapped is { } same && ReferenceEquals(same.Mapper, mapper) && same.Meter == meter ? same
-            : new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _log);
+            : new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _keys, _log);
         _found[meter.Id] = new Found(meter, readout, catalog, mapped);
         return mapped;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
+using Gateway.Readout;
 using MBus.Master;
 using Metering;
 using Metering.Decoded;
@@ -10,7 +11,7 @@ using Metering.Decoded;
 namespace Gateway.LogicalDevices;
 
 /// <summary>The logical device of a meter: who it is, how its last readout went, and the objects that the mapping gives it.</summary>
-internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, IReadoutStore readouts, TimeZoneInfo zone)
+internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone)
 {
     private const byte UnknownMedium = 0x0F;
 
@@ -18,11 +19,13 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     private static readonly LogicalName[] OfEveryAssociation = [AssociationLn.CurrentAssociation, Obis.ChannelSelection, Obis.SecuritySetup];
 
     /// <summary>
-    /// The logical device name: maker, identification, medium and version, <c>KAM00224396041B</c>. A meter that has not yet said who it is
-    /// bears the gateway's letters and its number in the store; one that does not say all of it (fixed data structure) the gateway's letters.
+    /// The logical device name: maker, identification, medium and version, <c>KAM00224396041B</c>. Two meters with one secondary address are
+    /// told apart by their fabrication numbers, which then stand in the place of the identification, marked with F: <c>KAM12345678041BF</c>. A
+    /// meter that has not yet said who it is bears the gateway's letters and its number in the store; one that does not say all of it (fixed
+    /// data structure) the gateway's letters.
     /// </summary>
     public string NameOf(Meter meter) => meter.Identity is { IsComplete: true } identity
-        ? $"{identity.Manufacturer}{identity.IdentificationText}{identity.Medium.Code:X2}{identity.Version:X2}"
+        ? $"{identity.Manufacturer}{Number(meter, identity)}{identity.Medium.Code:X2}{identity.Version:X2}{Mark(meter)}"
         : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Identity?.IdentificationText ?? meter.Id.Value.ToString("D8", CultureInfo.InvariantCulture)}{UnknownMedium:X2}00");
 
     /// <summary>The device.</summary>
@@ -38,13 +41,17 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
             own.Concat(mapped.Where(entry => !names.Contains(entry.LogicalName)).Select(entry => LogicalDeviceObject.ReadOnly(entry))));
     }
 
+    private static string Number(Meter meter, SecondaryAddress identity) => meter.FabricationNumber is { Length: > 0 } number ? number : identity.IdentificationText;
+
+    private static string Mark(Meter meter) => meter.FabricationNumber.Length > 0 ? "F" : "";
+
     private IEnumerable<LogicalDeviceObject> Own(Meter meter) =>
     [
         .. common.For(NameOf(meter)),
         ReadOnly(Obis.GatewayLogicalDeviceName, CommonObjects.Text(gateway.LogicalDeviceName)),
         .. meter.Identity is { } identity ? Identification(identity) : [],
-        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutTime, _ => new(Time(readouts.Last(meter.Id))))),
-        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)State(readouts.Last(meter.Id)))))),
+        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutTime, _ => new(Time(readings.Last(meter.Id))))),
+        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)State(meter))))),
         ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
     ];
 
@@ -67,7 +74,11 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         new((last.Readout is { } readout ? CosemDateTime.FromMoment(readout.ReadAt, zone) : CosemDateTime.NotSpecified).ToOctets());
 
     /// <summary>The state with what only the telegrams tell: that they are encrypted.</summary>
-    private static LastReadoutState State(LastReadout last) => last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && DecodedReadout.Of(last.Readout!).IsEncrypted
-        ? LastReadoutState.Encrypted
-        : last.State;
+    private LastReadoutState State(Meter meter)
+    {
+        var last = readings.Last(meter.Id);
+        return last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && DecodedReadout.Of(last.Readout!, keys.Of(meter).Span).IsEncrypted
+            ? LastReadoutState.Encrypted
+            : last.State;
+    }
 }

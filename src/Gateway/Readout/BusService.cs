@@ -3,9 +3,9 @@ using Metering;
 
 namespace Gateway.Readout;
 
-/// <summary>Starts a worker for every configured bus, and reads the meters that have never been read.</summary>
+/// <summary>Starts a worker for every configured bus.</summary>
 internal sealed partial class BusService(
-    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, IReadoutStore readouts, TimeProvider time, ILogger<BusService> log) : IHostedLifecycleService
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time, ILogger<BusService> log) : IHostedLifecycleService
 {
     /// <inheritdoc />
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -18,13 +18,9 @@ internal sealed partial class BusService(
     {
         foreach (var (name, bus) in options.Buses)
         {
-            workers.Start(factory.Create(name, LevelConverters.Create(bus, time)));
-        }
-
-        // a new meter shows nothing to a head-end before its first readout, so it does not wait for the clock
-        foreach (var meter in meters.Meters.Values.Where(meter => meter.Active && readouts.Last(meter.Id).Readout is null))
-        {
-            _ = workers.Find(meter.Bus)?.ReadAsync(meter.Id, ReadoutPrecedence.Schedule);
+            var worker = factory.Create(name, LevelConverters.Create(bus, time));
+            worker.IsContinuous = bus.Continuous;
+            workers.Start(worker);
         }
 
         foreach (var bus in meters.Meters.Values.Where(meter => meter is { Active: true, Simulated: false } && workers.Find(meter.Bus) is null).GroupBy(meter => meter.Bus, StringComparer.OrdinalIgnoreCase))

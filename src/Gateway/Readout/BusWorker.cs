@@ -1,53 +1,120 @@
+using Gateway.Configuration;
+using Gateway.Diagnosis;
 using MBus.LevelConverter;
-using MBus.Link;
 using MBus.Master;
 using Metering;
+using Metering.Events;
 
 namespace Gateway.Readout;
 
 /// <summary>
-/// Reads the meters of one bus, one at a time, in the order of its queue. A silent meter or a lost line is written to the log
-/// once and tried again with the next order; it never stops the others.
+/// Reads the meters of one bus, one at a time, in the order of its queue. What fails is told once and never stops the others. It runs on
+/// one thread and waits for nothing but its line, its store and its clock.
 /// </summary>
-internal sealed partial class BusWorker : IAsyncDisposable
+internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
 {
-    /// <summary>How long a lost line is left alone: a whole cycle would otherwise wait for every meter's time-out.</summary>
-    private static readonly TimeSpan LineRetryInterval = TimeSpan.FromSeconds(10);
+    /// <summary>How often an idle bus is listened to, and what is due looked for.</summary>
+    private static readonly TimeSpan IdleTick = TimeSpan.FromSeconds(1);
 
     private readonly ILevelConverter _converter;
-    private readonly BusMaster _master;
-    private readonly IMeterStore _meters;
-    private readonly IReadoutStore _readouts;
+    private readonly ReadoutServices _services;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly BusMaster _master;
+    private readonly ReadoutKeeper _keeper;
+    private readonly ReadoutAllowance _allowance;
     private readonly int _baudRate;
-    private readonly ReadoutQueue _queue = new();
+    private readonly long _born;
+    private readonly ReadoutQueue _queue;
+    private readonly ReadoutCycles _cycles = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<MeterId, ReadoutFault> _faults = [];
-    private long _lineLostAt;
-    private volatile bool _lineIsLost;
+    private volatile bool _isContinuous;
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Is told of every readout that was stored, with its meter.</summary>
-    public required Func<Meter, Task> Stored { get; init; }
-
     /// <summary>A worker that does not run yet.</summary>
-    public BusWorker(string bus, ILevelConverter converter, IMeterStore meters, IReadoutStore readouts, TimeProvider time, ILogger log)
+    /// <param name="bus">The bus's name.</param>
+    /// <param name="converter">The way to it; the worker disposes it.</param>
+    /// <param name="services">What it shares with other buses.</param>
+    /// <param name="statistics">Is told of every readout.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="continuations">
+    /// By default who waits for an order goes on elsewhere; <see cref="TaskCreationOptions.None"/> keeps everything on one thread.
+    /// </param>
+    public BusWorker(
+        string bus,
+        ILevelConverter converter,
+        ReadoutServices services,
+        BusStatistics statistics,
+        TimeProvider time,
+        ILogger log,
+        TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
     {
         Bus = bus;
-        (_converter, _meters, _readouts, _time, _log) = (converter, meters, readouts, time, log);
+        (_converter, _services, Statistics, _time, _log) = (converter, services, statistics, time, log);
         _baudRate = converter.Timing.BaudRate;
+        _born = time.GetTimestamp();
         _master = new BusMaster(converter, time);
+        _keeper = new ReadoutKeeper(bus, services, time, log);
+        _allowance = new ReadoutAllowance(services.Readouts);
+        _queue = new ReadoutQueue(continuations);
     }
 
-    /// <summary>The bus's name.</summary>
+    /// <inheritdoc />
     public string Bus { get; }
 
-    /// <summary>Whether the level converter could not be reached when it was last tried.</summary>
-    public bool LineIsLost => _lineIsLost;
+    /// <summary>What became of the readouts, and what went over the line.</summary>
+    public BusStatistics Statistics { get; }
 
-    /// <summary>Asks for a readout; the task ends when the meter was tried.</summary>
-    public Task ReadAsync(MeterId meter, ReadoutPrecedence precedence) => _queue.Add(meter, precedence).Done;
+    /// <summary>The rate of the bus in baud; a meter can have its own.</summary>
+    public int BaudRate => _baudRate;
+
+    /// <summary>The number of orders that are waiting or being carried out.</summary>
+    public int QueueLength => _queue.Count;
+
+    /// <summary>Whether the bus's meters are read without pause when nothing else is to be done; the values are shown and not stored.</summary>
+    public bool IsContinuous
+    {
+        get => _isContinuous;
+        set => _isContinuous = value;
+    }
+
+    /// <summary>How long the worker has run.</summary>
+    private TimeSpan Now => _time.GetElapsedTime(_born);
+
+    /// <summary>Asks for a readout. A head-end never waits for a meter that may not be read, or that is known to be silent.</summary>
+    /// <returns>Ends when the meter was tried and what came is stored.</returns>
+    public Task<ReadoutOutcome> ReadAsync(MeterId meter, ReadoutPrecedence precedence) => precedence == ReadoutPrecedence.OnDemand && _quarantine.Holds(meter)
+        ? Task.FromResult(ReadoutOutcome.LeftOut)
+        : precedence == ReadoutPrecedence.OnDemand && _services.Meters.Find(meter) is { } known && _allowance.Hold(known, _time.GetUtcNow()) is not null
+        ? Task.FromResult(ReadoutOutcome.NotNow)
+        : _queue.Add(meter, precedence).Done;
+
+    /// <summary>The clock asks for a cycle: all these meters are read once.</summary>
+    public void ReadCycle(IEnumerable<MeterId> meters, ReadoutInterval interval)
+    {
+        if (_cycles.Begin(interval, () => [.. meters.Select(meter => _queue.Add(meter, ReadoutPrecedence.Schedule).Done)]))
+        {
+            _services.Events.Report(
+                EventCode.CycleLongerThanInterval, Bus, $"reading all meters takes longer than {interval.Text}. Give a longer interval, a higher baud rate, or split the bus");
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<T> UseAsync<T>(Func<BusMaster, CancellationToken, Task<T>> work, ReadoutPrecedence precedence, CancellationToken cancellationToken) =>
+        _queue.AddAsync(work, precedence, cancellationToken);
+
+    /// <summary>How the readout of a meter stands.</summary>
+    public MeterReadoutState StateOf(MeterId meter)
+    {
+        var silence = _quarantine.Of(meter);
+        var now = _time.GetUtcNow();
+        var hold = _services.Meters.Find(meter) is { } known ? _allowance.Hold(known, now) : null;
+        return silence is null
+            ? new MeterReadoutState(0, ReadoutFault.None, FailingSince: null, IsQuarantined: false, NextTry: null, hold)
+            : new MeterReadoutState(
+                silence.Failures, silence.Fault, silence.Since, silence.IsQuarantined, silence.IsQuarantined ? now + (silence.NextTry - Now) : null, hold);
+    }
 
     /// <summary>Starts to carry out orders.</summary>
     public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
@@ -58,177 +125,90 @@ internal sealed partial class BusWorker : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         await _converter.DisposeAsync();
-        _queue.Dispose();
         _stop.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Carries out orders until it is cancelled; those that are left are abandoned.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        try
         {
-            try
+            while (!cancellationToken.IsCancellationRequested)
             {
-                var order = await _queue.TakeAsync(cancellationToken);
-                try
+                if (_queue.TryTake() is { } order)
                 {
-                    await CarryOutAsync(order.Meter, cancellationToken);
+                    await CarryOutAsync(order, cancellationToken);
                 }
-                finally
+                else
                 {
-                    _queue.Complete(order);
+                    await IdleAsync(cancellationToken);
                 }
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // as asked for
+        }
+        finally
+        {
+            await _keeping;
+            _queue.Close();
         }
     }
 
-    private async Task CarryOutAsync(MeterId id, CancellationToken cancellationToken)
-    {
-        if (_meters.Find(id) is not { Active: true } meter)
-        {
-            return;
-        }
+    private Task CarryOutAsync(BusOrder order, CancellationToken cancellationToken) =>
+        order is ReadoutOrder readout ? CarryOutAsync(readout, cancellationToken) : WorkAsync((WorkOrder)order, cancellationToken);
 
+    private async Task WorkAsync(WorkOrder work, CancellationToken cancellationToken)
+    {
         try
         {
-            if (_lineIsLost && _time.GetElapsedTime(_lineLostAt) < LineRetryInterval)
-            {
-                await _readouts.RecordFailureAsync(id, _time.GetUtcNow());
-                return;
-            }
-
-            var result = await AskAsync(meter, cancellationToken);
+            UseBaudRate(_baudRate);
+            await work.RunAsync(_master, cancellationToken);
             LineWorks();
-            await KeepAsync(meter, result);
         }
         catch (LevelConverterException e)
         {
             LineFailed(e);
-            await RecordFailureAsync(meter);
         }
-        catch (StoreException e)
+        finally
         {
-            LogNotStored(_log, e, Bus, Describe(meter));
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            // whatever it is, the other meters are read
-            LogFailed(_log, e, Bus, Describe(meter));
-            await RecordFailureAsync(meter);
+            _queue.Complete(work, ReadoutOutcome.Read);
         }
     }
 
-    private Task<ReadoutResult> AskAsync(Meter meter, CancellationToken cancellationToken)
+    /// <summary>Nothing is asked for: the next meter of continuous mode, or a tick of listening and looking for what is due.</summary>
+    private async Task IdleAsync(CancellationToken cancellationToken)
     {
-        var baudRate = meter.BaudRate ?? _baudRate;
+        if (!_continuousRests && NextOfContinuous() is { } meter)
+        {
+            _queue.Add(meter, ReadoutPrecedence.Continuous);
+            return;
+        }
+
+        _continuousRests = false;
+        await _queue.WaitAsync(IdleTick, _time, cancellationToken);
+        if (_queue.Count > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Heard(await _master.HearUnrequestedAsync(cancellationToken));
+            await DoWhatIsDueAsync(cancellationToken);
+        }
+        catch (LevelConverterException e)
+        {
+            LineFailed(e);
+        }
+    }
+
+    private void UseBaudRate(int baudRate)
+    {
         if (_converter.Timing.BaudRate != baudRate)
         {
             _converter.Timing = _converter.Timing with { BaudRate = baudRate };
-        }
-
-        var options = ReadoutOptions.Default with { Identity = meter.Identity };
-        return meter is { Addressing: AddressingMode.Secondary, Identity: { IsComplete: true } identity }
-            ? _master.ReadAsync(identity, options, cancellationToken)
-            : _master.ReadAsync(meter.PrimaryAddress ?? PrimaryAddress.Unconfigured, options, cancellationToken);
-    }
-
-    /// <summary>Stores what came, or that nothing came.</summary>
-    private async Task KeepAsync(Meter meter, ReadoutResult result)
-    {
-        Report(meter, result.Fault);
-        if (result.Telegrams.Count == 0)
-        {
-            await _readouts.RecordFailureAsync(meter.Id, result.StartedAt);
-            return;
-        }
-
-        meter = await LearnIdentityAsync(meter, result);
-        await _readouts.AppendAsync(new MeterReadout
-        {
-            Meter = meter.Id,
-            ReadAt = result.StartedAt,
-            Telegrams = [.. result.Telegrams.Select(telegram => telegram.Bytes)],
-            IsComplete = result.IsComplete,
-        });
-        await TellAsync(meter);
-    }
-
-    /// <summary>The readout is safe; what others make of it is not the meter's fault.</summary>
-    private async Task TellAsync(Meter meter)
-    {
-        try
-        {
-            await Stored(meter);
-        }
-        catch (StoreException e)
-        {
-            LogNotRemembered(_log, e, Bus, Describe(meter));
-        }
-    }
-
-    /// <summary>A meter that was entered by its primary address alone says who it is in its first answer.</summary>
-    private async Task<Meter> LearnIdentityAsync(Meter meter, ReadoutResult result) =>
-        meter.Identity is null && result.Identity is { } identity ? await _meters.ChangeAsync(meter with { Identity = identity }) : meter;
-
-    private async Task RecordFailureAsync(Meter meter)
-    {
-        try
-        {
-            await _readouts.RecordFailureAsync(meter.Id, _time.GetUtcNow());
-        }
-        catch (StoreException e)
-        {
-            LogNotStored(_log, e, Bus, Describe(meter));
-        }
-    }
-
-    /// <summary>A meter's state is told when it falls silent and when it is back, not with every readout.</summary>
-    private void Report(Meter meter, ReadoutFault fault)
-    {
-        var known = _faults.GetValueOrDefault(meter.Id);
-        _faults[meter.Id] = fault;
-        if ((fault == ReadoutFault.None) == (known == ReadoutFault.None))
-        {
-            return;
-        }
-
-        var (name, words) = (Describe(meter), fault.Words());
-        if (fault == ReadoutFault.None)
-        {
-            LogMeterBack(_log, Bus, name);
-        }
-        else
-        {
-            LogMeterFault(_log, Bus, name, words);
-        }
-    }
-
-    /// <summary>Name and address of a meter, as an installer knows it.</summary>
-    private static string Describe(Meter meter)
-    {
-        var address = meter.Identity?.ToString() ?? $"primary address {meter.PrimaryAddress}";
-        return meter.Name.Length == 0 ? address : $"{meter.Name} ({address})";
-    }
-
-    private void LineFailed(LevelConverterException e)
-    {
-        _lineLostAt = _time.GetTimestamp();
-        if (!_lineIsLost)
-        {
-            _lineIsLost = true;
-            LogLineLost(_log, Bus, e.Message);
-        }
-    }
-
-    private void LineWorks()
-    {
-        if (_lineIsLost)
-        {
-            _lineIsLost = false;
-            LogLineBack(_log, Bus, _converter.Name);
         }
     }
 }

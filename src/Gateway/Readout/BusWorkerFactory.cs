@@ -1,12 +1,42 @@
+using Gateway.Diagnosis;
 using Gateway.LogicalDevices;
 using MBus.LevelConverter;
 using Metering;
+using Metering.Events;
 
 namespace Gateway.Readout;
 
 /// <summary>Makes workers that know the stores and tell the mapped objects of what they read.</summary>
-internal sealed class BusWorkerFactory(IMeterStore meters, IReadoutStore readouts, MappedObjects mapped, TimeProvider time, ILogger<BusWorker> log)
+internal sealed class BusWorkerFactory(
+    IMeterStore meters,
+    IReadoutStore readouts,
+    IStateStore state,
+    LiveReadings live,
+    MeterKeys keys,
+    MeterReplacement replacement,
+    ReadoutIntervals intervals,
+    IEventLog events,
+    MappedObjects mapped,
+    TimeProvider time,
+    ILogger<BusWorker> log)
 {
-    /// <summary>A worker for a bus.</summary>
-    public BusWorker Create(string bus, ILevelConverter converter) => new(bus, converter, meters, readouts, time, log) { Stored = mapped.ObserveAsync };
+    private readonly ReadoutServices _services = new()
+    {
+        Meters = meters,
+        Readouts = readouts,
+        Live = live,
+        Habits = new LearntHabits(state),
+        Keys = keys,
+        Replacement = replacement,
+        Events = events,
+        IntervalOf = meter => intervals.Of(meter).Period,
+        Stored = mapped.ObserveAsync,
+    };
+
+    /// <summary>A worker for a bus, whose line is recorded.</summary>
+    public BusWorker Create(string bus, ILevelConverter converter)
+    {
+        var line = new LineRecorder(converter, time);
+        return new(bus, line, _services, new BusStatistics(line, time), time, log);
+    }
 }

@@ -6,7 +6,8 @@ namespace Gateway.Readout;
 /// <summary>Stores the meters that a search has found, for the service to read.</summary>
 /// <param name="Added">Those that were not stored yet, as they are stored now.</param>
 /// <param name="Known">How many were there already.</param>
-internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known)
+/// <param name="Refused">Those that cannot be stored, each with what is wrong.</param>
+internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known, IReadOnlyList<(FoundOnBus Meter, string Reason)> Refused)
 {
     /// <summary>Adds those that are not stored yet; each is a meter installed (event 105).</summary>
     /// <param name="meters">The store.</param>
@@ -18,13 +19,21 @@ internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known)
     public static async Task<FoundMeters> AddAsync(IMeterStore meters, IEventLog? events, string bus, int baudRate, IReadOnlyList<FoundOnBus> found)
     {
         List<Meter> added = [];
+        List<(FoundOnBus, string)> refused = [];
         foreach (var meter in found.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, bus, meter))))
         {
-            added.Add(await meters.AddAsync(ToMeter(bus, baudRate, meter)));
+            var wanted = ToMeter(bus, baudRate, meter);
+            if (MeterCheck.Of(wanted, key: null, meters.Meters.Values, [bus]) is { Count: > 0 } issues)
+            {
+                refused.Add((meter, string.Join(" ", issues)));
+                continue;
+            }
+
+            added.Add(await meters.AddAsync(wanted));
             events?.Report(EventCode.NewMeterInstalled, added[^1], "Found by a search.");
         }
 
-        return new FoundMeters(added, found.Count - added.Count);
+        return new FoundMeters(added, found.Count - added.Count - refused.Count, refused);
     }
 
     private static bool IsSame(Meter known, string bus, FoundOnBus found) =>

@@ -8,14 +8,14 @@ namespace Gateway.Readout;
 /// Gives the last readout of a meter, after reading the meter when it is older than <see cref="GatewayOptions.MaxAge"/>. When
 /// that fails or takes too long, the last one all the same: its time says how old it is.
 /// </summary>
-internal sealed class FreshReadings(IReadoutStore store, BusWorkers buses, GatewayOptions options, TimeProvider time)
+internal sealed class FreshReadings(LiveReadings live, BusWorkers buses, GatewayOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<MeterId, Wait> _waits = new();
 
     /// <summary>The last readout; completes at once when it is young enough or the meter cannot be read now.</summary>
     public ValueTask<LastReadout> GetAsync(Meter meter, CancellationToken cancellationToken)
     {
-        var last = store.Last(meter.Id);
+        var last = live.Last(meter.Id);
         return !meter.Active || IsYoung(last) || buses.Find(meter.Bus) is not { } bus
             ? ValueTask.FromResult(last)
             : ReadNowAsync(bus, meter.Id, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class FreshReadings(IReadoutStore store, BusWorkers buses, Gatew
             // the readout goes on; who asks later has its result
         }
 
-        return store.Last(meter);
+        return live.Last(meter);
     }
 
     /// <summary>A readout that is waited for, and the timestamp of the first request for it.</summary>

@@ -15,9 +15,11 @@ internal static class LevelConverters
         }
 
         return address.SerialPort is { } port
-            ? new SerialLevelConverter(port, Timing(BusTiming.Serial(bus.BaudRate), bus))
+            ? new SerialLevelConverter(port, Timing(BusTiming.Serial(bus.BaudRate), bus), Lines(bus), time)
             : new TcpLevelConverter(address.Host!, address.Port, Timing(BusTiming.Tcp(bus.BaudRate), bus), time);
     }
+
+    private static ModemLines Lines(BusOptions bus) => new() { Dtr = bus.Dtr, Rts = bus.Rts, PowerUpDelay = bus.PowerUpDelay };
 
     private static BusTiming Timing(BusTiming timing, BusOptions bus) =>
         bus.ExtraTimeout is { } extra ? timing with { ExtraResponseTime = extra } : timing;

@@ -56,12 +56,15 @@ internal static class FixedData
         return true;
     }
 
+    /// <summary>Whether the medium says that the counters are sent most significant byte first.</summary>
+    public static bool CountersAreTurned(ReadOnlySpan<byte> data) => MediumCode(data) is >= 0x0A and <= 0x0E;
+
     private static int MediumCode(ReadOnlySpan<byte> data) => (data[6] >> 6) | ((data[7] >> 4) & 0x0C);
 
     /// <summary>Media A to E send the most significant byte first.</summary>
     private static ReadOnlyMemory<byte> InOrder(ReadOnlySpan<byte> data, ReadOnlyMemory<byte> raw)
     {
-        if (MediumCode(data) is < 0x0A or > 0x0E)
+        if (!CountersAreTurned(data))
         {
             return raw;
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MBus.Security;
 
 namespace MBus.Application;
 
@@ -8,6 +9,7 @@ namespace MBus.Application;
 /// long   identification(4, BCD) manufacturer(2) version medium access status configuration(2)
 ///        78563412 7452 01 04 2A 00 0000        12345678 TST, version 1, heat, access 42, no error
 /// short  access status configuration(2)
+///        in security mode 7 one byte follows configuration: the configuration field extension
 /// fixed  identification(4, BCD) access status medium/unit(2)
 /// </code>
 /// A field that the header does not have is zero.
@@ -19,6 +21,9 @@ public readonly record struct TelegramHeader
 
     /// <summary>The length of a short header in bytes.</summary>
     public const int ShortLength = 4;
+
+    /// <summary>The length of the longest header in bytes: a long one with the configuration field extension.</summary>
+    internal const int MaximumLength = LongLength + 1;
 
     /// <summary>Which of the headers this is.</summary>
     public TelegramHeaderKind Kind { get; init; }
@@ -47,34 +52,65 @@ public readonly record struct TelegramHeader
     /// <summary>The configuration field, also called signature, as a little-endian word.</summary>
     public ConfigurationField Configuration { get; init; }
 
+    /// <summary>The configuration field extension of security mode 7: bits 5-4 the key derivation, bits 3-0 the key's number; null: none.</summary>
+    public byte? ConfigurationExtension { get; init; }
+
+    /// <summary>How the key of the message is made: what the extension says; without one, function A.</summary>
+    public KeyDerivationFunction KeyDerivation =>
+        ConfigurationExtension is { } extension ? (KeyDerivationFunction)((extension >> 4) & 3) : KeyDerivationFunction.A;
+
     /// <summary>The identification as written on the meter: eight digits.</summary>
     public string IdentificationText => $"{Identification:X8}";
 
     /// <summary>Reads the header of the given kind.</summary>
     /// <param name="kind">What the CI field announces: none, short or long.</param>
-    /// <param name="data">The bytes after the CI field; at least the length of the header.</param>
+    /// <param name="data">The bytes after the CI field.</param>
+    /// <param name="isAuthenticated">An authentication layer stands before it: the meter is of today, and mode 7 has its extension also when nothing is encrypted.</param>
+    /// <param name="header">The header.</param>
     /// <param name="length">How many bytes the header has.</param>
-    internal static TelegramHeader Read(TelegramHeaderKind kind, ReadOnlySpan<byte> data, out int length)
+    /// <returns>False when there are fewer bytes than the header needs.</returns>
+    internal static bool TryRead(TelegramHeaderKind kind, ReadOnlySpan<byte> data, bool isAuthenticated, out TelegramHeader header, out int length)
     {
+        header = default;
         length = kind switch
         {
             TelegramHeaderKind.Long => LongLength,
             TelegramHeaderKind.Short => ShortLength,
             _ => 0,
         };
-        if (length == 0)
+        if (length == 0 || length > data.Length)
         {
-            return default;
+            return length == 0;
         }
 
-        var last = data[(length - ShortLength)..];
+        header = Read(kind, data[..length]);
+        if (header.Configuration.Mode == 7 && (header.Configuration.Blocks > 0 || isAuthenticated))
+        {
+            if (length >= data.Length)
+            {
+                return false;
+            }
+
+            header = header with { ConfigurationExtension = data[length++] };
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads the fields of a long or short header.</summary>
+    /// <param name="kind">Which of the two.</param>
+    /// <param name="data">Exactly its bytes, without a configuration field extension.</param>
+    internal static TelegramHeader Read(TelegramHeaderKind kind, ReadOnlySpan<byte> data)
+    {
+        var isLong = kind == TelegramHeaderKind.Long;
+        var last = data[^ShortLength..];
         return new TelegramHeader
         {
             Kind = kind,
-            Identification = length == LongLength ? BinaryPrimitives.ReadUInt32LittleEndian(data) : 0,
-            Manufacturer = length == LongLength ? new ManufacturerCode(BinaryPrimitives.ReadUInt16LittleEndian(data[4..])) : default,
-            Version = length == LongLength ? data[6] : (byte)0,
-            Medium = length == LongLength ? new Medium(data[7]) : default,
+            Identification = isLong ? BinaryPrimitives.ReadUInt32LittleEndian(data) : 0,
+            Manufacturer = isLong ? new ManufacturerCode(BinaryPrimitives.ReadUInt16LittleEndian(data[4..])) : default,
+            Version = isLong ? data[6] : (byte)0,
+            Medium = isLong ? new Medium(data[7]) : default,
             AccessNumber = last[0],
             Status = last[1],
             Configuration = new ConfigurationField(BinaryPrimitives.ReadUInt16LittleEndian(last[2..])),
@@ -100,6 +136,10 @@ public readonly record struct TelegramHeader
             destination[length + 1] = Status;
             BinaryPrimitives.WriteUInt16LittleEndian(destination[(length + 2)..], Configuration.Word);
             length += ShortLength;
+            if (ConfigurationExtension is { } extension)
+            {
+                destination[length++] = extension;
+            }
         }
 
         return length;

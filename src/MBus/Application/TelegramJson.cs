@@ -14,6 +14,7 @@ public static class TelegramJson
         if (telegram.Kind != TelegramKind.None)
         {
             json.WriteString("kind", telegram.Kind.Word());
+            WriteAuthentication(json, telegram);
             WriteContent(json, telegram);
         }
 
@@ -57,34 +58,33 @@ public static class TelegramJson
             case TelegramKind.Alarm:
                 json.WriteString("alarm", Convert.ToHexStringLower(telegram.Data.Span));
                 break;
-            case TelegramKind.Variable or TelegramKind.Fixed:
+            case TelegramKind.Variable or TelegramKind.Fixed or TelegramKind.CompactFrame:
                 WriteData(json, telegram);
                 break;
             default:
                 json.WriteString("data", Convert.ToHexStringLower(telegram.Data.Span));
+                WriteError(json, telegram.Records.Error);
                 break;
         }
     }
 
     private static void WriteData(Utf8JsonWriter json, in Telegram telegram)
     {
-        var records = telegram.Records;
-        if (records.Error.Code is TelegramErrorCode.ShortHeader or TelegramErrorCode.Length)
+        if (telegram.Error is TelegramErrorCode.ShortHeader or TelegramErrorCode.Length)
         {
-            WriteUnreadable(json, telegram.Kind, records.Error);
+            WriteUnreadable(json, telegram);
             return;
         }
 
         WriteHeader(json, telegram.Header);
-
-        if (telegram.Header.Configuration.IsEncrypted)
+        WriteEncryption(json, telegram.Header.Configuration);
+        if (telegram.Kind == TelegramKind.CompactFrame)
         {
-            json.WriteStartObject("encryption");
-            json.WriteNumber("mode", telegram.Header.Configuration.Mode);
-            json.WriteNumber("blocks", telegram.Header.Configuration.Blocks);
-            json.WriteEndObject();
+            WriteCompactFrame(json, telegram);
+            return;
         }
 
+        var records = telegram.Records;
         json.WriteStartArray("records");
         while (records.MoveNext())
         {
@@ -102,25 +102,67 @@ public static class TelegramJson
             json.WriteString("mfr_data", Convert.ToHexStringLower(data.Span));
         }
 
-        if (records.Error.Code != TelegramErrorCode.None)
+        WriteError(json, records.Error);
+    }
+
+    private static void WriteEncryption(Utf8JsonWriter json, ConfigurationField configuration)
+    {
+        if (configuration.IsEncrypted)
         {
-            WriteError(json, records.Error);
+            json.WriteStartObject("encryption");
+            json.WriteNumber("mode", configuration.Mode);
+            json.WriteNumber("blocks", configuration.Blocks);
+            json.WriteEndObject();
         }
     }
 
-    private static void WriteUnreadable(Utf8JsonWriter json, TelegramKind kind, TelegramError error)
+    private static void WriteAuthentication(Utf8JsonWriter json, in Telegram telegram)
     {
-        if (kind == TelegramKind.Variable)
+        if (telegram.Authentication is { } layer)
+        {
+            json.WriteStartObject("authentication");
+            json.WriteNumber("type", layer.AuthenticationType);
+            if (layer.MessageCounter is { } counter)
+            {
+                json.WriteNumber("counter", counter);
+            }
+
+            json.WriteString("mac", Convert.ToHexStringLower(layer.Mac.Span));
+            json.WriteBoolean("checked", telegram.IsAuthentic);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteCompactFrame(Utf8JsonWriter json, in Telegram telegram)
+    {
+        if (telegram.CompactFrame is { } compact)
+        {
+            json.WriteString("format_signature", $"{compact.FormatSignature:x4}");
+            json.WriteString("full_frame_crc", $"{compact.FullFrameCrc:x4}");
+        }
+
+        json.WriteString("data", Convert.ToHexStringLower((telegram.CompactFrame?.Data ?? telegram.Data).Span));
+        WriteError(json, telegram.Records.Error);
+    }
+
+    private static void WriteUnreadable(Utf8JsonWriter json, in Telegram telegram)
+    {
+        if (telegram.Kind == TelegramKind.Variable)
         {
             json.WriteStartArray("records");
             json.WriteEndArray();
         }
 
-        WriteError(json, error);
+        WriteError(json, telegram.Records.Error);
     }
 
     private static void WriteError(Utf8JsonWriter json, TelegramError error)
     {
+        if (error.Code == TelegramErrorCode.None)
+        {
+            return;
+        }
+
         json.WriteStartObject("error");
         json.WriteString("code", error.Code.Word());
         json.WriteNumber("offset", error.Offset);
@@ -156,6 +198,11 @@ public static class TelegramJson
         if (header.Kind is TelegramHeaderKind.Long or TelegramHeaderKind.Short)
         {
             json.WriteString("signature", header.Configuration.ToString());
+        }
+
+        if (header.ConfigurationExtension is { } extension)
+        {
+            json.WriteString("extension", $"{extension:x2}");
         }
 
         json.WriteEndObject();

@@ -6,11 +6,14 @@ public enum TelegramKind
     /// <summary>No application layer: a single character or a short frame.</summary>
     None,
 
-    /// <summary>Variable data structure (72h, 7Ah, 78h): records.</summary>
+    /// <summary>Variable data structure (72h, 7Ah, 78h; 76h most significant byte first): records.</summary>
     Variable,
 
-    /// <summary>Fixed data structure (73h): two counters.</summary>
+    /// <summary>Fixed data structure (73h; 77h most significant byte first): two counters.</summary>
     Fixed,
+
+    /// <summary>Compact frame (79h, 7Bh; 73h with more than 16 bytes): data without descriptions, which are not read.</summary>
+    CompactFrame,
 
     /// <summary>The meter refuses (70h, 6Eh, 6Fh).</summary>
     ApplicationError,

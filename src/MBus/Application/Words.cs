@@ -43,7 +43,7 @@ public static class Words
     /// <summary>ack, short, control, long.</summary>
     public static string Word(this Link.LinkFrameKind kind) => Hyphenated(kind.ToString());
 
-    /// <summary>variable, fixed, application-error, alarm, command, unsupported-ci.</summary>
+    /// <summary>variable, fixed, compact-frame, application-error, alarm, command, unsupported-ci.</summary>
     public static string Word(this TelegramKind kind) => Hyphenated(kind.ToString());
 
     /// <summary>bcd-invalid, time-invalid and so on, one for each flag that is set.</summary>

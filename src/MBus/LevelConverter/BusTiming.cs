@@ -6,7 +6,8 @@ namespace MBus.LevelConverter;
 /// </summary>
 public sealed record BusTiming
 {
-    private const int BitsPerCharacter = 11;
+    /// <summary>The bit times of a character: start, 8 data, even parity, stop.</summary>
+    public const int BitsPerCharacter = 11;
 
     /// <summary>The rates of the standard and those met in the field, in baud.</summary>
     public static readonly IReadOnlyList<int> BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];

@@ -13,6 +13,9 @@ public interface ILevelConverter : IAsyncDisposable
     /// <summary>The bus's baud rate and times; a new baud rate holds from the next <see cref="SendAsync"/> on.</summary>
     BusTiming Timing { get; set; }
 
+    /// <summary>The faults of characters since the beginning; none where only frames can tell, as behind TCP. Read from any thread.</summary>
+    LineErrors LineErrors => LineErrors.None;
+
     /// <summary>Opens the line where it is not open, and sends.</summary>
     /// <exception cref="LevelConverterException">The line cannot be opened or was lost.</exception>
     ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);

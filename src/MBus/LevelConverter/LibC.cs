@@ -9,7 +9,7 @@ namespace MBus.LevelConverter;
 /// </summary>
 internal static unsafe partial class LibC
 {
-    public const int EPERM = 1, ENOENT = 2, EINTR = 4, ENXIO = 6, EAGAIN = 11, EACCES = 13, EBUSY = 16, ENODEV = 19;
+    public const int EPERM = 1, ENOENT = 2, EINTR = 4, EIO = 5, ENXIO = 6, EAGAIN = 11, EACCES = 13, EBUSY = 16, ENODEV = 19;
 
     public const int ReadWriteNoControllingTerminalNonBlockingCloseOnExec = 2 | 0x100 | 0x800 | 0x80000;
     public const int NonBlockingCloseOnExec = 0x800 | 0x80000;
@@ -22,11 +22,14 @@ internal static unsafe partial class LibC
     /// <summary>The settings, as <see cref="Termios2"/>.</summary>
     public const nuint TCGETS2 = 0x802C542A, TCSETS2 = 0x402C542B;
 
-    /// <summary>Sets modem lines.</summary>
-    public const nuint TIOCMBIS = 0x5416;
+    /// <summary>Sets modem lines, and clears them.</summary>
+    public const nuint TIOCMBIS = 0x5416, TIOCMBIC = 0x5417;
 
-    /// <summary>How many bytes wait to be read.</summary>
-    public const nuint FIONREAD = 0x541B;
+    /// <summary>How many bytes wait to be read, and to be sent.</summary>
+    public const nuint FIONREAD = 0x541B, TIOCOUTQ = 0x5411;
+
+    /// <summary>The driver's counts, as <see cref="Counts"/>.</summary>
+    public const nuint TIOCGICOUNT = 0x545D;
 
     /// <summary>The device number; its major is 136-143 for a pseudo-terminal.</summary>
     public const nuint TIOCGDEV = 0x80045432;
@@ -82,5 +85,33 @@ internal static unsafe partial class LibC
         public fixed byte Characters[19];
         public uint InputSpeed;
         public uint OutputSpeed;
+    }
+    /// <summary>The kernel's <c>struct serial_icounter_struct</c>, 80 bytes: what a driver has counted since it was loaded.</summary>
+    public struct Counts
+    {
+        public int ClearToSend, DataSetReady, Ring, CarrierDetect, Received, Sent;
+        public int Framing, Overrun, Parity, Break, BufferOverrun;
+        public fixed int Reserved[9];
+
+        /// <summary>What was counted after an earlier reading; the counts may pass the end of their range.</summary>
+        public readonly LineErrors Since(Counts earlier) => new(
+            Parity: Passed(Parity, earlier.Parity),
+            Framing: Passed(Framing, earlier.Framing),
+            Break: Passed(Break, earlier.Break),
+            Overrun: Passed(Overrun, earlier.Overrun) + Passed(BufferOverrun, earlier.BufferOverrun));
+
+        private static long Passed(int now, int earlier) => unchecked((uint)(now - earlier));
+    }
+
+    /// <summary>Bits of the modem lines.</summary>
+    public static class Lines
+    {
+        public const int Dtr = 2, Rts = 4;
+
+        /// <summary>The lines that are on.</summary>
+        public static int On(ModemLines lines) => (lines.Dtr ? Dtr : 0) | (lines.Rts ? Rts : 0);
+
+        /// <summary>The lines that are off.</summary>
+        public static int Off(ModemLines lines) => (Dtr | Rts) & ~On(lines);
     }
 }

@@ -7,18 +7,22 @@ using static MBus.LevelConverter.LibC;
 namespace MBus.LevelConverter;
 
 /// <summary>An open serial port of Linux with 8 data bits, even parity, 1 stop bit. Its calls block.</summary>
-internal sealed unsafe class LinuxSerialPort : IDisposable
+internal sealed unsafe class LinuxSerialPort : ISerialPort
 {
-    private const int DtrAndRts = 2 | 4;
+    private const int BitsPerCharacter = 11;
+
+    // A driver takes bytes at once, and sends them at the speed of the line; one that takes a second longer hangs.
     private const int WritePatience = 1_000;
 
     private readonly string _path;
     private readonly SafeFileHandle _port;
     private readonly SafeFileHandle _wake;
+    private readonly Counts _before;
+    private LineErrors _errors = LineErrors.None;
 
     /// <summary>Opens a port for this program alone.</summary>
     /// <exception cref="LevelConverterException">It is missing, taken, forbidden or not a serial port.</exception>
-    public LinuxSerialPort(string path, int baudRate)
+    public LinuxSerialPort(string path, int baudRate, ModemLines lines)
     {
         _path = path;
         _port = new SafeFileHandle(Open(path, ReadWriteNoControllingTerminalNonBlockingCloseOnExec), ownsHandle: true);
@@ -36,10 +40,11 @@ internal sealed unsafe class LinuxSerialPort : IDisposable
                 throw Failed(LevelConverterError.InUse, "is used by another program.");
             }
 
-            // The superuser passes this, hence the lock above. A pseudo-terminal has no modem lines; some level converters live on them.
+            // The superuser passes this, hence the lock above.
             _ = Ioctl(_port, TIOCEXCL, null);
-            var lines = DtrAndRts;
-            _ = Ioctl(_port, TIOCMBIS, &lines);
+            SetLines(lines);
+            LatencyTimer.Shorten(path);
+            _before = Count() ?? default;
             Discard();
         }
         catch
@@ -49,10 +54,16 @@ internal sealed unsafe class LinuxSerialPort : IDisposable
         }
     }
 
-    /// <summary>The baud rate that is set.</summary>
+    /// <inheritdoc />
     public int BaudRate { get; private set; }
 
-    /// <summary>Sets the baud rate and 8E1, no flow control; a byte with wrong parity and a break read as 00.</summary>
+    /// <inheritdoc />
+    public LineErrors Errors => _errors = Count() is { } counts ? counts.Since(_before) : _errors;
+
+    /// <summary>
+    /// Sets the baud rate and 8E1, no flow control; a byte with wrong parity and a break read as 00. The modem lines stay as they
+    /// are when the port is closed (no <c>HUPCL</c>): a converter that lives on them keeps its bus powered meanwhile.
+    /// </summary>
     /// <exception cref="LevelConverterException">The port does not take them.</exception>
     public void SetBaudRate(int baudRate)
     {
@@ -66,7 +77,7 @@ internal sealed unsafe class LinuxSerialPort : IDisposable
         Termios2 got;
         if (Ioctl(_port, TCGETS2, &got) != 0)
         {
-            throw Failed(LevelConverterError.NotSerial, "is not a serial port.");
+            throw Marshal.GetLastPInvokeError() is EIO or ENODEV or ENXIO ? Unplugged() : Failed(LevelConverterError.NotSerial, "is not a serial port.");
         }
 
         // The kernel sets what it can and says yes: only reading back tells.
@@ -81,8 +92,7 @@ internal sealed unsafe class LinuxSerialPort : IDisposable
         BaudRate = baudRate;
     }
 
-    /// <summary>Waits for bytes and gives those that are there; 0 when none came in time.</summary>
-    /// <exception cref="LevelConverterException">The adapter was unplugged.</exception>
+    /// <inheritdoc />
     public int Read(Span<byte> buffer, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var wake = cancellationToken.UnsafeRegister(static port => ((LinuxSerialPort)port!).Wake(), this);
@@ -104,8 +114,7 @@ internal sealed unsafe class LinuxSerialPort : IDisposable
         }
     }
 
-    /// <summary>Sends, and returns when the driver says that the last byte is out; a USB adapter says so a little early.</summary>
-    /// <exception cref="LevelConverterException">The adapter was unplugged, or takes nothing.</exception>
+    /// <inheritdoc />
     public void Write(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)
@@ -126,21 +135,13 @@ internal sealed unsafe class LinuxSerialPort : IDisposable
             }
         }
 
-        while (TcDrain(_port) != 0)
-        {
-            if (Marshal.GetLastPInvokeError() != EINTR)
-            {
-                throw Unplugged();
-            }
-        }
+        Drain();
     }
 
-    /// <summary>Throws away what waits to be read.</summary>
-    /// <returns>How many bytes.</returns>
+    /// <inheritdoc />
     public int Discard()
     {
-        var waiting = 0;
-        _ = Ioctl(_port, FIONREAD, &waiting);
+        var waiting = Waiting(FIONREAD);
         _ = TcFlush(_port, FlushInput);
         return waiting;
     }
@@ -196,6 +197,54 @@ internal sealed unsafe class LinuxSerialPort : IDisposable
 
         var gone = count < 0 ? !WorthRepeating() : count == 0 && (happened & PollFd.Failed) != 0;
         return gone ? throw Unplugged() : (int)Math.Max(0, count);
+    }
+
+    /// <summary>
+    /// Waits until all is out. The system's own wait has no end at an adapter that hangs, so it gets only what the port's chip holds.
+    /// </summary>
+    private void Drain()
+    {
+        var start = Stopwatch.GetTimestamp();
+        var left = Waiting(TIOCOUTQ);
+        var patience = WritePatience + WireMilliseconds(left);
+        for (; left > 0; left = Waiting(TIOCOUTQ))
+        {
+            if ((Wait(0, WireMilliseconds(left)) & PollFd.Failed) != 0 || Stopwatch.GetElapsedTime(start).TotalMilliseconds > patience)
+            {
+                throw Unplugged();
+            }
+        }
+
+        while (TcDrain(_port) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != EINTR)
+            {
+                throw Unplugged();
+            }
+        }
+    }
+
+    private int WireMilliseconds(int bytes) => 1 + (bytes * BitsPerCharacter * 1_000 / BaudRate);
+
+    private int Waiting(nuint queue)
+    {
+        var bytes = 0;
+        return Ioctl(_port, queue, &bytes) == 0 ? bytes : 0;
+    }
+
+    /// <summary>A pseudo-terminal has no modem lines, and a cheap adapter perhaps none: a converter that lives on them then stays silent.</summary>
+    private void SetLines(ModemLines lines)
+    {
+        var (on, off) = (Lines.On(lines), Lines.Off(lines));
+        _ = Ioctl(_port, TIOCMBIS, &on);
+        _ = Ioctl(_port, TIOCMBIC, &off);
+    }
+
+    /// <summary>What the driver has counted; null when it does not.</summary>
+    private Counts? Count()
+    {
+        Counts counts;
+        return Ioctl(_port, TIOCGICOUNT, &counts) == 0 ? counts : null;
     }
 
     private bool IsPseudoTerminal()

@@ -4,18 +4,24 @@ namespace MBus.LevelConverter;
 
 /// <summary>
 /// A level converter behind a raw TCP socket ("remote M-Bus master"). Connects when something is to be sent; a
-/// connection that the converter closed while it was idle is opened again without a word. Such converters take one client
-/// at a time and forget connections, so a connection over which nothing comes for long is opened anew.
+/// connection that was lost while it was idle is opened again without a word, at the cost of one try at most. Such converters
+/// take one client at a time and forget connections, so a connection over which nothing comes for long is opened anew.
 /// </summary>
 public sealed class TcpLevelConverter : ILevelConverter
 {
     // Half-open after a converter's power loss: a fresh connection costs milliseconds, and an empty bus can be this quiet too.
     private const int SilentRequestsBeforeReconnecting = 50;
 
-    // Found dead after 10 s + 3 x 5 s of silence.
+    // Found dead after 10 s + 3 x 5 s of silence, and as long after a request that nobody takes: by itself Linux tries for 15 min.
     private const int KeepAliveSeconds = 10;
     private const int KeepAliveProbeSeconds = 5;
     private const int KeepAliveProbes = 3;
+    private const int IpProtocolTcp = 6;
+    private const int LinuxUserTimeout = 18;
+    private const int UserTimeoutMilliseconds = (KeepAliveSeconds + (KeepAliveProbes * KeepAliveProbeSeconds)) * 1_000;
+
+    // A small converter needs a moment to see that its one client has gone, before it takes the next.
+    private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(500);
 
     // A line that floods must not hold the master back.
     private const int MostDiscarded = 64 * 1024;
@@ -26,6 +32,9 @@ public sealed class TcpLevelConverter : ILevelConverter
     private readonly byte[] _scratch = new byte[512];
     private Socket? _socket;
     private int _silentRequests;
+    private bool _everHeard;
+    private bool _heardSinceSending;
+    private bool _lostUnnoticed;
 
     /// <summary>A converter at a host and port; not connected yet.</summary>
     /// <param name="host">A name or address.</param>
@@ -56,9 +65,11 @@ public sealed class TcpLevelConverter : ILevelConverter
     /// <inheritdoc />
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (_silentRequests++ >= SilentRequestsBeforeReconnecting)
+        _heardSinceSending = _lostUnnoticed = false;
+        if (_silentRequests++ >= SilentRequestsBeforeReconnecting && _socket is not null)
         {
             Close();
+            await Task.Delay(ReconnectPause, _time, cancellationToken);
         }
 
         if (_socket is not null && await TrySendAsync(_socket, bytes, cancellationToken))
@@ -68,7 +79,7 @@ public sealed class TcpLevelConverter : ILevelConverter
 
         Close();
         _socket = await ConnectAsync(cancellationToken);
-        _silentRequests = 1;
+        (_silentRequests, _everHeard) = (1, false);
         try
         {
             await _socket.SendAsync(bytes, cancellationToken);
@@ -82,14 +93,26 @@ public sealed class TcpLevelConverter : ILevelConverter
     /// <inheritdoc />
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (_lostUnnoticed)
+        {
+            await Task.Delay(timeout, _time, cancellationToken);
+            return 0;
+        }
+
         var socket = _socket ?? throw Lost(null);
         using var deadline = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             var count = await socket.ReceiveAsync(buffer, either.Token);
+            if (count == 0)
+            {
+                return WasLostUnnoticed() ? 0 : throw Lost(null);
+            }
+
             _silentRequests = 0;
-            return count > 0 ? count : throw Lost(null);
+            _everHeard = _heardSinceSending = true;
+            return count;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -97,7 +120,7 @@ public sealed class TcpLevelConverter : ILevelConverter
         }
         catch (SocketException e)
         {
-            throw Lost(e);
+            return WasLostUnnoticed() ? 0 : throw Lost(e);
         }
     }
 
@@ -123,6 +146,22 @@ public sealed class TcpLevelConverter : ILevelConverter
         {
             return false;
         }
+    }
+
+    /// <summary>
+    /// A connection that has carried answers and ends without one to the last request had been lost before it, by a converter that
+    /// closes idle connections or was switched off and on: that is silence, and the next request opens a new connection. A new one
+    /// that ends is a fault of the line, so a converter that takes connections and closes them is seen at once.
+    /// </summary>
+    private bool WasLostUnnoticed()
+    {
+        if (!_everHeard || _heardSinceSending)
+        {
+            return false;
+        }
+
+        Close();
+        return _lostUnnoticed = true;
     }
 
     /// <summary>Reads away what is there; finds out on the way that the converter has closed the connection.</summary>
@@ -160,6 +199,11 @@ public sealed class TcpLevelConverter : ILevelConverter
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveProbeSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+            if (OperatingSystem.IsLinux())
+            {
+                socket.SetRawSocketOption(IpProtocolTcp, LinuxUserTimeout, BitConverter.GetBytes(UserTimeoutMilliseconds));
+            }
+
             await socket.ConnectAsync(_host, _port, either.Token);
             return socket;
         }

@@ -15,10 +15,19 @@ public sealed class LinkFrameReader
     private ReadOnlyMemory<byte> _sent;
 
     /// <summary>Whether bytes came since <see cref="Begin"/> that belong to no frame.</summary>
-    public bool JunkSeen { get; private set; }
+    public bool JunkSeen => JunkBytes > 0;
+
+    /// <summary>How many bytes came since <see cref="Begin"/> that belong to no frame.</summary>
+    public int JunkBytes { get; private set; }
 
     /// <summary>Whether what was sent came back since <see cref="Begin"/>: the level converter echoes.</summary>
     public bool EchoSeen { get; private set; }
+
+    /// <summary>
+    /// Whether a slave's long frame came to its announced end, stop byte and all, and only its checksum is wrong: of that answer nothing
+    /// more is to come.
+    /// </summary>
+    public bool IsDamagedFrameOver { get; private set; }
 
     /// <summary>Whether a frame was begun and its end is missing.</summary>
     public bool IsFramePending => _start < _end;
@@ -41,7 +50,8 @@ public sealed class LinkFrameReader
     {
         _sent = sent;
         _start = _end = 0;
-        _silent = JunkSeen = EchoSeen = false;
+        _silent = EchoSeen = IsDamagedFrameOver = false;
+        JunkBytes = 0;
     }
 
     /// <summary>So many bytes were written into <see cref="Free"/>.</summary>
@@ -52,6 +62,7 @@ public sealed class LinkFrameReader
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _end);
         _end += count;
         _silent &= count == 0;
+        IsDamagedFrameOver &= count == 0;
     }
 
     /// <summary>The line fell silent: a frame that was begun will not be ended, but a whole one may lie inside it.</summary>
@@ -72,7 +83,8 @@ public sealed class LinkFrameReader
 
             if (error != LinkError.None)
             {
-                JunkSeen = true;
+                JunkBytes++;
+                IsDamagedFrameOver |= error == LinkError.Checksum && length == pending.Length && IsLongFromSlave(pending);
                 _start++;
                 continue;
             }
@@ -91,4 +103,7 @@ public sealed class LinkFrameReader
         frame = default;
         return false;
     }
+
+    private static bool IsLongFromSlave(ReadOnlySpan<byte> frame) =>
+        frame is [LinkFrame.LongStart, _, _, _, var control, ..] && !new ControlField(control).FromMaster;
 }

@@ -6,16 +6,9 @@ namespace MBus.Master;
 /// <summary>Who an answer says it is from. Answers without a header, or with an unknown CI field, do not say.</summary>
 internal static class AnswerIdentity
 {
-    private const byte VariableMostSignificantFirst = 0x76;
-
     /// <summary>The sender, wildcards for what the fixed data structure does not say; null when nothing is said.</summary>
     public static SecondaryAddress? Of(LinkFrame answer)
     {
-        if (answer.ControlInformation == VariableMostSignificantFirst && answer.UserData.Length >= TelegramHeader.LongLength)
-        {
-            return MostSignificantFirst(answer.UserData.Span);
-        }
-
         var header = Telegram.Decode(answer).Header;
         return header.Kind switch
         {
@@ -37,7 +30,7 @@ internal static class AnswerIdentity
     /// <summary>Whether two answers say the same, the access number left aside that counts them.</summary>
     public static bool SameTelegram(LinkFrame one, LinkFrame other)
     {
-        int? access = one.ControlInformation switch { 0x72 or VariableMostSignificantFirst => 8, 0x73 => 4, 0x7A => 0, _ => null };
+        int? access = one.ControlInformation switch { 0x72 or 0x76 => 8, 0x73 or 0x77 when one.UserData.Length == FixedData.Length => 4, 0x73 => 8, 0x7A or 0x7B => 0, _ => null };
         var a = one.UserData.Span;
         var b = other.UserData.Span;
         if (one.Address != other.Address || one.ControlInformation != other.ControlInformation || a.Length != b.Length)
@@ -49,7 +42,4 @@ internal static class AnswerIdentity
             ? a[..at].SequenceEqual(b[..at]) && a[(at + 1)..].SequenceEqual(b[(at + 1)..])
             : a.SequenceEqual(b);
     }
-
-    private static SecondaryAddress MostSignificantFirst(ReadOnlySpan<byte> header) =>
-        SecondaryAddress.FromHeader([header[3], header[2], header[1], header[0], header[5], header[4], header[6], header[7]]);
 }

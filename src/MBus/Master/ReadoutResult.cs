@@ -24,11 +24,19 @@ public sealed record ReadoutResult
     /// <summary>What is known of the meter now, for the next reading.</summary>
     public MeterHabits Habits { get; init; } = MeterHabits.Unknown;
 
-    /// <summary>Who answered in the place of the meter that was wanted, when somebody else did and said who he is.</summary>
+    /// <summary>
+    /// Who answered in the place of the meter that was wanted, as far as the answers say: nobody else did, and after a silence they came
+    /// again, so that they are not the late ones of the meter that was asked before. Null: nobody did.
+    /// </summary>
     public SecondaryAddress? Stranger { get; init; }
 
-    /// <summary>How long the first answer took to begin after its request was sent; null: nothing came.</summary>
+    /// <summary>
+    /// How long the first answer, a confirmation too, took to begin after its request was sent; null: none came.
+    /// </summary>
     public TimeSpan? ResponseTime { get; init; }
+
+    /// <summary>How long the bus was occupied: everything sent, received and waited for.</summary>
+    public TimeSpan Busy { get; init; }
 
     /// <summary>What it took.</summary>
     public required ReadoutTries Tries { get; init; }

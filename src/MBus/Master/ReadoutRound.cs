@@ -8,15 +8,17 @@ namespace MBus.Master;
 /// count bit, until the meter has no more.
 /// </summary>
 internal sealed class ReadoutRound(
-    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options)
+    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, ResponseTimes times)
 {
     private const int TriesPerTelegram = 3;
     private const byte ApplicationReset = 0x50;
 
     private readonly List<LinkFrame> _telegrams = [];
-    private SecondaryAddress? _meter = selection ?? options.Identity;
+    private readonly AnswerFilter _filter = new(address, selection, options.Identity);
     private ReadoutTries _tries = new() { Rounds = 1 };
     private ApplicationErrorCode? _applicationError;
+    private SecondaryAddress? _stranger;
+    private bool _again;
     private bool _selected;
     private bool _confirmationIsMissing;
     private bool _isRepeated;
@@ -24,30 +26,39 @@ internal sealed class ReadoutRound(
     /// <summary>What is known of the meter.</summary>
     public MeterHabits Habits { get; private set; } = options.Habits;
 
-    /// <summary>Whether something came that belongs to an earlier request: the meter is slower than it is given time.</summary>
-    public bool IsLate { get; private set; }
+    /// <summary>Whether nothing at all came, from nobody.</summary>
+    public bool IsSilent { get; private set; } = true;
+
+    /// <summary>Whether the meter was left alone at the end, as it must be before it is read anew.</summary>
+    public bool IsRested { get; private set; } = true;
+
+    /// <summary>A meter that has answered before and is known to confirm: without a confirmation it does not hear.</summary>
+    private bool Confirms => options.Habits is { FirstByteTime: not null, NeverConfirms: false };
 
     /// <summary>Whether a fault may be gone the next time.</summary>
     public static bool IsWorthRepeating(ReadoutFault fault) => fault is ReadoutFault.NoAnswer or ReadoutFault.Damaged or ReadoutFault.OtherMeter;
 
     /// <summary>Runs it.</summary>
     /// <param name="startedAt">When it starts.</param>
-    /// <param name="again">The last round failed: whoever is selected is deselected first.</param>
+    /// <param name="last">The round before, when it failed.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<ReadoutResult> RunAsync(DateTimeOffset startedAt, bool again, CancellationToken cancellationToken)
+    public async Task<ReadoutResult> RunAsync(DateTimeOffset startedAt, ReadoutRound? last, CancellationToken cancellationToken)
     {
-        await AddressAsync(again, cancellationToken);
-        if (options.ApplicationReset is { } subcode)
-        {
-            NoteConfirmation(await master.SendUserDataAsync(address, ApplicationReset, new[] { subcode }, cancellationToken));
-        }
-
+        _again = last is not null;
+        await AddressAsync(deselect: last is { IsSilent: false }, cancellationToken);
         var fault = ReadoutFault.None;
-        for (var more = true; more && fault == ReadoutFault.None;)
+        if (options.Effort == ReadoutEffort.Probe && IsSilent && !options.Habits.NeverConfirms)
         {
-            var known = _telegrams.Count;
-            fault = known < options.TelegramLimit ? await ReadTelegramAsync(cancellationToken) : ReadoutFault.TelegramLimit;
-            more = _telegrams.Count > known && MoreFollow(_telegrams[^1]);
+            fault = NotConfirmed();
+        }
+        else
+        {
+            if (options.ApplicationReset is { } subcode)
+            {
+                NoteConfirmation(await master.SendUserDataAsync(address, ApplicationReset, new[] { subcode }, cancellationToken));
+            }
+
+            fault = await ReadTelegramsAsync(cancellationToken);
         }
 
         return new ReadoutResult
@@ -57,11 +68,12 @@ internal sealed class ReadoutRound(
             Fault = fault,
             ApplicationError = _applicationError,
             Habits = Habits,
+            Stranger = _telegrams.Count == 0 && fault == ReadoutFault.OtherMeter ? _stranger : null,
             Tries = _tries,
         };
     }
 
-    private async Task AddressAsync(bool again, CancellationToken cancellationToken)
+    private async Task AddressAsync(bool deselect, CancellationToken cancellationToken)
     {
         if (selection is null)
         {
@@ -70,7 +82,7 @@ internal sealed class ReadoutRound(
             return;
         }
 
-        if (again)
+        if (deselect)
         {
             // Confirmed by whoever is selected, if anybody is.
             await master.InitialiseAsync(address, cancellationToken);
@@ -80,20 +92,24 @@ internal sealed class ReadoutRound(
     }
 
     /// <summary>Selects. A confirmation that stays out is no error, but then the selection goes before each repeated request.</summary>
-    private async Task SelectAsync(CancellationToken cancellationToken)
+    /// <returns>Whether anything came in answer to it, or nothing had to.</returns>
+    private async Task<bool> SelectAsync(CancellationToken cancellationToken)
     {
-        if (selection is { } meter && !_selected)
+        if (selection is not { } meter || _selected)
         {
-            var reply = await master.SelectAsync(new MeterSelection(meter, options.FabricationNumber), cancellationToken);
-            NoteConfirmation(reply);
-            BeginFrameCount();
-            _selected = reply.Answer is not null;
+            return true;
         }
+
+        var reply = await master.SelectAsync(new MeterSelection(meter, options.FabricationNumber), cancellationToken);
+        NoteConfirmation(reply);
+        BeginFrameCount();
+        _selected = reply.Answer is not null;
+        return !reply.IsSilence;
     }
 
     private void BeginFrameCount()
     {
-        if (Habits.FirstBitZero)
+        if (!(options.FirstFrameCountBit ?? !Habits.FirstBitZero))
         {
             master.ToggleFrameCount(address);
         }
@@ -101,8 +117,28 @@ internal sealed class ReadoutRound(
 
     private void NoteConfirmation(Reply reply)
     {
+        Count(reply);
         _confirmationIsMissing |= reply.Answer is null;
-        IsLate |= reply.Other is not null;
+        times.NoteConfirmation(reply, reply.Other is { } other && IsAnswer(other));
+    }
+
+    private void Count(Reply reply)
+    {
+        IsSilent &= reply.IsSilence;
+        _tries = _tries with { JunkBytes = _tries.JunkBytes + reply.JunkBytes };
+    }
+
+    private async Task<ReadoutFault> ReadTelegramsAsync(CancellationToken cancellationToken)
+    {
+        var fault = ReadoutFault.None;
+        for (var more = true; more && fault == ReadoutFault.None;)
+        {
+            var known = _telegrams.Count;
+            fault = known < options.TelegramLimit ? await ReadTelegramAsync(cancellationToken) : ReadoutFault.TelegramLimit;
+            more = _telegrams.Count > known && MoreFollow(_telegrams[^1]);
+        }
+
+        return fault;
     }
 
     private async Task<ReadoutFault> ReadTelegramAsync(CancellationToken cancellationToken)
@@ -110,13 +146,7 @@ internal sealed class ReadoutRound(
         var worst = ReadoutFault.NoAnswer;
         for (var attempt = 0; attempt < TriesPerTelegram; attempt++)
         {
-            if (attempt > 0)
-            {
-                await master.WaitForSilenceAsync(cancellationToken);
-                await SelectAsync(cancellationToken);
-            }
-
-            var fault = await RequestAsync(cancellationToken);
+            var fault = await TryAsync(attempt, cancellationToken);
             if (!IsWorthRepeating(fault))
             {
                 return fault;
@@ -131,23 +161,58 @@ internal sealed class ReadoutRound(
             return ReadoutFault.None;
         }
 
-        return worst == ReadoutFault.NoAnswer && _telegrams.Count == 0 && !IsLate ? await RequestWithOtherBitAsync(cancellationToken) : worst;
+        return worst == ReadoutFault.NoAnswer && MayNeedOtherBit ? await RequestWithOtherBitAsync(cancellationToken) : worst;
+    }
+
+    /// <summary>
+    /// Whether silence may be due to the first bit: at a meter of which nothing is known, and in the second round, when the meter is heard
+    /// and late answers are over, at any.
+    /// </summary>
+    private bool MayNeedOtherBit => _telegrams.Count == 0 && !times.IsLate && options.FirstFrameCountBit is null
+        && (_again ? !IsSilent : options.Habits.FirstByteTime is null);
+
+    private async Task<ReadoutFault> TryAsync(int attempt, CancellationToken cancellationToken)
+    {
+        if (attempt > 0)
+        {
+            times.NoteUnrequested(await master.WaitForSilenceAsync(cancellationToken));
+            if (!await SelectAsync(cancellationToken) && Confirms)
+            {
+                return NotConfirmed();
+            }
+        }
+
+        // In the second round a request without a confirmation is in vain: it was tried in the first.
+        return _again && IsSilent && selection is not null && !options.Habits.NeverConfirms
+            ? NotConfirmed()
+            : await RequestAsync(patiently: attempt == TriesPerTelegram - 1 && !_again && !IsSilent, cancellationToken);
+    }
+
+    private ReadoutFault NotConfirmed()
+    {
+        _tries = _tries with { Requests = _tries.Requests + 1, Silent = _tries.Silent + 1 };
+        return ReadoutFault.NoAnswer;
     }
 
     /// <summary>Some old slaves answer only to REQ_UD2 with frame count bit 0. It is tried once, and remembered when it helps.</summary>
     private async Task<ReadoutFault> RequestWithOtherBitAsync(CancellationToken cancellationToken)
     {
         master.ToggleFrameCount(address);
-        var fault = await RequestAsync(cancellationToken);
+        var fault = await RequestAsync(patiently: false, cancellationToken);
         Habits = Habits with { FirstBitZero = Habits.FirstBitZero ^ (_telegrams.Count > 0) };
         return fault;
     }
 
     /// <summary>One request; a good answer is kept.</summary>
-    private async Task<ReadoutFault> RequestAsync(CancellationToken cancellationToken)
+    private async Task<ReadoutFault> RequestAsync(bool patiently, CancellationToken cancellationToken)
     {
-        var reply = await master.RequestAsync(address, IsAnswer, cancellationToken);
+        var reply = patiently
+            ? await master.RequestPatientlyAsync(address, IsAnswer, cancellationToken)
+            : await master.RequestAsync(address, IsAnswer, cancellationToken);
+        Count(reply);
+        IsRested = IsSilent || (patiently && reply.IsSilence);
         var fault = Judge(reply);
+        times.NoteTelegram(reply);
         _tries = _tries with
         {
             Requests = _tries.Requests + 1,
@@ -162,13 +227,12 @@ internal sealed class ReadoutRound(
     {
         if (reply.Answer is { } answer)
         {
-            return Take(answer);
+            return Take(answer, isConfirmed: !_confirmationIsMissing || reply.Other is { Kind: LinkFrameKind.Ack });
         }
 
         // E5 may be the one that was missing after SND_NKE or the selection; then it says nothing about the telegram.
         if (reply.IsAckOnly && _confirmationIsMissing)
         {
-            IsLate = true;
             return ReadoutFault.NoAnswer;
         }
 
@@ -178,16 +242,24 @@ internal sealed class ReadoutRound(
             return ReadoutFault.None;
         }
 
-        // The last telegram once more may only be late: the answer to this request was lost, or is what came damaged.
-        var isLast = reply.Other is { } other && IsLast(other);
-        _isRepeated = isLast && !reply.Junk;
-        return reply.IsSilence || _isRepeated ? ReadoutFault.NoAnswer
-            : reply.IsAckOnly ? ReadoutFault.NothingToSend
-            : reply.Other is { } foreign && foreign.Control.IsRspUd && !isLast ? ReadoutFault.OtherMeter
-            : ReadoutFault.Damaged;
+        // A telegram once more may only be late: the answer to this request was lost, or is what came damaged.
+        var isKnown = reply.Other is { } other && IsKnown(other);
+        _isRepeated = isKnown && !reply.Junk;
+        if (reply.IsSilence || _isRepeated)
+        {
+            return ReadoutFault.NoAnswer;
+        }
+
+        if (reply.Other is not { } foreign || !foreign.Control.IsRspUd || isKnown)
+        {
+            return reply.IsAckOnly ? ReadoutFault.NothingToSend : ReadoutFault.Damaged;
+        }
+
+        _stranger = reply.Junk ? _stranger : _filter.StrangerOf(foreign) ?? _stranger;
+        return ReadoutFault.OtherMeter;
     }
 
-    private ReadoutFault Take(LinkFrame answer)
+    private ReadoutFault Take(LinkFrame answer, bool isConfirmed)
     {
         var telegram = Telegram.Decode(answer);
         if (telegram.Kind == TelegramKind.ApplicationError)
@@ -202,20 +274,15 @@ internal sealed class ReadoutRound(
         }
 
         _selected = true;
+        Habits = Habits with { NeverConfirms = !isConfirmed && !times.IsLate };
         _confirmationIsMissing = false;
-
-        // Devices of several parts change version and medium from telegram to telegram.
-        if (AnswerIdentity.Of(answer) is { } sender)
-        {
-            _meter = SecondaryAddress.Any with { Identification = sender.Identification, Manufacturer = sender.Manufacturer };
-        }
-
+        _filter.Took(answer);
         return ReadoutFault.None;
     }
 
     private bool MoreFollow(LinkFrame answer)
     {
-        var records = Telegram.Decode(answer, options.Key.Span).Records;
+        var records = Telegram.Decode(answer, options.Key.Span, selection ?? options.Identity).Records;
         while (records.MoveNext())
         {
             // The end of the records says it.
@@ -224,16 +291,8 @@ internal sealed class ReadoutRound(
         return records.MoreTelegramsFollow;
     }
 
-    private bool IsAnswer(LinkFrame frame) =>
-        frame.IsLong && frame.Control.IsRspUd && IsFromAddress(frame) && !IsLast(frame)
-        && (_meter is not { } meter || AnswerIdentity.Fits(frame, meter));
+    private bool IsAnswer(LinkFrame frame) => _filter.IsOfMeter(frame) && !IsKnown(frame);
 
-    /// <summary>
-    /// The A field of an answer is not insisted on: 0, FDh and FEh are met at any meter. But another meter's address is a late answer.
-    /// </summary>
-    private bool IsFromAddress(LinkFrame frame) =>
-        frame.Address == address.Value || frame.Address is 0 or > 250 || !address.IsMeter;
-
-    /// <summary>The last telegram byte for byte, its access number too: it came doubled, and the right one may follow.</summary>
-    private bool IsLast(LinkFrame frame) => _telegrams.Count > 0 && frame.Bytes.Span.SequenceEqual(_telegrams[^1].Bytes.Span);
+    /// <summary>A telegram of this round byte for byte, its access number too: it came doubled, and the right one may follow.</summary>
+    private bool IsKnown(LinkFrame frame) => _telegrams.Exists(known => frame.Bytes.Span.SequenceEqual(known.Bytes.Span));
 }

@@ -53,7 +53,7 @@ public static class Mode5
 
     private static byte[] InitialisationVector(in TelegramHeader header)
     {
-        Span<byte> bytes = stackalloc byte[TelegramHeader.LongLength];
+        Span<byte> bytes = stackalloc byte[TelegramHeader.MaximumLength];
         header.Write(bytes);
         var iv = new byte[BlockLength];
         bytes[4..6].CopyTo(iv);

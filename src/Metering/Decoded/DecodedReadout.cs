@@ -12,12 +12,13 @@ public sealed record DecodedReadout(MeterReadout Readout, ImmutableArray<Telegra
     /// <summary>Decodes a reading of wired frames; bytes that are none give a telegram that says so.</summary>
     /// <param name="readout">The reading.</param>
     /// <param name="key">The meter's AES-128 key, or empty.</param>
-    public static DecodedReadout Of(MeterReadout readout, ReadOnlySpan<byte> key = default)
+    /// <param name="meter">Who the meter is: needed to decrypt telegrams that do not say it.</param>
+    public static DecodedReadout Of(MeterReadout readout, ReadOnlySpan<byte> key = default, SecondaryAddress? meter = null)
     {
         var telegrams = ImmutableArray.CreateBuilder<Telegram>(readout.Telegrams.Length);
         foreach (var bytes in readout.Telegrams)
         {
-            telegrams.Add(Telegram.Decode(bytes, key));
+            telegrams.Add(Telegram.Decode(bytes, key, meter));
         }
 
         return new DecodedReadout(readout, telegrams.MoveToImmutable());
@@ -30,6 +31,6 @@ public sealed record DecodedReadout(MeterReadout Readout, ImmutableArray<Telegra
             telegram.Header.Identification, telegram.Header.Manufacturer, telegram.Header.Version, telegram.Header.Medium))
         .FirstOrDefault();
 
-    /// <summary>Whether a telegram is encrypted and was not decrypted, since there is no key or a wrong one.</summary>
-    public bool IsEncrypted => Telegrams.Any(telegram => telegram.Records.Error.Code == TelegramErrorCode.Encrypted);
+    /// <summary>Whether a telegram could not be decrypted or authenticated: no key, a wrong one, or a mode that is not supported.</summary>
+    public bool IsEncrypted => Telegrams.Any(telegram => telegram.IsEncrypted);
 }

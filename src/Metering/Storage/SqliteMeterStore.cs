@@ -1,35 +1,23 @@
 using System.Collections.Immutable;
-using MBus.Link;
-using MBus.Master;
 using Microsoft.Data.Sqlite;
 
 namespace Metering.Storage;
 
-/// <summary>The table <c>meter</c>, and a copy of it in memory.</summary>
+/// <summary>The table <c>meter</c>, and a copy of it in memory. What was written is read again before it is published.</summary>
 public sealed class SqliteMeterStore : IMeterStore
 {
-    private const string Columns =
-        "name, bus, addressing, primary_address, identity, fabrication_number, baud_rate, protected_key, active, simulated, logical_device_address";
-
-    private const string Insert =
-        $"INSERT INTO meter (id, {Columns}) VALUES ($id, $name, $bus, $addressing, $primary, $identity, $fabrication, $baud, $key, $active, $simulated, $address)";
-
-    private const string Update =
-        """
-        UPDATE meter SET name = $name, bus = $bus, addressing = $addressing, primary_address = $primary, identity = $identity,
-          fabrication_number = $fabrication, baud_rate = $baud, protected_key = $key, active = $active, simulated = $simulated
-        WHERE id = $id AND removed = 0
-        """;
+    /// <summary>An address that no meter has, for the moment of an exchange.</summary>
+    private const int Nowhere = -1;
 
     private readonly SqliteDatabase _database;
     private volatile ImmutableSortedDictionary<int, Meter> _meters;
 
     /// <summary>Reads what is there.</summary>
-    /// <exception cref="StoreException">It could not be read.</exception>
+    /// <exception cref="StoreException">It could not be read, or holds a value that cannot be used.</exception>
     public SqliteMeterStore(SqliteDatabase database)
     {
         _database = database;
-        _meters = database.Read(ReadAll);
+        _meters = database.Read(connection => MeterRow.ReadAll(connection, database.File).ToImmutableSortedDictionary(meter => meter.Id.Value, meter => meter));
     }
 
     /// <inheritdoc />
@@ -39,42 +27,104 @@ public sealed class SqliteMeterStore : IMeterStore
     public Meter? Find(MeterId id) => _meters.GetValueOrDefault(id.Value);
 
     /// <inheritdoc />
-    public Task<Meter> AddAsync(Meter meter) => _database.WriteAsync(
-        connection =>
-        {
-            var added = meter with
-            {
-                Id = new MeterId((int)connection.Number("SELECT 1 + ifnull(max(id), 0) FROM meter")),
-                LogicalDeviceAddress = NextAddress(connection),
-            };
-            Write(connection, Insert, added, ("$address", added.LogicalDeviceAddress));
-            return added;
-        },
-        Publish);
+    public Task<Meter> AddAsync(Meter meter) => _database.WriteAsync(connection => Add(connection, meter), Publish);
 
     /// <inheritdoc />
-    public Task<Meter> ChangeAsync(Meter meter) => _database.WriteAsync(
-        connection =>
-        {
-            // Another write of this transaction may have removed it: the table knows.
-            var changed = meter with { LogicalDeviceAddress = Find(meter.Id)?.LogicalDeviceAddress ?? 0 };
-            RequireOne(Write(connection, Update, changed), meter.Id);
-            return changed;
-        },
-        Publish);
+    public Task<Meter> ChangeAsync(Meter meter) => _database.WriteAsync(connection => Change(connection, meter), Publish);
 
     /// <inheritdoc />
     public Task RemoveAsync(MeterId id) => _database.WriteAsync(
+        connection => RequireOne(Run(connection, "UPDATE meter SET removed = 1 WHERE id = $id AND removed = 0", ("$id", id.Value)), id),
+        _ => _meters = _meters.Remove(id.Value));
+
+    /// <inheritdoc />
+    public Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor) => _database.WriteAsync(
         connection =>
         {
-            using var command = connection.Statement("UPDATE meter SET removed = 1 WHERE id = $id AND removed = 0", ("$id", id.Value));
-            return RequireOne(command.ExecuteNonQuery(), id);
+            var closed = Run(
+                connection,
+                "UPDATE meter SET active = 0, replaced_at = $at WHERE id = $id AND removed = 0 AND replaced_at IS NULL",
+                ("$id", old.Value),
+                ("$at", at.ToUnixTimeMilliseconds()));
+            RequireOne(closed, old);
+            var placed = successor with { Active = true, ReplacedAt = null };
+            return (Closed: Stored(connection, old), Placed: placed.Id.Value == 0 ? Add(connection, placed) : Change(connection, placed));
         },
-        _ => _meters = _meters.Remove(id.Value));
+        both => Publish(both.Closed, both.Placed));
+
+    /// <inheritdoc />
+    public async Task<Meter> GiveAddressAsync(MeterId id, ushort address)
+    {
+        var changed = await _database.WriteAsync(connection => GiveAddress(connection, id, address), changed => Publish([.. changed]));
+        return changed[0];
+    }
 
     private void Publish(Meter meter) => _meters = _meters.SetItem(meter.Id.Value, meter);
 
-    private static int RequireOne(int rows, MeterId id) => rows == 1 ? rows : throw new KeyNotFoundException($"There is no meter {id}.");
+    private void Publish(params ReadOnlySpan<Meter> changed)
+    {
+        var meters = _meters.ToBuilder();
+        foreach (var meter in changed)
+        {
+            meters[meter.Id.Value] = meter;
+        }
+
+        _meters = meters.ToImmutable();
+    }
+
+    private Meter Add(SqliteConnection connection, Meter meter)
+    {
+        var id = new MeterId((int)connection.Number("SELECT 1 + ifnull(max(id), 0) FROM meter"));
+        MeterRow.Insert(connection, meter with { Id = id, LogicalDeviceAddress = NextAddress(connection) });
+        return Stored(connection, id);
+    }
+
+    /// <summary>Another write of the same transaction may have removed it: the table knows.</summary>
+    private Meter Change(SqliteConnection connection, Meter meter)
+    {
+        RequireOne(MeterRow.Update(connection, meter), meter.Id);
+        return Stored(connection, meter.Id);
+    }
+
+    /// <summary>The meter with its new address, and the one that had it, unless that was removed.</summary>
+    private List<Meter> GiveAddress(SqliteConnection connection, MeterId id, ushort address)
+    {
+        var former = Stored(connection, id).LogicalDeviceAddress;
+        var holder = HolderOf(connection, address);
+        if (former == address)
+        {
+            return [Stored(connection, id)];
+        }
+
+        if (!LogicalDeviceAddresses.IsMeter(address) || (holder is { } other && MeterRow.Find(connection, _database.File, other) is { ReplacedAt: null }))
+        {
+            throw new StoreException(StoreFault.AddressInUse, _database.File, $"logical device address {address} cannot be given to meter {id}: a meter in place has it, or no meter can have it.");
+        }
+
+        const string Move = "UPDATE meter SET logical_device_address = $to WHERE logical_device_address = $from";
+        Run(connection, Move, ("$from", address), ("$to", Nowhere));
+        Run(connection, Move, ("$from", former), ("$to", address));
+        Run(connection, Move, ("$from", Nowhere), ("$to", former));
+        return holder is { } changed && MeterRow.Find(connection, _database.File, changed) is { } closed ? [Stored(connection, id), closed] : [Stored(connection, id)];
+    }
+
+    private static MeterId? HolderOf(SqliteConnection connection, ushort address)
+    {
+        using var command = connection.Statement("SELECT id FROM meter WHERE logical_device_address = $address", ("$address", address));
+        return command.ExecuteScalar() is long id ? new MeterId((int)id) : null;
+    }
+
+    private Meter Stored(SqliteConnection connection, MeterId id) => MeterRow.Find(connection, _database.File, id) ?? throw Missing(id);
+
+    private static int RequireOne(int rows, MeterId id) => rows == 1 ? rows : throw Missing(id);
+
+    private static KeyNotFoundException Missing(MeterId id) => new($"There is no meter {id}.");
+
+    private static int Run(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = connection.Statement(sql, parameters);
+        return command.ExecuteNonQuery();
+    }
 
     private ushort NextAddress(SqliteConnection connection)
     {
@@ -89,51 +139,4 @@ public sealed class SqliteMeterStore : IMeterStore
         return LogicalDeviceAddresses.Next(given)
             ?? throw new StoreException(StoreFault.NoAddressLeft, _database.File, "every logical device address was given to a meter.");
     }
-
-    private static int Write(SqliteConnection connection, string sql, Meter meter, params ReadOnlySpan<(string Name, object? Value)> more)
-    {
-        using var command = connection.Statement(sql, [
-            ("$id", meter.Id.Value),
-            ("$name", meter.Name),
-            ("$bus", meter.Bus),
-            ("$addressing", (int)meter.Addressing),
-            ("$primary", meter.PrimaryAddress?.Value),
-            ("$identity", meter.Identity?.ToString()),
-            ("$fabrication", meter.FabricationNumber),
-            ("$baud", meter.BaudRate),
-            ("$key", meter.ProtectedKey.Span.ToArray()),
-            ("$active", meter.Active),
-            ("$simulated", meter.Simulated),
-            .. more]);
-        return command.ExecuteNonQuery();
-    }
-
-    private static ImmutableSortedDictionary<int, Meter> ReadAll(SqliteConnection connection)
-    {
-        var meters = ImmutableSortedDictionary.CreateBuilder<int, Meter>();
-        using var command = connection.Statement($"SELECT id, {Columns} FROM meter WHERE removed = 0");
-        using var row = command.ExecuteReader();
-        while (row.Read())
-        {
-            meters[row.GetInt32(0)] = Read(row);
-        }
-
-        return meters.ToImmutable();
-    }
-
-    private static Meter Read(SqliteDataReader row) => new()
-    {
-        Id = new MeterId(row.GetInt32(0)),
-        Name = row.GetString(1),
-        Bus = row.GetString(2),
-        Addressing = (AddressingMode)row.GetByte(3),
-        PrimaryAddress = row.IsDBNull(4) ? null : new PrimaryAddress(row.GetByte(4)),
-        Identity = row.IsDBNull(5) ? null : SecondaryAddress.Parse(row.GetString(5)),
-        FabricationNumber = row.GetString(6),
-        BaudRate = row.IsDBNull(7) ? null : row.GetInt32(7),
-        ProtectedKey = row.GetFieldValue<byte[]>(8),
-        Active = row.GetBoolean(9),
-        Simulated = row.GetBoolean(10),
-        LogicalDeviceAddress = (ushort)row.GetInt32(11),
-    };
 }

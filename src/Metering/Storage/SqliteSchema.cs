@@ -53,6 +53,19 @@ internal static class SqliteSchema
           value TEXT NOT NULL
         ) WITHOUT ROWID;
         """,
+
+        // 2: a meter's group, how it is read, and when another was found in its place. Durations are milliseconds.
+        """
+        ALTER TABLE meter ADD COLUMN group_name TEXT NOT NULL DEFAULT '';
+        ALTER TABLE meter ADD COLUMN readout_interval TEXT;
+        ALTER TABLE meter ADD COLUMN minimum_interval INTEGER;
+        ALTER TABLE meter ADD COLUMN quota_readouts INTEGER;
+        ALTER TABLE meter ADD COLUMN quota_period INTEGER;
+        ALTER TABLE meter ADD COLUMN extra_response_time INTEGER;
+        ALTER TABLE meter ADD COLUMN first_frame_count_bit INTEGER;
+        ALTER TABLE meter ADD COLUMN application_reset INTEGER;
+        ALTER TABLE meter ADD COLUMN replaced_at INTEGER;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -16,14 +16,18 @@ internal sealed class TelegramsAt(MeterType type, SecondaryAddress meter, MeterI
     public int Count => Math.Max(1, type.Telegrams.Length);
 
     /// <summary>The telegram with a number from 0.</summary>
-    public byte[] Build(int number, byte address, byte accessNumber)
+    /// <param name="number">The number; after the last telegram the first follows.</param>
+    /// <param name="address">The primary address.</param>
+    /// <param name="accessNumber">The access number.</param>
+    /// <param name="isEndless">Whether it says that more follow, whatever is true.</param>
+    public byte[] Build(int number, byte address, byte accessNumber, bool isEndless)
     {
         if (type.Counters is { } counters)
         {
             return TelegramWriter.Fixed(address, Fixed(counters, accessNumber));
         }
 
-        var records = Records(number);
+        var records = Records(number % Count, isEndless);
         var header = new TelegramHeader
         {
             Kind = type.Header,
@@ -38,7 +42,7 @@ internal sealed class TelegramsAt(MeterType type, SecondaryAddress meter, MeterI
         return TelegramWriter.Variable(address, header, records, type.Key);
     }
 
-    private byte[] Records(int number)
+    private byte[] Records(int number, bool isEndless)
     {
         var telegram = type.Telegrams[number];
         var records = new ArrayBufferWriter<byte>();
@@ -52,7 +56,7 @@ internal sealed class TelegramsAt(MeterType type, SecondaryAddress meter, MeterI
             record.Write(records, at);
         }
 
-        var more = number + 1 < Count;
+        var more = isEndless || number + 1 < Count;
         if (more || telegram.ManufacturerData is not null)
         {
             TelegramWriter.EndWith(records, more, telegram.ManufacturerData);

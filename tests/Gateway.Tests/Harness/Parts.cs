@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Diagnosis;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using MBus.Master;
@@ -34,6 +35,8 @@ internal sealed class Parts : IAsyncDisposable
 
     public RecordingLogger<BusWorker> WorkerLog { get; } = new();
 
+    public RecordingEventLog Events { get; } = new();
+
     public RecordingLogger<MappedObjects> MappedLog { get; } = new();
 
     public BusWorkers Workers { get; } = new();
@@ -41,6 +44,12 @@ internal sealed class Parts : IAsyncDisposable
     public required GatewayOptions Options { get; init; }
 
     public required Installation Installation { get; init; }
+
+    public LiveReadings Live { get; private set; } = null!;
+
+    public MeterKeys Keys { get; private set; } = null!;
+
+    public MeterReplacement Replacement { get; private set; } = null!;
 
     public FreshReadings Fresh { get; private set; } = null!;
 
@@ -105,12 +114,28 @@ internal sealed class Parts : IAsyncDisposable
 
     private void Join(bool runs)
     {
-        Fresh = new FreshReadings(Installation.Readouts, Workers, Options, Time);
-        Mapped = new MappedObjects(Installation.Readouts, Installation.State, Fresh, Installation, MappedLog);
-        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Installation.Readouts, Mapped, Installation, Options);
+        Live = new LiveReadings(Installation.Readouts);
+        Keys = new MeterKeys(Installation.Path, Events);
+        Replacement = new MeterReplacement(Installation.Meters, Events);
+        Fresh = new FreshReadings(Live, Workers, Options, Time);
+        Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Installation, MappedLog);
+        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, Installation, Options);
         if (runs)
         {
-            Workers.Start(new BusWorker(Bus, Line, Installation.Meters, Installation.Readouts, Time, WorkerLog) { Stored = Mapped.ObserveAsync });
+            var services = new ReadoutServices
+            {
+                Meters = Installation.Meters,
+                Readouts = Installation.Readouts,
+                Live = Live,
+                Habits = new LearntHabits(Installation.State),
+                Keys = Keys,
+                Replacement = Replacement,
+                Events = Events,
+                IntervalOf = _ => TimeSpan.FromMinutes(15),
+                Stored = Mapped.ObserveAsync,
+            };
+            var line = new LineRecorder(Line, Time);
+            Workers.Start(new BusWorker(Bus, line, services, new BusStatistics(line, Time), Time, WorkerLog));
         }
     }
 }

@@ -13,6 +13,8 @@ public class HostileTelegramTests
         .. TelegramVector.Own("own-records.jsonl").Concat(TelegramVector.Own("own-frames.jsonl")).Select(v => v.Frame).Where(f => f.Length > 9),
     ];
 
+    private static readonly byte[] Key = new byte[16];
+
     [Fact]
     public void A_telegram_cut_at_any_byte_keeps_the_records_before_the_cut()
     {
@@ -50,6 +52,42 @@ public class HostileTelegramTests
             ReadEverything(Telegram.Decode(Mutations.Mutate(random, Good[random.Next(Good.Length)])));
             ReadEverything(Telegram.Decode(Mutations.Noise(random, 300), new byte[16]));
         }
+    }
+
+    [Fact]
+    public void Telegrams_of_every_CI_field_that_are_damaged_or_random_give_an_answer_within_bounds()
+    {
+        var random = new Random(13757);
+        byte[] ci = [0x72, 0x73, 0x76, 0x77, 0x78, 0x79, 0x7A, 0x7B, 0x90, 0x90, 0x90, 0x6E, 0x6F, 0x70, 0x71, 0x74, 0x75, 0xB7];
+        byte[][] frames = [.. Good, .. Good.Select(_ => Secured(random))];
+        var read = new HashSet<TelegramKind>();
+        for (var round = Rounds.Of(quick: 4_000, ci: 100_000, full: 1_000_000); round > 0; round--)
+        {
+            LinkFrame.TryParse(frames[random.Next(frames.Length)], out var link);
+            var data = random.Next(4) == 0 ? Mutations.Noise(random, LinkFrame.MaximumUserData) : Mutations.Mutate(random, link.UserData.ToArray());
+            var frame = LinkFrame.Long(
+                ControlField.RspUd, 1, random.Next(2) == 0 ? link.ControlInformation : ci[random.Next(ci.Length)], data.AsSpan(0, Math.Min(data.Length, LinkFrame.MaximumUserData)));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var telegram = random.Next(3) == 0 ? Telegram.Decode(frame) : Telegram.Decode(frame, Key, Master.Conversation.Meter);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 * 1024);
+            ReadEverything(telegram);
+            read.Add(telegram.Kind);
+        }
+
+        Assert.Equal(6, read.Count);
+    }
+
+    /// <summary>A telegram behind an authentication layer, encrypted in mode 7.</summary>
+    private static byte[] Secured(Random random)
+    {
+        var header = Master.Conversation.Header with
+        {
+            Kind = random.Next(2) == 0 ? TelegramHeaderKind.Long : TelegramHeaderKind.Short,
+            Configuration = new ConfigurationField(0x0710),
+            ConfigurationExtension = 0x10,
+        };
+        byte[] records = [0x2F, 0x2F, 0x04, 0x13, 1, 2, 3, 4, 0x02, 0x5A, 5, 6, 0x2F, 0x2F, 0x2F, 0x2F, 0x01, 0xFD, 0x17, 0];
+        return TelegramWriter.Authenticated(1, header, records, Key, (uint)random.Next(), Master.Conversation.Meter);
     }
 
     private static byte[] Reframed(LinkFrame link, ReadOnlySpan<byte> data) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MBus.LevelConverter;
 using Simulation;
 using Testing;
@@ -79,7 +80,7 @@ public sealed class SerialLevelConverterTests
     [Fact(Timeout = Deadline)]
     public async Task A_missing_port_is_named()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Serial ports are opened on Linux only so far.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Serial ports are opened on Linux here.");
         await using var port = new SerialLevelConverter("/dev/ttyUSB-none", BusTiming.Serial(2400));
         var e = await Assert.ThrowsAsync<LevelConverterException>(() => port.SendAsync(Request, default).AsTask());
         Assert.Equal(LevelConverterError.NoSuchPort, e.Error);
@@ -89,7 +90,7 @@ public sealed class SerialLevelConverterTests
     [Fact(Timeout = Deadline)]
     public async Task A_file_is_not_a_serial_port()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Serial ports are opened on Linux only so far.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Serial ports are opened on Linux here.");
         await using var port = new SerialLevelConverter("/dev/null", BusTiming.Serial(2400));
         var e = await Assert.ThrowsAsync<LevelConverterException>(() => port.SendAsync(Request, default).AsTask());
         Assert.Equal(LevelConverterError.NotSerial, e.Error);
@@ -136,6 +137,115 @@ public sealed class SerialLevelConverterTests
         }
     }
 
+    [Fact(Timeout = Deadline)]
+    public async Task An_adapter_plugged_in_elsewhere_while_idle_is_found_by_its_link_without_a_word()
+    {
+        using var folder = new TemporaryFolder();
+        var link = folder.File("usb-FTDI_FT232R-if00-port0");
+        using var before = Terminal();
+        File.CreateSymbolicLink(link, before.Path);
+        await using var port = new SerialLevelConverter(link, BusTiming.Serial(2400));
+        await port.SendAsync(Request, default);
+        before.Dispose();
+        using var after = Terminal();
+        File.Delete(link);
+        File.CreateSymbolicLink(link, after.Path);
+        port.Timing = BusTiming.Serial(9600);
+        await port.SendAsync(Request, default);
+        Assert.Equal(Request, Read(after, Request.Length));
+        Assert.Equal(9600, after.BaudRate);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task An_adapter_that_is_not_back_is_named_missing_until_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        var link = folder.File("usb-FTDI_FT232R-if00-port0");
+        var before = Terminal();
+        File.CreateSymbolicLink(link, before.Path);
+        await using var port = new SerialLevelConverter(link, BusTiming.Serial(2400));
+        await port.SendAsync(Request, default);
+        before.Dispose();
+        File.Delete(link);
+        for (var tries = 0; tries < 3; tries++)
+        {
+            var e = await Assert.ThrowsAsync<LevelConverterException>(() => port.SendAsync(Request, default).AsTask());
+            Assert.Equal(LevelConverterError.NoSuchPort, e.Error);
+            Assert.StartsWith(link, e.Message, StringComparison.Ordinal);
+        }
+
+        using var after = Terminal();
+        File.CreateSymbolicLink(link, after.Path);
+        await port.SendAsync(Request, default);
+        Assert.Equal(Request, Read(after, Request.Length));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Bytes_in_pieces_come_as_they_arrive()
+    {
+        using var terminal = Terminal();
+        await using var port = new SerialLevelConverter(terminal.Path, BusTiming.Serial(2400));
+        await port.SendAsync(Request, default);
+        var buffer = new byte[300];
+        foreach (var piece in new[] { "68", "03 03", "68 08 01 72 7B 16" })
+        {
+            terminal.Write(Hex.Bytes(piece));
+            Assert.Equal(Hex.Bytes(piece), buffer[..await port.ReceiveAsync(buffer, Long, default)]);
+        }
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_port_without_counters_and_modem_lines_is_used_without_them()
+    {
+        using var terminal = Terminal();
+        await using var port = new SerialLevelConverter(terminal.Path, BusTiming.Serial(2400), new ModemLines { Dtr = false, Rts = false });
+        await port.SendAsync(Request, default);
+        Assert.Equal(Request, Read(terminal, Request.Length));
+        Assert.Equal(LineErrors.None, port.LineErrors);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task The_end_of_a_converter_ends_a_wait_at_its_port()
+    {
+        using var terminal = Terminal();
+        var port = new SerialLevelConverter(terminal.Path, BusTiming.Serial(2400));
+        await port.SendAsync(Request, default);
+        var waiting = port.ReceiveAsync(new byte[300], TimeSpan.FromHours(1), default).AsTask();
+        await port.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await using var next = new SerialLevelConverter(terminal.Path, BusTiming.Serial(2400));
+        await next.SendAsync(Request, default);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Two_ports_that_socat_joins_carry_bytes_and_end_together()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/socat"), "There is no socat here.");
+        using var folder = new TemporaryFolder();
+        var (here, there) = (folder.File("here"), folder.File("there"));
+        using var socat = Process.Start("/usr/bin/socat", [$"pty,rawer,link={here}", $"pty,rawer,link={there}"]);
+        try
+        {
+            await Eventually.HoldsAsync(() => File.Exists(here) && File.Exists(there), "socat has made its ports");
+            await using var master = new SerialLevelConverter(here, BusTiming.Serial(2400));
+            await using var meter = new SerialLevelConverter(there, BusTiming.Serial(2400));
+            // What is sent before the other end is open may be lost.
+            await master.SendAsync(Hex.Bytes("FF"), default);
+            await meter.SendAsync(Hex.Bytes("00"), default);
+            Assert.Equal(Hex.Bytes("00"), await ReceiveAsync(master, 1));
+            await master.SendAsync(Request, default);
+            Assert.Equal(Request, (await ReceiveUntilAsync(meter, Request[^1])).SkipWhile(octet => octet == 0xFF));
+            socat.Kill();
+            var e = await Assert.ThrowsAsync<LevelConverterException>(() => master.ReceiveAsync(new byte[300], Long, default).AsTask());
+            Assert.Equal(LevelConverterError.Unplugged, e.Error);
+        }
+        finally
+        {
+            socat.Kill();
+            await socat.WaitForExitAsync();
+        }
+    }
+
     private static PseudoTerminal Terminal()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Pseudo-terminals are used on Linux only.");
@@ -148,6 +258,17 @@ public sealed class SerialLevelConverterTests
         for (var read = 0; read < count;)
         {
             read += terminal.Read(bytes.AsSpan(read));
+        }
+
+        return bytes;
+    }
+
+    private static async Task<List<byte>> ReceiveUntilAsync(SerialLevelConverter port, byte last)
+    {
+        var bytes = new List<byte>();
+        while (bytes.Count == 0 || bytes[^1] != last)
+        {
+            bytes.AddRange(await ReceiveAsync(port, 1));
         }
 
         return bytes;

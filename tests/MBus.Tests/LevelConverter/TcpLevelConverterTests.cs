@@ -84,18 +84,99 @@ public sealed class TcpLevelConverterTests : IDisposable
         Assert.Equal(Request, await ReadAsync(peer));
     }
 
-    [Fact(Timeout = Deadline)]
-    public async Task A_connection_over_which_nothing_comes_for_fifty_requests_is_opened_anew()
+    [Theory(Timeout = Deadline)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_proves_lost_after_sending_costs_one_silent_try(bool reset)
     {
         await using var converter = Converter();
-        for (var request = 0; request < 51; request++)
+        using (var first = await AnswerAsync(converter))
+        {
+            // It was closed while the request was on its way.
+            await converter.SendAsync(Request, default);
+            first.LingerState = new LingerOption(reset, 0);
+        }
+
+        Assert.Equal(0, await converter.ReceiveAsync(new byte[300], Patience, default));
+        Assert.False(converter.IsConnected);
+
+        // Who listens on hears nothing and waits as long as ever.
+        var silence = converter.ReceiveAsync(new byte[300], Patience, default).AsTask();
+        Assert.False(silence.IsCompleted);
+        _clock.Advance(Patience);
+        Assert.Equal(0, await silence);
+        using var second = await AnswerAsync(converter);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_connection_closed_inside_an_answer_is_named()
+    {
+        await using var converter = Converter();
+        using (var first = await AnswerAsync(converter))
+        {
+            await converter.SendAsync(Request, default);
+            await ReadAsync(first);
+            await first.SendAsync(Hex.Bytes("68"));
+            Assert.Equal(Hex.Bytes("68"), await ReceiveAsync(converter));
+        }
+
+        var e = await Assert.ThrowsAsync<LevelConverterException>(() => converter.ReceiveAsync(new byte[300], Patience, default).AsTask());
+        Assert.Equal(LevelConverterError.ClosedByPeer, e.Error);
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_converter_that_takes_connections_and_closes_them_gets_one_for_each_failure_that_is_told()
+    {
+        await using var converter = Converter();
+        using (await AnswerAsync(converter))
+        {
+        }
+
+        await WaitForEndAsync(converter);
+        for (var failures = 0; failures < 5; failures++)
+        {
+            await converter.SendAsync(Request, default);
+            (await _listener.AcceptSocketAsync()).Dispose();
+            var e = await Assert.ThrowsAsync<LevelConverterException>(() => converter.ReceiveAsync(new byte[300], Patience, default).AsTask());
+            Assert.Equal(LevelConverterError.ClosedByPeer, e.Error);
+            Assert.False(_listener.Pending());
+        }
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task A_connection_over_which_nothing_comes_for_fifty_requests_is_opened_anew_after_a_pause()
+    {
+        await using var converter = Converter();
+        for (var request = 0; request < 50; request++)
         {
             await converter.SendAsync(Request, default);
         }
 
         using var first = await _listener.AcceptSocketAsync();
+        var sending = converter.SendAsync(Request, default).AsTask();
+
+        // The converter sees the end of the first connection before there is a second one.
+        while (await first.ReceiveAsync(new byte[512]) > 0)
+        {
+        }
+
+        Assert.False(_listener.Pending());
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        await sending;
         using var second = await _listener.AcceptSocketAsync();
         Assert.Equal(Request, await ReadAsync(second));
+    }
+
+    [Fact(Timeout = Deadline)]
+    public async Task Bytes_in_pieces_come_as_they_arrive()
+    {
+        await using var converter = Converter();
+        using var peer = await AnswerAsync(converter);
+        foreach (var piece in new[] { "68", "03 03", "68 08 01 72 7B 16" })
+        {
+            await peer.SendAsync(Hex.Bytes(piece));
+            Assert.Equal(Hex.Bytes(piece), await ReceiveAsync(converter));
+        }
     }
 
     [Fact(Timeout = Deadline)]
@@ -123,6 +204,17 @@ public sealed class TcpLevelConverterTests : IDisposable
     {
         await using var converter = new TcpLevelConverter(host, 10001, BusTiming.Tcp(2400), _clock);
         Assert.Equal(name, converter.Name);
+    }
+
+    /// <summary>A request that is answered over a new connection.</summary>
+    private async Task<Socket> AnswerAsync(TcpLevelConverter converter)
+    {
+        await converter.SendAsync(Request, default);
+        var peer = await _listener.AcceptSocketAsync();
+        Assert.Equal(Request, await ReadAsync(peer));
+        await peer.SendAsync(Hex.Bytes("E5"));
+        Assert.Equal(Hex.Bytes("E5"), await ReceiveAsync(converter));
+        return peer;
     }
 
     private static async Task<byte[]> ReadAsync(Socket peer)

@@ -10,6 +10,17 @@ internal static class Conversation
 {
     public static readonly SecondaryAddress Meter = SecondaryAddress.Parse("1234567874520104");
 
+    /// <summary>The header of a telegram of <see cref="Meter"/>.</summary>
+    public static readonly TelegramHeader Header = new()
+    {
+        Kind = TelegramHeaderKind.Long,
+        Identification = Meter.Identification,
+        Manufacturer = Meter.Manufacturer,
+        Version = Meter.Version,
+        Medium = Meter.Medium,
+        AccessNumber = 42,
+    };
+
     /// <summary>Reads the meter at a primary address.</summary>
     public static Task<ReadoutResult> ReadAsync(byte address, string transcript, ReadoutOptions? options = null) =>
         PlayAsync(transcript, master => master.ReadAsync(new PrimaryAddress(address), options));

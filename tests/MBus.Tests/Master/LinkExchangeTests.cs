@@ -9,6 +9,7 @@ namespace MBus.Tests.Master;
 public sealed class LinkExchangeTests
 {
     private const string Request = "> 10 7B 01 7C 16\n";
+    private const string Again = "> 10 5B 01 5C 16\n";
 
     // 5 bytes at 2400 baud, 330 bit times + 50 ms, and 100 ms for the adapter.
     private static readonly TimeSpan Patience = TimeSpan.FromTicks(229_166 + 1_375_000 + 500_000 + 1_000_000);
@@ -45,6 +46,14 @@ public sealed class LinkExchangeTests
     }
 
     [Fact]
+    public async Task That_a_converter_echoes_is_learnt()
+    {
+        Assert.False(await EchoesAsync($"{Request}< {Telegram()}\n{Again}< {Telegram()}"));
+        Assert.True(await EchoesAsync($"{Request}< 10 7B 01 7C 16 {Telegram()}\n{Again}< {Telegram()}"));
+        Assert.True(await EchoesAsync($"{Request}< {Telegram()}\n{Again}< 10 5B 01 5C 16"));
+    }
+
+    [Fact]
     public async Task An_answer_is_found_between_noise()
     {
         var (reply, _) = await AskAsync($"{Request}<2ms 68\n<2ms FF 00\n<150ms 10 {Telegram()} FE");
@@ -74,7 +83,7 @@ public sealed class LinkExchangeTests
     public async Task What_comes_unasked_is_thrown_away_and_counted()
     {
         var unrequested = await PlayAsync(
-            $"{Request}< {Telegram()}\n< 00 00 00\n> 10 5B 01 5C 16\n< {Telegram()}",
+            $"{Request}< {Telegram()}\n< 00 00 00\n{Again}< {Telegram()}",
             async master =>
             {
                 await master.RequestAsync(new(1), static frame => frame.IsLong);
@@ -94,6 +103,14 @@ public sealed class LinkExchangeTests
         await clock.Play(() => new BusMaster(meter, clock).ReadAsync(new PrimaryAddress(1)));
         Assert.True(starts[2] - starts[1] >= Patience + BusTiming.Serial(2400).IdleTime);
     }
+
+    private static Task<bool> EchoesAsync(string transcript) =>
+        PlayAsync(transcript, async master =>
+        {
+            await master.RequestAsync(new(1), static frame => frame.IsLong);
+            await master.RequestAsync(new(1), static frame => frame.IsLong);
+            return master.ConverterEchoes;
+        });
 
     private static async Task<(Reply Reply, TimeSpan Took)> AskAsync(string transcript)
     {

@@ -69,13 +69,13 @@ public sealed class ReadoutTests
     }
 
     [Fact]
-    public async Task A_dead_meter_is_given_up_after_two_rounds_of_three_and_one_try_with_the_other_bit_each()
+    public async Task A_dead_meter_is_given_up_after_two_rounds_of_three_and_one_try_with_the_other_bit()
     {
-        var round = $"> 10 40 01 41 16\n{Request1}{Request1}{Request1}{Request0}";
-        var result = await ReadAsync(1, round + round);
+        var round = $"> 10 40 01 41 16\n{Request1}{Request1}{Request1}";
+        var result = await ReadAsync(1, round + Request0 + round);
         Assert.Equal(ReadoutFault.NoAnswer, result.Fault);
         Assert.Empty(result.Telegrams);
-        Assert.Equal(new ReadoutTries(Requests: 8, Silent: 8, Damaged: 0, Foreign: 0, Rounds: 2), result.Tries);
+        Assert.Equal(new ReadoutTries(Requests: 7, Silent: 7, Damaged: 0, Foreign: 0, Rounds: 2), result.Tries);
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class ReadoutTests
             """,
             async master =>
             {
-                await master.ReadAsync(new PrimaryAddress(1));
-                return await master.ReadAsync(new PrimaryAddress(1));
+                var first = await master.ReadAsync(new PrimaryAddress(1));
+                return await master.ReadAsync(new PrimaryAddress(1), new ReadoutOptions { Habits = first.Habits });
             });
         Assert.Equal([Telegram(access: 3)], result.Hexes());
         Assert.Equal(1, result.Tries.Requests);
@@ -127,8 +127,8 @@ public sealed class ReadoutTests
             """,
             async master =>
             {
-                await master.ReadAsync(new PrimaryAddress(1));
-                return await master.ReadAsync(new PrimaryAddress(1));
+                var first = await master.ReadAsync(new PrimaryAddress(1));
+                return await master.ReadAsync(new PrimaryAddress(1), new ReadoutOptions { Habits = first.Habits });
             });
         Assert.True(result.IsComplete);
         Assert.Equal(1, result.Tries.Requests);

@@ -81,6 +81,20 @@ public sealed class RepeatedTelegramTests
         var result = await ReadAsync(1, round + round);
         Assert.Equal(ReadoutFault.Damaged, result.Fault);
         Assert.Equal([first], result.Hexes());
-        Assert.Equal(new ReadoutTries(Requests: 8, Silent: 0, Damaged: 6, Foreign: 0, Rounds: 2), result.Tries);
+        Assert.Equal(new ReadoutTries(Requests: 8, Silent: 0, Damaged: 6, Foreign: 0, Rounds: 2) { JunkBytes = 18 }, result.Tries);
+    }
+
+    [Fact]
+    public async Task An_earlier_telegram_that_comes_doubled_does_not_end_the_set()
+    {
+        var (first, second) = (Telegram(access: 1, volume: 1, more: true), Telegram(access: 2, volume: 2, more: true));
+        var result = await ReadAsync(1, $"""
+            {Initialise}
+            {Request1}< {first}
+            {Request0}< {second}
+            {Request1}< {first}
+            < {Telegram(access: 3, volume: 3)}
+            """);
+        Assert.Equal([first, second, Telegram(access: 3, volume: 3)], result.Hexes());
     }
 }

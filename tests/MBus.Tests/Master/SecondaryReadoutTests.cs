@@ -128,9 +128,20 @@ public sealed class SecondaryReadoutTests
             """,
             async master =>
             {
-                await master.ReadAsync(Meter);
+                var first = await master.ReadAsync(Meter);
                 await master.ReadAsync(Stranger);
-                return await master.ReadAsync(Meter);
+                return await master.ReadAsync(Meter, new ReadoutOptions { Habits = first.Habits });
             });
+    }
+
+    [Theory]
+    [InlineData("68 09 09 68 08 05 78 0C 13 45 23 01 00 0D 16", "no header")]
+    [InlineData("68 0A 0A 68 08 05 7A 01 00 00 00 01 13 07 A3 16", "the short header")]
+    public async Task A_telegram_that_names_nobody_and_bears_a_primary_address_not_seen_is_not_taken_from_the_selected_slave(string nameless, string what)
+    {
+        var stray = await SelectAndReadAsync($"{Select}< E5\n{Request1}< {nameless}\n< {Telegram(address: 9)}");
+        Assert.Equal([Telegram(address: 9)], stray.Hexes());
+        var part = await SelectAndReadAsync($"{Select}< E5\n{Request1}< {Telegram(address: 5, more: true)}\n{Request0}< {nameless}");
+        Assert.True(part.Telegrams.Count == 2, what);
     }
 }

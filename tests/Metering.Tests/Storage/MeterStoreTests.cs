@@ -19,7 +19,18 @@ public class MeterStoreTests
             FabricationNumber = "00012345",
             BaudRate = 300,
             ProtectedKey = new byte[] { 0, 255 },
+            Group = "stairwell »B«",
+            Readout = new()
+            {
+                Interval = "1 day",
+                MinimumInterval = TimeSpan.FromHours(6),
+                Quota = new ReadoutQuota(4, TimeSpan.FromDays(30)),
+                ExtraResponseTime = TimeSpan.FromMilliseconds(1500),
+                FirstFrameCountBit = false,
+                ApplicationReset = 0x50,
+            },
             Active = false,
+            ReplacedAt = new DateTimeOffset(2026, 3, 1, 11, 59, 59, 999, TimeSpan.Zero),
             Simulated = true,
         };
 
@@ -40,6 +51,17 @@ public class MeterStoreTests
         await store.ReopenAsync();
 
         Assert.Equal(new Meter { Bus = "", Id = added.Id, LogicalDeviceAddress = 16 }, store.Meters.Find(added.Id));
+    }
+
+    [Fact]
+    public async Task What_is_published_of_a_meter_is_what_the_file_holds()
+    {
+        await using var store = new TemporaryStore();
+        var added = await store.Meters.AddAsync(new Meter { Bus = "a", Readout = new() { ExtraResponseTime = TimeSpan.FromTicks(19_999) } });
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1), added.Readout.ExtraResponseTime);
+        await store.ReopenAsync();
+        Assert.Equal(added, store.Meters.Find(added.Id));
     }
 
     [Fact]

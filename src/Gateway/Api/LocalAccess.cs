@@ -1,0 +1,60 @@
+namespace Gateway.Api;
+
+/// <summary>Lets nobody in without the token, except to the health checks, and tells every fault in one form (RFC 9457).</summary>
+internal sealed partial class LocalAccess(RequestDelegate next, ServiceToken token, ILogger<LocalAccess> log)
+{
+    /// <summary>One request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && !token.IsIn(context.Request.Headers.Authorization))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "Send the token of this start as Authorization: Bearer; it is in service.token in the data directory.");
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (ApiException e)
+        {
+            await RefuseAsync(context, e.Status, e.Message, e.Errors);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await RefuseAsync(context, e.StatusCode, e.Message);
+        }
+        catch (Metering.StoreException e)
+        {
+            LogFailed(log, e, context.Request.Method, context.Request.Path);
+            await RefuseAsync(context, StatusCodes.Status500InternalServerError, e.Message);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(log, e, context.Request.Method, context.Request.Path);
+            await RefuseAsync(context, StatusCodes.Status500InternalServerError, "It failed for a reason that is in the service's log.");
+        }
+        catch (OperationCanceledException)
+        {
+            // whoever asked has left
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string detail, IDictionary<string, string[]>? errors = null)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        var problem = errors is null
+            ? Results.Problem(detail, context.Request.Path, status)
+            : Results.ValidationProblem(errors, detail, context.Request.Path, status);
+        return problem.ExecuteAsync(context);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string method, string path);
+}

@@ -1,0 +1,127 @@
+using Gateway.Configuration;
+using Gateway.Readout;
+using MBus.Master;
+using Metering;
+
+namespace Gateway.Api;
+
+/// <summary><c>/meters</c>: list, install, show, change, remove.</summary>
+internal static class MeterEndpoints
+{
+    /// <summary>Maps the resources.</summary>
+    public static void MapMeters(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses) =>
+            meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses) with { Statistics = null }));
+        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses) => ResourceOf(meters.Need(id), readouts, buses));
+        api.MapPost("/meters", AddAsync);
+        api.MapPatch("/meters/{id}", ChangeAsync);
+        api.MapDelete("/meters/{id}", RemoveAsync);
+    }
+
+    /// <summary>The meter with a number.</summary>
+    /// <exception cref="ApiException">There is no such meter.</exception>
+    public static Meter Need(this IMeterStore meters, string id) =>
+        int.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && meters.Find(new MeterId(number)) is { } meter
+            ? meter
+            : throw ApiException.NotFound($"There is no meter with the number {id}.");
+
+    /// <summary>The meter as it is shown.</summary>
+    public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses)
+    {
+        var last = readouts.Last(meter.Id);
+        var figures = buses.Find(meter.Bus)?.Statistics.FiguresOf(meter.Id);
+        return new MeterResource
+        {
+            Id = meter.Id.Value,
+            LogicalDevice = meter.LogicalDeviceAddress,
+            Name = meter.Name,
+            Bus = meter.Bus,
+            Addressing = meter.Addressing,
+            PrimaryAddress = meter.PrimaryAddress?.Value,
+            Identity = meter.Identity?.ToString(),
+            Manufacturer = meter.Identity?.Manufacturer.ToString(),
+            Medium = meter.Identity?.Medium.Name,
+            FabricationNumber = meter.FabricationNumber,
+            BaudRate = meter.BaudRate,
+            HasKey = meter.ProtectedKey.Length > 0,
+            Group = meter.Group,
+            Readout = meter.Readout,
+            Active = meter.Active,
+            ReplacedAt = meter.ReplacedAt,
+            Simulated = meter.Simulated,
+            State = last.State,
+            LastReadAt = last.Readout?.ReadAt,
+            FailedAt = last.FailedAt,
+            LastFault = figures?.LastFault ?? ReadoutFault.None,
+            Standing = buses.Find(meter.Bus)?.StateOf(meter.Id),
+            Statistics = figures,
+        };
+    }
+
+    private static async Task<IResult> AddAsync(HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)
+    {
+        var fields = await RequestFields.ReadAsync(request);
+        var (meter, key) = MeterFields.ReadNew(fields);
+        Check(fields, before: null, meter, key, meters, options);
+        var added = await meters.AddAsync(WithKey(meter, key, keys));
+        return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses));
+    }
+
+    private static async Task<MeterResource> ChangeAsync(
+        string id, HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)
+    {
+        var meter = meters.Need(id);
+        var fields = await RequestFields.ReadAsync(request);
+        var (changed, key) = MeterFields.Read(fields, meter);
+        Check(fields, meter, changed, key, meters, options);
+        return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses);
+    }
+
+    private static async Task<IResult> RemoveAsync(string id, IMeterStore meters, BusWorkers buses)
+    {
+        var meter = meters.Need(id);
+        await OrGoneAsync(id, async () =>
+        {
+            await meters.RemoveAsync(meter.Id);
+            return meter;
+        });
+        buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
+        return Results.NoContent();
+    }
+
+    /// <summary>Refuses what would be wrong; what was wrong before, such as a bus that is no longer there, holds up no other change.</summary>
+    private static void Check(RequestFields fields, Meter? before, Meter meter, string? key, IMeterStore meters, GatewayOptions options)
+    {
+        fields.CheckOthers();
+        fields.Refuse();
+        string[] buses = meter.Simulated ? [SimulationRule.Bus] : [.. options.Buses.Keys];
+        var known = before is null ? [] : MeterCheck.Of(before, key: null, meters.Meters.Values, buses);
+        foreach (var issue in MeterCheck.Of(meter, key, meters.Meters.Values, buses).Except(known))
+        {
+            fields.Wrong(issue.Field, issue.Message, 0);
+        }
+
+        fields.Refuse();
+    }
+
+    private static Meter WithKey(Meter meter, string? key, MeterKeys keys) => key switch
+    {
+        null => meter,
+        "" => meter with { ProtectedKey = default },
+        _ => meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) },
+    };
+
+    /// <summary>Somebody else may remove the meter meanwhile.</summary>
+    private static async Task<Meter> OrGoneAsync(string id, Func<Task<Meter>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (KeyNotFoundException)
+        {
+            throw ApiException.NotFound($"There is no meter with the number {id}.");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gateway.Api;
+
+/// <summary>
+/// The fields of a JSON object that came with a request. Each is asked for by name and kind; what is wrong is collected, and also what
+/// nobody asked for, so that a misspelt field is no silent loss.
+/// </summary>
+internal sealed class RequestFields
+{
+    /// <summary>A request holds some settings or a list of meters: 64 KiB.</summary>
+    public const int MaximumLength = 65_536;
+
+    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    private readonly JsonElement _object;
+    private readonly string _path;
+    private readonly Dictionary<string, string[]> _errors;
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    private RequestFields(JsonElement json, string path, Dictionary<string, string[]> errors) => (_object, _path, _errors) = (json, path, errors);
+
+    /// <summary>Reads the body of a request.</summary>
+    /// <exception cref="ApiException">It is too long or no JSON object.</exception>
+    public static async Task<RequestFields> ReadAsync(HttpRequest request)
+    {
+        var body = new byte[MaximumLength + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        if (length > MaximumLength)
+        {
+            throw new ApiException(StatusCodes.Status413PayloadTooLarge, $"A request holds at most {MaximumLength} bytes.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body.AsMemory(0, length), Json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new RequestFields(document.RootElement.Clone(), "", new(StringComparer.Ordinal))
+                : throw new ApiException(StatusCodes.Status400BadRequest, "The request is no JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, $"The request is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+        }
+    }
+
+    /// <summary>A text; <paramref name="otherwise"/> when it is not given.</summary>
+    public string? Text(string name, string? otherwise) =>
+        Get(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : Wrong(name, "give a text, or null.", otherwise) : IsNull(name) ? null : otherwise;
+
+    /// <summary>True or false, or null; <paramref name="otherwise"/> when it is not given.</summary>
+    public bool? Flag(string name, bool? otherwise) =>
+        Get(name, out var value) ? value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Wrong(name, "give true or false.", otherwise) : IsNull(name) ? null : otherwise;
+
+    /// <summary>A whole number, or null; <paramref name="otherwise"/> when it is not given.</summary>
+    public int? Number(string name, int? otherwise, int least, int most) =>
+        Get(name, out var value)
+            ? value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number : Wrong(name, $"give a whole number from {least} to {most}.", otherwise)
+            : IsNull(name) ? null : otherwise;
+
+    /// <summary>A duration as in the settings, or null; <paramref name="otherwise"/> when it is not given.</summary>
+    public TimeSpan? Duration(string name, TimeSpan? otherwise) =>
+        Get(name, out var value)
+            ? value.ValueKind == JsonValueKind.String && TimeSpan.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var duration) ? duration : Wrong(name, "give days.hours:minutes:seconds, such as 1.00:00:00.", otherwise)
+            : IsNull(name) ? null : otherwise;
+
+    /// <summary>A list of whole numbers; empty when it is not given.</summary>
+    public IReadOnlyList<int> Numbers(string name) =>
+        Get(name, out var value)
+            ? value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Number && one.TryGetInt32(out _))
+                ? [.. value.EnumerateArray().Select(one => one.GetInt32())]
+                : Wrong<IReadOnlyList<int>>(name, "give a list of whole numbers.", [])
+            : [];
+
+    /// <summary>The fields of an object inside; null when it is not given, <paramref name="isNull"/> when it is given as null.</summary>
+    public RequestFields? Inside(string name, out bool isNull)
+    {
+        isNull = false;
+        if (Get(name, out var value))
+        {
+            return value.ValueKind == JsonValueKind.Object ? new(value, $"{_path}{name}.", _errors) : Wrong<RequestFields?>(name, "give an object, or null.", null);
+        }
+
+        isNull = IsNull(name);
+        return null;
+    }
+
+    /// <summary>Whether a field is given as null.</summary>
+    public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
+    /// <summary>Notes that a field is wrong, and goes on with something else.</summary>
+    public T Wrong<T>(string name, string message, T otherwise)
+    {
+        _errors[_path + name] = [message];
+        return otherwise;
+    }
+
+    /// <summary>All fields were asked for; those that are left over are wrong.</summary>
+    public void CheckOthers()
+    {
+        foreach (var other in _object.EnumerateObject().Where(property => !_asked.Contains(property.Name)))
+        {
+            Wrong(other.Name, $"there is no such field; there are {string.Join(", ", _asked)}.", 0);
+        }
+    }
+
+    /// <summary>Refuses the request when anything is wrong.</summary>
+    /// <exception cref="ApiException">Something is.</exception>
+    public void Refuse()
+    {
+        if (_errors.Count > 0)
+        {
+            throw ApiException.Invalid(_errors);
+        }
+    }
+
+    private bool Get(string name, out JsonElement value)
+    {
+        _asked.Add(name);
+        return _object.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+    }
+
+}

@@ -1,0 +1,81 @@
+using Gateway.Configuration;
+using Gateway.Readout;
+using MBus.LevelConverter;
+using MBus.Master;
+using Metering;
+
+namespace Gateway.Api;
+
+/// <summary><c>/buses/{bus}/search</c>: starts, shows, stops the search of a bus, and stores what it has found.</summary>
+internal static class SearchEndpoints
+{
+    /// <summary>Maps the resources.</summary>
+    public static void MapSearches(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/buses/{bus}/search", StartAsync);
+        api.MapGet("/buses/{bus}/search", (string bus, BusWorkers buses, Searches searches) => ResourceOf(buses.Need(bus), searches));
+        api.MapDelete("/buses/{bus}/search", async (string bus, BusWorkers buses, Searches searches) =>
+        {
+            await searches.StopAsync(buses.Need(bus).Bus);
+            return Results.NoContent();
+        });
+        api.MapPost("/buses/{bus}/search/meters", StoreAsync);
+    }
+
+    private static SearchResource ResourceOf(BusWorker bus, Searches searches) =>
+        searches.Progress(bus.Bus) is { } progress ? SearchResource.Of(progress) : throw ApiException.NotFound($"Bus {bus.Bus} was never searched.");
+
+    /// <summary><c>{}</c> searches by secondary address at the bus's rate; <c>{"resume":true}</c> goes on with the one that was stopped.</summary>
+    private static async Task<IResult> StartAsync(string bus, HttpRequest request, BusWorkers buses, Searches searches)
+    {
+        var worker = buses.Need(bus);
+        var fields = await RequestFields.ReadAsync(request);
+        var (resume, options) = (fields.Flag("resume", false) ?? false, Options(fields, worker));
+        fields.CheckOthers();
+        fields.Refuse();
+        return (resume ? searches.Resume(worker.Bus) : searches.Start(worker.Bus, options))
+            ? Results.Accepted($"/api/v1/buses/{worker.Bus}/search", ResourceOf(worker, searches))
+            : throw new ApiException(StatusCodes.Status409Conflict, resume ? $"No search of bus {worker.Bus} was stopped, or one runs." : $"A search of bus {worker.Bus} runs; stop it first.");
+    }
+
+    private static SearchOptions Options(RequestFields fields, BusWorker worker)
+    {
+        var rates = fields.Numbers("baudRates");
+        if (rates.Any(rate => !BusTiming.BaudRates.Contains(rate)))
+        {
+            fields.Wrong("baudRates", $"M-Bus knows {string.Join(", ", BusTiming.BaudRates)} baud.", 0);
+        }
+
+        var within = fields.Text("within", otherwise: null);
+        if (within is not null && !SecondaryAddress.TryParse(within, out _))
+        {
+            fields.Wrong("within", "give 16 hexadecimal digits with F for what is varied.", 0);
+        }
+
+        return new SearchOptions
+        {
+            BaudRates = rates.Count > 0 ? [.. rates.Distinct()] : [worker.BaudRate],
+            ByPrimaryAddress = fields.Flag("byPrimaryAddress", false) ?? false,
+            HexadecimalDigits = fields.Flag("hexadecimalDigits", false) ?? false,
+            Thorough = fields.Flag("thorough", false) ?? false,
+            ExpectedMeters = fields.Number("expectedMeters", otherwise: null, 1, 10_000),
+            Within = within,
+        };
+    }
+
+    private static async Task<SearchedMeters> StoreAsync(string bus, BusWorkers buses, Searches searches, IReadoutStore readouts)
+    {
+        var worker = buses.Need(bus);
+        if (worker.Bus == SimulationRule.Bus)
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, "Invented meters are not stored as real ones.");
+        }
+
+        var found = searches.Progress(worker.Bus)?.Found ?? throw ApiException.NotFound($"Bus {worker.Bus} was never searched.");
+        var stored = await searches.AddAsync(worker.Bus, found);
+        return new SearchedMeters(
+            [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses))],
+            stored.Known,
+            [.. stored.Refused.Select(refused => $"{refused.Meter.Secondary?.ToString() ?? $"primary address {refused.Meter.Primary}"}: {refused.Reason}")]);
+    }
+}

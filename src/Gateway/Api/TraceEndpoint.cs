@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Gateway.Readout;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Gateway.Api;
+
+/// <summary><c>/buses/{bus}/trace</c>: what goes over the line, one JSON object a line, until the client leaves.</summary>
+internal static class TraceEndpoint
+{
+    private static readonly byte[] EndOfLine = "\n"u8.ToArray();
+
+    /// <summary>Maps the resource.</summary>
+    public static void MapTrace(this IEndpointRouteBuilder api) => api.MapGet("/buses/{bus}/trace", TraceAsync);
+
+    private static async Task TraceAsync(string bus, BusWorkers buses, HttpContext context, IHostApplicationLifetime lifetime)
+    {
+        using var follower = buses.Need(bus).Statistics.Line.Follow();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+
+        // who reads slowly loses entries and is told; he is not cut off
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        context.Response.ContentType = "application/jsonl";
+        await context.Response.StartAsync(end.Token);
+        await context.Response.Body.FlushAsync(end.Token);
+        try
+        {
+            await foreach (var entry in follower.Entries.ReadAllAsync(end.Token))
+            {
+                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(entry, ApiJson.Options), end.Token);
+                await context.Response.Body.WriteAsync(EndOfLine, end.Token);
+                await context.Response.Body.FlushAsync(end.Token);
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // the client has left, or the service stops
+        }
+    }
+}

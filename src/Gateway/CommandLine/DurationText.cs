@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Gateway.CommandLine;
+
+/// <summary>Durations as people write them.</summary>
+internal static class DurationText
+{
+    /// <summary>What can be written.</summary>
+    public const string Allowed = "a time such as 90s, 15min, 6h, 1d, or hours:minutes:seconds";
+
+    private static readonly (string Unit, double Seconds)[] Units = [("min", 60), ("ms", 0.001), ("s", 1), ("h", 3600), ("d", 86_400)];
+
+    /// <summary>Reads one.</summary>
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        if (text.Contains(':', StringComparison.Ordinal))
+        {
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration);
+        }
+
+        var (unit, seconds) = Array.Find(Units, unit => text.EndsWith(unit.Unit, StringComparison.Ordinal));
+        if (unit is null || !int.TryParse(text.AsSpan(0, text.Length - unit.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            return false;
+        }
+
+        duration = TimeSpan.FromSeconds(count * seconds);
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Gateway.Api;
+using Gateway.Readout;
+using MBus.Master;
+
+namespace Gateway.CommandLine;
+
+/// <summary>A meter in lines of name and value.</summary>
+internal static class MeterText
+{
+    /// <summary>Writes all that is known of it.</summary>
+    public static void Write(TextWriter output, MeterResource meter)
+    {
+        Line("Meter", MeterArgument.Describe(meter) + (meter.Simulated ? ", SIMULATED" : ""));
+        Line("Logical device", meter.LogicalDevice.ToString(CultureInfo.InvariantCulture));
+        Line("Bus", $"{meter.Bus}, by {meter.Addressing.ToString().ToLowerInvariant()} address, {(meter.BaudRate is { } rate ? $"{rate} baud" : "the bus's baud rate")}");
+        Line("Primary address", meter.PrimaryAddress?.ToString(CultureInfo.InvariantCulture));
+        Line("Secondary address", meter.Identity is null ? null : $"{meter.Identity} ({meter.Manufacturer}, {meter.Medium})");
+        Line("Fabrication number", meter.FabricationNumber.Length == 0 ? null : meter.FabricationNumber);
+        Line("Key", meter.HasKey ? "set" : null);
+        Line("Group", meter.Group.Length == 0 ? null : meter.Group);
+        WriteReadout(output, meter);
+        Line("State", MeterCommand.StateOf(meter) + (meter.LastFault == ReadoutFault.None ? "" : $": {meter.LastFault.Words()}"));
+        Line("Last readout", meter.LastReadAt is { } read ? ShownValue.Moment(read) : null);
+        if (meter.Standing is { } standing)
+        {
+            Line("Failures in a row", standing.FailuresInARow == 0 ? null : $"{standing.FailuresInARow}{(standing.IsQuarantined ? ", tried seldom" : "")}{(standing.NextTry is { } next ? $", again {ShownValue.Moment(next)}" : "")}");
+            Line("May be read", standing.Hold is { } hold ? $"again {ShownValue.Moment(hold.Until)}" : "now");
+        }
+
+        Line("Failed", meter.FailedAt is { } failed ? ShownValue.Moment(failed) : null);
+        Line("Replaced", meter.ReplacedAt is { } replaced ? ShownValue.Moment(replaced) : null);
+        if (meter.Statistics is { } statistics)
+        {
+            FiguresText.Write(output, statistics.Readouts);
+            Line("Time on the bus", statistics.BusTime.ToString("c", CultureInfo.InvariantCulture));
+        }
+
+        void Line(string name, string? value) => FiguresText.Line(output, name, value);
+    }
+
+    /// <summary>Only what differs from the bus.</summary>
+    private static void WriteReadout(TextWriter output, MeterResource meter)
+    {
+        var readout = meter.Readout;
+        (string Name, string? Value)[] lines =
+        [
+            ("Interval", readout.Interval),
+            ("Minimum interval", readout.MinimumInterval?.ToString("c", CultureInfo.InvariantCulture)),
+            ("Quota", readout.Quota is { } quota ? $"{quota.Readouts} in {quota.Period:c}" : null),
+            ("Extra response time", readout.ExtraResponseTime is { } extra ? ShownValue.Milliseconds(extra) : null),
+            ("First frame count bit", readout.FirstFrameCountBit is { } bit ? bit ? "1" : "0" : null),
+            ("Application reset", readout.ApplicationReset is { } reset ? $"{reset:X2}" : null),
+        ];
+        foreach (var (name, value) in lines.Where(line => line.Value is not null))
+        {
+            FiguresText.Line(output, name, value);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Api;
+using Gateway.Configuration;
+using Gateway.Diagnosis;
+
+namespace Gateway.CommandLine;
+
+/// <summary>What verbs ask of the service: of the one that runs in the data directory, or of its parts in this process when none runs.</summary>
+internal sealed class ServiceClient : IAsyncDisposable
+{
+    private readonly HttpClient _http;
+    private readonly LocalService? _local;
+
+    private ServiceClient(Uri address, string token, LocalService? local)
+    {
+        // the token goes to this machine and nowhere else
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/") };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _local = local;
+    }
+
+    /// <summary>Whether it is a running service that is asked.</summary>
+    public bool IsService => _local is null;
+
+    /// <summary>Finds the service, or starts its parts here.</summary>
+    /// <exception cref="RefusedException">There is no data directory, it is another user's, or another verb has it.</exception>
+    public static async Task<ServiceClient> ConnectAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetFullPath(options.DataDirectory);
+        DataDirectory.RefuseOther(folder);
+        if (DataDirectory.HeldBy(folder) is not { } holder)
+        {
+            var local = await LocalService.StartAsync(options, cancellationToken);
+            return new ServiceClient(local.Address, local.Token, local);
+        }
+
+        try
+        {
+            return ServiceToken.Read(folder) is var (address, token)
+                ? new ServiceClient(address, token, local: null)
+                : throw new RefusedException($"{folder} is in use by {holder}, which cannot be asked: it is just starting or stopping, or it is no service. Try again, or stop it.");
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new RefusedException($"{ServiceToken.FileIn(folder)} is not yours to read; use the account that the service runs under.", e);
+        }
+    }
+
+    /// <summary>GET.</summary>
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, body: null, cancellationToken);
+
+    /// <summary>DELETE.</summary>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken) => (await SendAsync(HttpMethod.Delete, path, body: null, cancellationToken)).Dispose();
+
+    /// <summary>Any request whose answer is JSON.</summary>
+    /// <exception cref="RefusedException">What was asked cannot be done; the message says why.</exception>
+    /// <exception cref="FailedException">It failed.</exception>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(method, path, body, cancellationToken);
+        return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new FailedException("The service's answer is empty.");
+    }
+
+    /// <summary>Follows the line of a bus; begins when the service has said that it listens.</summary>
+    /// <exception cref="FailedException">The service stopped.</exception>
+    public async IAsyncEnumerable<LineEntry> TraceAsync(string bus, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, $"buses/{Uri.EscapeDataString(bus)}/trace", body: null, cancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await LineOfAsync(reader, cancellationToken) is { } line)
+        {
+            yield return JsonSerializer.Deserialize<LineEntry>(line, ApiJson.Options) ?? throw new FailedException("The service's answer is empty.");
+        }
+
+        throw Stopped(inner: null);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await (_local?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        try
+        {
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw await RefusalOfAsync(response, cancellationToken);
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            throw Stopped(e);
+        }
+    }
+
+    private async Task<string?> LineOfAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw Stopped(e);
+        }
+    }
+
+    private static async Task<Exception> RefusalOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            return new RefusedException("The service was started anew meanwhile; try again.");
+        }
+
+        var detail = $"The service answers {(int)response.StatusCode}.";
+        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            && await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) is { } problem)
+        {
+            detail = (string?)problem["detail"] ?? (string?)problem["title"] ?? detail;
+        }
+
+        return (int)response.StatusCode < 500 ? new RefusedException(detail) : new FailedException(detail);
+    }
+
+    private FailedException Stopped(Exception? inner) => new($"The service at {_http.BaseAddress!.Authority} does not answer any more; it was stopped meanwhile.", inner);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MBus.Master;
+using Metering;
+
+namespace Gateway.Readout;
+
+/// <summary>
+/// What readouts have taught of each meter, kept over a restart. One line in the state store: first request, milliseconds to the first byte,
+/// baud rate:
+/// <code>
+/// readout.habits.17    5B 840 2400
+/// readout.habits.18    7B - -
+/// </code>
+/// </summary>
+internal sealed class LearntHabits(IStateStore state)
+{
+    /// <summary>Less is the chance of the day, and not worth a write.</summary>
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(50);
+
+    private readonly ConcurrentDictionary<MeterId, MeterHabits> _habits = new();
+
+    /// <summary>What is known of a meter.</summary>
+    public MeterHabits Of(MeterId meter) => _habits.GetOrAdd(meter, Kept);
+
+    /// <summary>Remembers what a readout taught, durably when it differs from what is kept by more than chance.</summary>
+    /// <exception cref="StoreException">It could not be stored; it holds until the end of the program.</exception>
+    public async Task NoteAsync(MeterId meter, MeterHabits habits)
+    {
+        _habits[meter] = habits;
+        if (IsNews(habits, Kept(meter)))
+        {
+            await state.SetAsync(Name(meter), Text(habits));
+        }
+    }
+
+    private static string Name(MeterId meter) => $"readout.habits.{meter}";
+
+    private static bool IsNews(MeterHabits habits, MeterHabits kept)
+    {
+        var (now, before) = (habits.FirstByteTime ?? TimeSpan.Zero, kept.FirstByteTime ?? TimeSpan.Zero);
+        var difference = (now - before).Duration();
+        return habits.FirstBitZero != kept.FirstBitZero
+            || habits.BaudRate != kept.BaudRate
+            || (difference > Noticeable && difference > before / 4);
+    }
+
+    private static string Text(MeterHabits habits) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(habits.FirstBitZero ? "5B" : "7B")} {(habits.FirstByteTime is { } time ? $"{time.TotalMilliseconds:F0}" : "-")} {(habits.BaudRate is { } rate ? $"{rate}" : "-")}");
+
+    /// <summary>A text that is none of ours teaches nothing.</summary>
+    private MeterHabits Kept(MeterId meter) => state.State.GetValueOrDefault(Name(meter), "").Split(' ') is [var first, var time, var rate]
+        ? new MeterHabits
+        {
+            FirstBitZero = string.Equals(first, "5B", StringComparison.Ordinal),
+            FirstByteTime = Number(time) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            BaudRate = Number(rate),
+        }
+        : MeterHabits.Unknown;
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

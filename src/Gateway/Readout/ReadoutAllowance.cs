@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Metering;
+
+namespace Gateway.Readout;
+
+/// <summary>
+/// Whether a meter may be read now: a battery pays for each readout, whoever asks. What was read stands in the store, so that a restart
+/// forgets nothing; a meter's own refusal is asked for once more after one.
+/// </summary>
+internal sealed class ReadoutAllowance(IReadoutStore readouts)
+{
+    /// <summary>How long a meter that refuses is left alone at first, when it has no minimum interval: an hour, the shortest quota met.</summary>
+    private static readonly TimeSpan ShortestRefusal = TimeSpan.FromHours(1);
+
+    /// <summary>And at last: a meter whose quota is for a month is asked once a day.</summary>
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromDays(1);
+
+    private readonly ConcurrentDictionary<MeterId, Refusal> _refusals = new();
+
+    /// <summary>Why a meter may not be read now and until when, the latest of all reasons; null: it may.</summary>
+    public ReadoutHold? Hold(Meter meter, DateTimeOffset now)
+    {
+        var hold = Later(MinimumInterval(meter, now), Quota(meter, now));
+        return _refusals.TryGetValue(meter.Id, out var refusal) && refusal.Until > now && refusal.Until - now <= refusal.Length
+            ? Later(hold, new ReadoutHold(refusal.Until, ReadoutHoldReason.Refusal))
+            : hold;
+    }
+
+    /// <summary>The meter refused (application error 9): it is left alone, the longer the more often it refuses.</summary>
+    /// <returns>Whether it is its first refusal since it was read.</returns>
+    public bool Refused(Meter meter, DateTimeOffset now)
+    {
+        var isFirst = !_refusals.TryGetValue(meter.Id, out var last);
+        var least = meter.Readout.MinimumInterval ?? ShortestRefusal;
+        var length = isFirst || last is null ? least : TimeSpan.FromTicks(Math.Clamp(last.Length.Ticks * 2, least.Ticks, Math.Max(least.Ticks, LongestRefusal.Ticks)));
+        _refusals[meter.Id] = new Refusal(now + length, length);
+        return isFirst;
+    }
+
+    /// <summary>The meter let itself be read.</summary>
+    public void Granted(MeterId meter) => _refusals.TryRemove(meter, out _);
+
+    /// <summary>A readout from the future, made before the clock was set back, does not count: it would bar the meter for as long.</summary>
+    private ReadoutHold? MinimumInterval(Meter meter, DateTimeOffset now) =>
+        meter.Readout.MinimumInterval is { } interval && readouts.Last(meter.Id).Readout is { } last && last.ReadAt <= now && last.ReadAt + interval > now
+            ? new ReadoutHold(last.ReadAt + interval, ReadoutHoldReason.MinimumInterval)
+            : null;
+
+    private ReadoutHold? Quota(Meter meter, DateTimeOffset now)
+    {
+        if (meter.Readout.Quota is not { } quota)
+        {
+            return null;
+        }
+
+        // as soon as the oldest of the last so many leaves the span, one more is free
+        var times = new Queue<DateTimeOffset>();
+        foreach (var readout in readouts.Read(meter.Id, now - quota.Period, now).Where(readout => readout.ReadAt + quota.Period > now))
+        {
+            times.Enqueue(readout.ReadAt);
+            if (times.Count > quota.Readouts)
+            {
+                times.Dequeue();
+            }
+        }
+
+        return times.Count < quota.Readouts ? null : new ReadoutHold(times.Peek() + quota.Period, ReadoutHoldReason.Quota);
+    }
+
+    private static ReadoutHold? Later(ReadoutHold? one, ReadoutHold? other) =>
+        one is null ? other : other is null || one.Until >= other.Until ? one : other;
+
+    private sealed record Refusal(DateTimeOffset Until, TimeSpan Length);
+}

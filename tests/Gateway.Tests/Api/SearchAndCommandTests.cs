@@ -1,0 +1,53 @@
+using System.Net;
+using Gateway.Tests.Harness;
+using MBus.Link;
+using Metering;
+using Simulation;
+using Testing;
+
+namespace Gateway.Tests.Api;
+
+/// <summary>What the interface does to a bus behind a level converter: searches it, installs what is found, commands its meters.</summary>
+public class SearchAndCommandTests
+{
+    private const int BaudRate = 38_400;
+
+    [Fact]
+    public async Task Meters_are_found_stored_and_commanded()
+    {
+        var bus = SimulatedBus.Create(5, 2, TimeProvider.System, BaudRate);
+        await using var listener = SimulatedBusListener.Start(bus, new IPEndPoint(IPAddress.Loopback, 0), BaudRate, TimeProvider.System);
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(
+            data,
+            $"Gateway:Buses:cellar:Address=tcp://127.0.0.1:{listener.EndPoint.Port}",
+            $"Gateway:Buses:cellar:BaudRate={BaudRate}",
+            "Gateway:Buses:cellar:ExtraTimeout=00:00:00.03");
+        using var client = new InterfaceClient(gateway);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.SendAsync("GET", "/api/v1/buses/cellar/search")).Status);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync("POST", "/api/v1/buses/cellar/search", """{"expectedMeters":2}""")).Status);
+        await Eventually.HoldsAsync(
+            async () => (await client.SendAsync("GET", "/api/v1/buses/cellar/search")).Body.GetProperty("status").GetString() == "finished", "the search is over");
+        var stored = (await client.SendAsync("POST", "/api/v1/buses/cellar/search/meters")).Body;
+        Assert.Equal(2, stored.GetProperty("added").GetArrayLength());
+        Assert.Equal(
+            bus.Meters.Select(meter => meter.Address.ToString()).Order(StringComparer.Ordinal),
+            gateway.Meters.Meters.Values.Select(meter => meter.Identity.ToString()).Order(StringComparer.Ordinal));
+
+        var (status, result) = await client.SendAsync("POST", "/api/v1/meters/1/commands", """{"primaryAddress":77}""");
+        Assert.Equal((HttpStatusCode.OK, "done"), (status, result.GetProperty("outcome").GetString()));
+        Assert.Equal(new PrimaryAddress(77), gateway.Meters.Find(new MeterId(1))!.PrimaryAddress);
+        Assert.Equal(new PrimaryAddress(77), bus.Meters.Single(meter => meter.Address == gateway.Meters.Find(new MeterId(1))!.Identity).PrimaryAddress);
+    }
+
+    [Fact]
+    public async Task Invented_meters_are_never_stored_as_real_ones()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        using var client = new InterfaceClient(gateway);
+        Assert.Equal(HttpStatusCode.Conflict, (await client.SendAsync("POST", "/api/v1/buses/SIMULATED/search/meters")).Status);
+        Assert.Single(gateway.Meters.Meters);
+    }
+}

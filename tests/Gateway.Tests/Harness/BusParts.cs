@@ -1,0 +1,156 @@
+using Gateway.Configuration;
+using Gateway.Diagnosis;
+using Gateway.Readout;
+using MBus.Application;
+using MBus.Link;
+using Metering;
+using Simulation;
+using Testing;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>
+/// A bus called cellar with its worker, all in memory and on one thread: orders are carried out while they are given, or while the clock is
+/// moved. A test can answer for a meter with an application error, and give each request time.
+/// </summary>
+internal sealed class BusParts : IDisposable
+{
+    public const string Bus = "cellar";
+
+    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
+    private CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    public BusParts(int meters = 6)
+    {
+        // with a context of its own what follows a wait would go to another thread
+        SynchronizationContext.SetSynchronizationContext(null);
+        Simulated = SimulatedBus.Create(1, meters, Time);
+        Line = new ScriptedConverter(Simulated);
+        foreach (var meter in Simulated.Meters)
+        {
+            _ = Meters.AddAsync(Parts.MeterOf(meter));
+        }
+
+        Start();
+    }
+
+    public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public SimulatedBus Simulated { get; }
+
+    public ScriptedConverter Line { get; }
+
+    public InMemoryMeterStore Meters { get; } = new();
+
+    public InMemoryReadoutStore Readouts { get; } = new();
+
+    public InMemoryStateStore State { get; } = new();
+
+    public RecordingEventLog Events { get; } = new();
+
+    public RecordingLogger<BusWorker> Log { get; } = new();
+
+    public LiveReadings Live { get; private set; } = null!;
+
+    public BusWorker Worker { get; private set; } = null!;
+
+    /// <summary>The interval of all meters.</summary>
+    public ReadoutInterval Interval { get; } = ReadoutInterval.Parse("15 min");
+
+    /// <summary>The meters that were read and stored, in the order of storing.</summary>
+    public IReadOnlyList<int> Order => [.. Readouts.All.Select(readout => readout.Meter.Value)];
+
+    /// <summary>A new worker over the same stores, as after a restart.</summary>
+    public void Restart()
+    {
+        End();
+        Start();
+    }
+
+    public Meter Meter(int number) => Meters.Meters[number];
+
+    public void Change(int number, Func<Meter, Meter> change) => _ = Meters.ChangeAsync(change(Meter(number)));
+
+    public int Stored(int number) => Readouts.All.Count(readout => readout.Meter.Value == number);
+
+    /// <summary>Makes meters silent, or lets them answer again.</summary>
+    public void Silence(bool isSilent, params int[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            Simulated.Meters[number - 1].Faults = isSilent ? new() { Silence = 1 } : Faults.None;
+        }
+    }
+
+    /// <summary>Gives an order; without a line that takes time it is carried out when this returns.</summary>
+    public Task<ReadoutOutcome> Read(int number, ReadoutPrecedence precedence = ReadoutPrecedence.Schedule) => Worker.ReadAsync(new MeterId(number), precedence);
+
+    /// <summary>What came of an order that needs no more time.</summary>
+    public Task<ReadoutOutcome> OutcomeAsync(int number, ReadoutPrecedence precedence)
+    {
+        var done = Read(number, precedence);
+        Assert.True(done.IsCompleted);
+        return done;
+    }
+
+    /// <summary>A mark of the clock: all active meters are due.</summary>
+    public void Cycle() => Worker.ReadCycle(Meters.Meters.Values.Where(meter => meter.Active).Select(meter => meter.Id), Interval);
+
+    /// <summary>Marks of the clock, the time of an interval after each.</summary>
+    public void Cycles(int count)
+    {
+        for (var cycle = 0; cycle < count; cycle++)
+        {
+            Cycle();
+            Time.Advance(Interval.Period);
+        }
+    }
+
+    /// <summary>A meter answers all requests with an application error (CI 70h); null: as it is.</summary>
+    public void Refuse(int number, ApplicationErrorCode? error)
+    {
+        var address = Meter(number).PrimaryAddress!.Value;
+        Line.Refusal = error is null ? null : (address, LinkFrame.Long(ControlField.RspUd, address.Value, 0x70, [(byte)error]));
+        Change(number, meter => meter with { Addressing = AddressingMode.Primary });
+    }
+
+    public void Dispose()
+    {
+        End();
+        SynchronizationContext.SetSynchronizationContext(_context);
+    }
+
+    private void Start()
+    {
+        Live = new LiveReadings(Readouts);
+        var services = new ReadoutServices
+        {
+            Meters = Meters,
+            Readouts = Readouts,
+            Live = Live,
+            Habits = new LearntHabits(State),
+            Keys = new MeterKeys("no meter here has a key", Events),
+            Replacement = new MeterReplacement(Meters, Events),
+            Events = Events,
+            IntervalOf = _ => Interval.Period,
+            Stored = _ => Task.CompletedTask,
+        };
+        var line = new LineRecorder(Line, Time);
+        Worker = new BusWorker(Bus, line, services, new BusStatistics(line, Time), Time, Log, TaskCreationOptions.None);
+        _stop = new CancellationTokenSource();
+        _running = Worker.RunAsync(_stop.Token);
+    }
+
+    private void End()
+    {
+        _stop.Cancel();
+        while (!_running.IsCompleted && Time.AdvanceToNext())
+        {
+            // a request that is under way is waited for
+        }
+
+        _stop.Dispose();
+        Assert.True(_running.IsCompletedSuccessfully, _running.Exception?.ToString() ?? "the worker goes on");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Metering;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>Meters in memory; everything is done at once, on the caller's thread.</summary>
+internal sealed class InMemoryMeterStore : IMeterStore
+{
+    private int _last;
+
+    public ImmutableSortedDictionary<int, Meter> Meters { get; private set; } = ImmutableSortedDictionary<int, Meter>.Empty;
+
+    public Meter? Find(MeterId id) => Meters.GetValueOrDefault(id.Value);
+
+    public Task<Meter> AddAsync(Meter meter) => SetAsync(meter with { Id = new MeterId(++_last), LogicalDeviceAddress = (ushort)(15 + _last) });
+
+    public Task<Meter> ChangeAsync(Meter meter) => Meters.ContainsKey(meter.Id.Value) ? SetAsync(meter) : throw new KeyNotFoundException();
+
+    public Task RemoveAsync(MeterId id)
+    {
+        Meters = Meters.Remove(id.Value);
+        return Task.CompletedTask;
+    }
+
+    public async Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor)
+    {
+        var closed = await ChangeAsync(Meters[old.Value] with { Active = false, ReplacedAt = at });
+        var placed = successor with { Active = true, ReplacedAt = null };
+        return (closed, placed.Id.Value == 0 ? await AddAsync(placed) : await ChangeAsync(placed));
+    }
+
+    public Task<Meter> GiveAddressAsync(MeterId id, ushort address) => ChangeAsync(Meters[id.Value] with { LogicalDeviceAddress = address });
+
+    private Task<Meter> SetAsync(Meter meter)
+    {
+        Meters = Meters.SetItem(meter.Id.Value, meter);
+        return Task.FromResult(meter);
+    }
+}

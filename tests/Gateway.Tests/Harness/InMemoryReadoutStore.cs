@@ -1,0 +1,40 @@
+using Metering;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>Readings in memory; everything is done at once, on the caller's thread, unless a test holds it up.</summary>
+internal sealed class InMemoryReadoutStore : IReadoutStore
+{
+    private readonly Dictionary<MeterId, LastReadout> _last = [];
+    private readonly List<MeterReadout> _all = [];
+
+    /// <summary>All readings in the order of storing.</summary>
+    public IReadOnlyList<MeterReadout> All => _all;
+
+    /// <summary>An append waits for it.</summary>
+    public Func<Task>? Hold { get; set; }
+
+    public async Task<MeterReadout> AppendAsync(MeterReadout readout)
+    {
+        await (Hold?.Invoke() ?? Task.CompletedTask);
+        var stored = readout with { AppendNumber = _all.Count + 1 };
+        _all.Add(stored);
+        _last[readout.Meter] = new LastReadout(stored, FailedAt: null);
+        return stored;
+    }
+
+    public Task RecordFailureAsync(MeterId meter, DateTimeOffset at)
+    {
+        _last[meter] = Last(meter) with { FailedAt = at };
+        return Task.CompletedTask;
+    }
+
+    public LastReadout Last(MeterId meter) => _last.GetValueOrDefault(meter, LastReadout.Never);
+
+    public IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to) =>
+        _all.Where(readout => readout.Meter == meter && readout.ReadAt >= from && readout.ReadAt <= to).OrderBy(readout => readout.ReadAt);
+
+    public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => _all.Where(readout => readout.Meter == meter && readout.AppendNumber > after);
+
+    public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before) => Task.FromResult(_all.RemoveAll(readout => readout.Meter == meter && readout.ReadAt < before));
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Metering;
+using Metering.Events;
+
+namespace Gateway.Tests.Harness;
+
+/// <summary>Keeps what is reported: code, meter or source, message.</summary>
+internal sealed class RecordingEventLog : IEventLog
+{
+    private readonly ConcurrentQueue<(EventCode Code, MeterId Meter, string Source, string Message)> _events = new();
+
+    /// <summary>All of them in order.</summary>
+    public IReadOnlyCollection<(EventCode Code, MeterId Meter, string Source, string Message)> All => _events;
+
+    /// <summary>The same in words: <c>2006 meter 3: its key does not fit</c>.</summary>
+    public IReadOnlyList<string> Events => [.. _events.Select(entry => $"{(int)entry.Code} {entry.Source}: {entry.Message}")];
+
+    /// <summary>Their codes in order.</summary>
+    public IReadOnlyList<EventCode> Codes => [.. _events.Select(entry => entry.Code)];
+
+    /// <inheritdoc />
+    public void Report(EventCode code, string source, string message) => _events.Enqueue((code, default, source, message));
+
+    /// <inheritdoc />
+    public void Report(EventCode code, Meter meter, string message) => _events.Enqueue((code, meter.Id, $"meter {meter.Id}", message));
+
+    /// <summary>How many of this code have these words.</summary>
+    public int Count(EventCode code, string words = "") =>
+        _events.Count(entry => entry.Code == code && entry.Message.Contains(words, StringComparison.Ordinal));
+}
