@@ -18,7 +18,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private static readonly TimeSpan SlowResponseTime = TimeSpan.FromSeconds(2.5);
 
     /// <summary>What a meter that has answered is left alone before it is read from the start again: some give nothing at once.</summary>
-    private static readonly TimeSpan RereadPause = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan RereadPause = TimeSpan.FromSeconds(1);
 
     private readonly LinkExchange _exchange = new(converter, time);
     private readonly FrameCountBits _frameCount = new();
@@ -79,6 +79,10 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
 
         return reply;
     }
+
+    /// <summary>REQ_UD2 once, where any telegram is a good answer.</summary>
+    internal Task<Reply> RequestAsync(PrimaryAddress address, CancellationToken cancellationToken) =>
+        RequestAsync(address, static frame => frame.IsRspUd, cancellationToken);
 
     /// <summary>Reads a meter by its primary address: SND_NKE, then all its telegrams.</summary>
     /// <exception cref="LevelConverterException">The line failed.</exception>

@@ -76,6 +76,6 @@ internal sealed class CommandExchange(BusMaster master)
         : null;
 
     private static bool IsFrom(LinkFrame frame, MeterTarget meter) =>
-        frame.IsLong && frame.Control.IsRspUd
+        frame.IsRspUd
         && (meter.Selection is { } selection ? AnswerIdentity.Fits(frame, selection.Address) : frame.Address == meter.Address.Value || frame.Address is 0 or > 250);
 }

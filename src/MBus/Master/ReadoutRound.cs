@@ -250,7 +250,7 @@ internal sealed class ReadoutRound(
             return ReadoutFault.NoAnswer;
         }
 
-        if (reply.Other is not { } foreign || !foreign.Control.IsRspUd || isKnown)
+        if (reply.Other is not { } foreign || !foreign.IsRspUd || isKnown)
         {
             return reply.IsAckOnly ? ReadoutFault.NothingToSend : ReadoutFault.Damaged;
         }

@@ -17,9 +17,6 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
     // Collisions leave bursts behind them; the standard's 33 bit times are short for those.
     private static readonly TimeSpan SilenceAfterCollision = TimeSpan.FromMilliseconds(100);
 
-    // Some meters cannot be read twice in a row.
-    private static readonly TimeSpan PauseBeforeReading = TimeSpan.FromSeconds(1);
-
     // Noise spoils three readings in a row once in a million times on a line with 1 % of it.
     private const int Tries = 3;
 
@@ -79,8 +76,8 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
             return (selected, default);
         }
 
-        var reply = await RequestAsync(cancellationToken);
-        return (selected, reply.IsSilence && !selected.IsSilence ? await RequestAsync(cancellationToken) : reply);
+        var reply = await master.RequestAsync(PrimaryAddress.Selected, cancellationToken);
+        return (selected, reply.IsSilence && !selected.IsSilence ? await master.RequestAsync(PrimaryAddress.Selected, cancellationToken) : reply);
     }
 
     /// <summary>Makes sure that the meter exists that an answer names; null when the answer may be a mixture or a late one.</summary>
@@ -125,11 +122,11 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
         {
             if (attempt > 0)
             {
-                await master.WaitForSilenceAsync(cancellationToken, PauseBeforeReading);
+                await master.WaitForSilenceAsync(cancellationToken, BusMaster.RereadPause);
             }
 
             var selected = await master.SelectAsync(meter, cancellationToken);
-            var reply = await RequestAsync(cancellationToken);
+            var reply = await master.RequestAsync(PrimaryAddress.Selected, cancellationToken);
             if (reply is { Answer: { } again, Junk: false } && IsSame(first, again))
             {
                 IsDisturbed |= attempt > 0 && confirmedAndSilent == 0;
@@ -164,7 +161,4 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
 
         return digits;
     }
-
-    private Task<Reply> RequestAsync(CancellationToken cancellationToken) =>
-        master.RequestAsync(PrimaryAddress.Selected, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken);
 }
