@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
@@ -158,18 +157,8 @@ public sealed class SimulatedMeter
         }
     }
 
-    private bool IsMeant(ReadOnlySpan<byte> selection) =>
-        HasSecondaryAddress
-        && selection.Length >= SecondaryAddress.Length
-        && SecondaryAddress.FromHeader(selection).Matches(Address)
-        && IsFabricationNumber(selection[SecondaryAddress.Length..]);
-
-    /// <summary>Whether nothing, or a record <c>0C 78</c> with this meter's number, extends the selection; its digits F are wildcards too.</summary>
-    private bool IsFabricationNumber(ReadOnlySpan<byte> extension) =>
-        extension.IsEmpty
-        || (extension is [0x0C, 0x78, _, _, _, _]
-            && (SecondaryAddress.Any with { Identification = BinaryPrimitives.ReadUInt32LittleEndian(extension[2..]) })
-                .Matches(Address with { Identification = FabricationNumber }));
+    private bool IsMeant(ReadOnlySpan<byte> data) =>
+        HasSecondaryAddress && MeterSelection.TryRead(data, out var selection) && selection.Matches(new MeterSelection(Address, FabricationNumber));
 
     private byte[] Initialise(byte address)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MBus.Application;
 using MBus.Link;
 
@@ -149,13 +150,12 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
     /// <summary>The whole number, when the meter says one that fits; else the digits that are known.</summary>
     private static uint FabricationNumberOf(LinkFrame answer, uint digits)
     {
-        var wanted = SecondaryAddress.Any with { Identification = digits };
         foreach (var record in Telegram.Decode(answer).Records)
         {
             if (record.Vib.Kind == VifKind.Identifier && record.Bytes.Span is [0x0C, 0x78, ..] && record.Value is { HasValue: true } value)
             {
-                var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(value.Raw.Span);
-                return wanted.Matches(SecondaryAddress.Any with { Identification = number }) ? number : digits;
+                var number = BinaryPrimitives.ReadUInt32LittleEndian(value.Raw.Span);
+                return SecondaryAddress.MatchesDigits(digits, number) ? number : digits;
             }
         }
 
