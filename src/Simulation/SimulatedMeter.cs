@@ -17,10 +17,6 @@ public sealed class SimulatedMeter
     /// <summary>The bit times after which most meters answer; EN 13757-2 wants 11 to 330 and 50 ms.</summary>
     public const int TypicalResponseBits = 50;
 
-    private const byte ApplicationResetCi = 0x50;
-    private const byte DataSendCi = 0x51;
-    private const byte SelectionCi = 0x52;
-    private const byte FirstBaudRateCi = 0xB8;
     private const byte AlarmCi = 0x71;
 
     private static readonly byte Selected = PrimaryAddress.Selected.Value;
@@ -139,7 +135,7 @@ public sealed class SimulatedMeter
     internal void Readdress(PrimaryAddress address) => PrimaryAddress = address;
 
     private static bool IsSelection(LinkFrame request) =>
-        request.Address == Selected && request.ControlInformation == SelectionCi && request.IsLong && request.Control.Function == 0x3;
+        request.Address == Selected && request.ControlInformation == CommandCi.Selection && request.IsLong && request.Control.Function == 0x3;
 
     private bool IsAddressed(byte address) =>
         address == PrimaryAddress.Value
@@ -172,14 +168,14 @@ public sealed class SimulatedMeter
     {
         switch (ci)
         {
-            case ApplicationResetCi:
+            case CommandCi.ApplicationReset:
                 ForgetFrameCount();
                 break;
-            case DataSendCi when data is [0x01, 0x7A, var address and <= 250]:
+            case CommandCi.DataSend when data is [0x01, 0x7A, var address and <= 250]:
                 PrimaryAddress = new PrimaryAddress(address);
                 break;
-            case >= FirstBaudRateCi when ci - FirstBaudRateCi < BusTiming.BaudRates.Count && data.IsEmpty:
-                BaudRate = BusTiming.BaudRates[ci - FirstBaudRateCi];
+            case >= CommandCi.FirstBaudRate when ci - CommandCi.FirstBaudRate < BusTiming.BaudRates.Count && data.IsEmpty:
+                BaudRate = BusTiming.BaudRates[ci - CommandCi.FirstBaudRate];
                 break;
         }
 

@@ -1,3 +1,4 @@
+using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
 
@@ -12,7 +13,6 @@ namespace MBus.Master;
 public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
 {
     private static readonly ControlField Selection = ControlField.SndUd.WithFrameCountBit(true);
-    private const byte SelectSlave = 0x52;
 
     /// <summary>What a slow meter gets beyond the standard's response time: meters that need more than a second are on record.</summary>
     private static readonly TimeSpan SlowResponseTime = TimeSpan.FromSeconds(2.5);
@@ -52,7 +52,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     public Task<Reply> SelectAsync(MeterSelection meter, CancellationToken cancellationToken = default)
     {
         _frameCount.Restart(PrimaryAddress.Selected);
-        return ConfirmAsync(LinkFrame.Long(Selection, PrimaryAddress.Selected.Value, SelectSlave, meter.ToBytes()), cancellationToken);
+        return ConfirmAsync(LinkFrame.Long(Selection, PrimaryAddress.Selected.Value, CommandCi.Selection, meter.ToBytes()), cancellationToken);
     }
 
     /// <summary>SND_UD: sends application data once, and listens for the confirmation.</summary>

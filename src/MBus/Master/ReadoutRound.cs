@@ -11,7 +11,6 @@ internal sealed class ReadoutRound(
     BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, ResponseTimes times)
 {
     private const int TriesPerTelegram = 3;
-    private const byte ApplicationReset = 0x50;
 
     private readonly List<LinkFrame> _telegrams = [];
     private readonly AnswerFilter _filter = new(address, selection, options.Identity);
@@ -55,7 +54,7 @@ internal sealed class ReadoutRound(
         {
             if (options.ApplicationReset is { } subcode)
             {
-                NoteConfirmation(await master.SendUserDataAsync(address, ApplicationReset, new[] { subcode }, cancellationToken));
+                NoteConfirmation(await master.SendUserDataAsync(address, CommandCi.ApplicationReset, new[] { subcode }, cancellationToken));
             }
 
             fault = await ReadTelegramsAsync(cancellationToken);
