@@ -181,7 +181,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private async Task<ReadoutResult> ReadRoundsAsync(
         PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, CancellationToken cancellationToken)
     {
-        var times = new ResponseTimes(time, mayGuess: !options.Habits.IsGuess);
+        var times = new FirstByteTimes(time, mayGuess: !options.Habits.IsGuess);
         _extraResponseTime = options.ExtraResponseTime ?? options.Habits.ExtraResponseTime(converter.Timing);
         var round = new ReadoutRound(this, address, meter, options, times);
         var first = await round.RunAsync(time.GetUtcNow(), null, cancellationToken);
@@ -205,7 +205,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
             times);
     }
 
-    private ReadoutResult Learn(ReadoutResult result, ResponseTimes times) => result with
+    private ReadoutResult Learn(ReadoutResult result, FirstByteTimes times) => result with
     {
         ResponseTime = times.First,
         Habits = times.Slowest is { } slowest ? result.Habits.Heard(slowest, times.IsGuess, converter.Timing.BaudRate) : result.Habits,

@@ -8,7 +8,7 @@ namespace MBus.Master;
 /// count bit, until the meter has no more.
 /// </summary>
 internal sealed class ReadoutRound(
-    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, ResponseTimes times)
+    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, FirstByteTimes times)
 {
     private const int TriesPerTelegram = 3;
 
