@@ -14,7 +14,7 @@ namespace Simulation;
 /// <param name="read">Reads the meter at a place of the bus, counted from 0, now.</param>
 public sealed class BusDay(SimulatedBus bus, TimeProvider time, Func<int, Task<ReadoutResult>> read)
 {
-    /// <summary>How long a lost line is left alone; as the service does.</summary>
+    /// <summary>How long a lost line is left alone before the next meter is tried; between the first and the longest <see cref="ReopenDelay"/>.</summary>
     private static readonly TimeSpan LostLinePause = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<ReadoutFault, int> _readouts = [];

@@ -67,7 +67,7 @@ internal sealed class BusLine(SimulatedBus bus, TimeProvider time, bool paced) :
             }
 
             var now = _wire.Now;
-            var next = _wire.Next(now + Ahead) ?? (_wire.Last is null ? bus.UnrequestedAfter(now) : now + Ahead);
+            var next = _wire.Next(now + Ahead) ?? (_wire.Last is null ? bus.Line.UnrequestedAfter(now) : now + Ahead);
             // A system's timer is cut to milliseconds, and a line is never early.
             return (0, next is { } moment ? TimeSpan.FromMilliseconds(Math.Ceiling((moment - now).TotalMilliseconds)) : null);
         }

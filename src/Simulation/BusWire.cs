@@ -89,7 +89,7 @@ public sealed class BusWire(SimulatedBus bus, bool paced = true)
             return;
         }
 
-        foreach (var (at, bytes) in bus.Unrequested(_unrequestedUntil, until))
+        foreach (var (at, bytes) in bus.Line.Unrequested(_unrequestedUntil, until))
         {
             bus.Strike(FaultKind.Unrequested);
             Add(new Transmission(at, bytes, paced ? _timing : null));
@@ -101,12 +101,12 @@ public sealed class BusWire(SimulatedBus bus, bool paced = true)
     /// <summary>Puts it among the others; where two overlap, what is common to both is out of step. A cut ends it.</summary>
     private void Add(Transmission added)
     {
-        if (bus.CutAt(added.Begin) is not null)
+        if (bus.Line.CutAt(added.Begin) is not null)
         {
             return;
         }
 
-        if (bus.CutAfter(added.Begin, orSilent: true) is { } cut && cut < added.End)
+        if (bus.Line.CutAfter(added.Begin, orSilent: true) is { } cut && cut < added.End)
         {
             added = added.CutAt(cut);
         }

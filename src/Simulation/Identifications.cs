@@ -5,7 +5,8 @@ namespace Simulation;
 /// <summary>Identifications for the meters of a bus, each different from the others, read as hexadecimal digits.</summary>
 public static class Identifications
 {
-    private const int Numbers = 100_000_000;
+    /// <summary>How many numbers of eight decimal digits there are.</summary>
+    internal const int Numbers = 100_000_000;
 
     /// <summary>So many numbers of eight decimal digits, drawn from a seed.</summary>
     public static IReadOnlyList<uint> Drawn(int seed, int count) => Draw(seed, count, part => Digits(part.Below(Numbers)));

@@ -24,7 +24,6 @@ public sealed class SimulatedBus
     private readonly Seed _seed;
     private readonly long _made;
     private ScriptPlayer _player;
-    private TimeSpan _scriptBegan;
     private IReadOnlyList<ScriptedFault> _always = [];
     private TimeSpan _lastByte;
 
@@ -34,7 +33,7 @@ public sealed class SimulatedBus
         _time = time;
         _made = time.GetTimestamp();
         _seed = new Seed((ulong)seed);
-        _player = new ScriptPlayer(FaultScript.Empty, _seed, _meters.Length);
+        _player = new ScriptPlayer(FaultScript.Empty, _seed, _meters.Length, began: TimeSpan.Zero);
     }
 
     /// <summary>The meters, in the order of their places, which are counted from 1; a script may exchange them.</summary>
@@ -122,8 +121,7 @@ public sealed class SimulatedBus
 
         lock (_gate)
         {
-            _player = new ScriptPlayer(script, _seed, _meters.Length);
-            _scriptBegan = Now;
+            _player = new ScriptPlayer(script, _seed, _meters.Length, Now);
         }
     }
 
@@ -148,29 +146,16 @@ public sealed class SimulatedBus
         }
     }
 
-    /// <summary>How the way to the bus is cut off at a time and until when; null when it is not.</summary>
-    internal (LineLoss Loss, TimeSpan? Until)? CutAt(TimeSpan at) =>
-        _player.Line.CutAt(at - _scriptBegan) is { } cut ? (cut.Loss, cut.Until + _scriptBegan) : null;
-
-    /// <summary>When the way to the bus is cut off next; null: never.</summary>
-    /// <param name="at">After when.</param>
-    /// <param name="orSilent">Whether a cut counts after which the line stays open.</param>
-    internal TimeSpan? CutAfter(TimeSpan at, bool orSilent) => _player.Line.CutAfter(at - _scriptBegan, orSilent)?.From + _scriptBegan;
+    /// <summary>What happens on the line by itself.</summary>
+    internal LineFaults Line => _player.Line;
 
     /// <summary>Is cancelled when the way to the bus is cut off and one can tell.</summary>
     internal CancellationTokenSource SourceOfCut(TimeProvider time)
     {
         var now = Now;
         // A timer knows no longer time.
-        return CutAfter(now, orSilent: false) - now is { TotalDays: < 40 } left ? new CancellationTokenSource(left, time) : new CancellationTokenSource();
+        return Line.CutAfter(now, orSilent: false) - now is { TotalDays: < 40 } left ? new CancellationTokenSource(left, time) : new CancellationTokenSource();
     }
-
-    /// <summary>What comes unrequested after one time and until another, each with its time.</summary>
-    internal IEnumerable<(TimeSpan At, byte[] Bytes)> Unrequested(TimeSpan after, TimeSpan until) =>
-        _player.Line.Unrequested(after - _scriptBegan, until - _scriptBegan).Select(burst => (burst.At + _scriptBegan, burst.Bytes));
-
-    /// <summary>When something comes unrequested next, after a time; null: never.</summary>
-    internal TimeSpan? UnrequestedAfter(TimeSpan at) => _player.Line.UnrequestedAfter(at - _scriptBegan) + _scriptBegan;
 
     /// <summary>A fault of the line made a difference.</summary>
     internal void Strike(FaultKind kind)
@@ -184,20 +169,20 @@ public sealed class SimulatedBus
     private List<BusAnswer> Take(ReadOnlySpan<byte> bytes, BusTiming timing)
     {
         var now = Now;
-        if (now - _lastByte > Pause || CutAt(now) is not null)
+        if (now - _lastByte > Pause || Line.CutAt(now) is not null)
         {
             _reader.Begin(default);
         }
 
         _lastByte = now;
         var heard = new List<BusAnswer>();
-        if (CutAt(now) is not null)
+        if (Line.CutAt(now) is not null)
         {
             _player.Strike(FaultKind.CutOff);
             return heard;
         }
 
-        if (!bytes.IsEmpty && (Faults.Echo || _player.Line.Echoes(now - _scriptBegan)))
+        if (!bytes.IsEmpty && (Faults.Echo || Line.Echoes(now)))
         {
             _player.Strike(FaultKind.Echo);
             heard.Add(new BusAnswer(bytes.ToArray(), TimeSpan.Zero, -BusTiming.BitsPerCharacter * bytes.Length));
@@ -211,7 +196,7 @@ public sealed class SimulatedBus
             bytes = bytes[count..];
             while (_reader.TryRead(out var request))
             {
-                heard.AddRange(Answer(request, timing, now - _scriptBegan));
+                heard.AddRange(Answer(request, timing, now));
             }
         }
 
@@ -277,9 +262,8 @@ public sealed class SimulatedBus
             return;
         }
 
-        const int Numbers = 100_000_000;
         var part = _seed.Part(-4 - index).Part(fault.From.Ticks);
-        _meters[index] = _meters[index].Replace(fault.Identification ?? Identifications.Digits(part.Below(Numbers)), part);
+        _meters[index] = _meters[index].Replace(fault.Identification ?? Identifications.Digits(part.Below(Identifications.Numbers)), part);
     }
 
     /// <summary>What the line's own faults leave of the answers, and its noise where there is none.</summary>

@@ -66,7 +66,7 @@ public sealed class SimulatedBusListener : IAsyncDisposable
                 using var client = await _listener.AcceptSocketAsync(_end.Token);
                 client.NoDelay = true;
                 _line.Forget();
-                if (_bus.CutAt(_bus.Now) is null or { Loss: LineLoss.Silent })
+                if (_bus.Line.CutAt(_bus.Now) is null or { Loss: LineLoss.Silent })
                 {
                     await ServeAsync(client);
                 }

@@ -112,7 +112,7 @@ public sealed class SimulatedBusTerminal : IAsyncDisposable
     /// <summary>Waits until the cut is over; false when it never is, or the end comes before.</summary>
     private async Task<bool> IsPluggedInAgainAsync()
     {
-        while (_bus.CutAt(_bus.Now) is { Loss: not LineLoss.Silent } cut)
+        while (_bus.Line.CutAt(_bus.Now) is { Loss: not LineLoss.Silent } cut)
         {
             var left = cut.Until - _bus.Now is { TotalDays: < 40 } time ? time : Timeout.InfiniteTimeSpan;
             await Task.Delay(left, _time, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
@@ -18,10 +17,6 @@ public sealed class SimulatedMeter
     /// <summary>The bit times after which most meters answer; EN 13757-2 wants 11 to 330 and 50 ms.</summary>
     public const int TypicalResponseBits = 50;
 
-    private const byte ApplicationResetCi = 0x50;
-    private const byte DataSendCi = 0x51;
-    private const byte SelectionCi = 0x52;
-    private const byte FirstBaudRateCi = 0xB8;
     private const byte AlarmCi = 0x71;
 
     private static readonly byte Selected = PrimaryAddress.Selected.Value;
@@ -31,15 +26,9 @@ public sealed class SimulatedMeter
 
     private readonly MeterType _type;
     private readonly Seed _seed;
-    private TelegramsAt? _readout;
-    private int _telegram;
-    private byte[]? _lastAnswer;
-    private bool _lastFrameCountBit;
-    private byte _accessNumber;
+    private readonly TelegramSequence _telegrams;
     private bool _selected;
     private IReadOnlyList<ScriptedFault> _always = [];
-    private long _quotaPeriod = -1;
-    private int _readouts;
 
     internal SimulatedMeter(MeterType type, Seed seed, uint identification, uint fabricationNumber, PrimaryAddress primaryAddress, int baudRate)
     {
@@ -49,7 +38,7 @@ public sealed class SimulatedMeter
         FabricationNumber = fabricationNumber;
         PrimaryAddress = primaryAddress;
         BaudRate = baudRate;
-        _accessNumber = (byte)seed.Part(4).Below(256);
+        _telegrams = new TelegramSequence(type, seed, Address, fabricationNumber);
     }
 
     /// <summary>The maker's name.</summary>
@@ -116,7 +105,7 @@ public sealed class SimulatedMeter
     {
         if (faults.Strike(FaultKind.OtherMaster) is not null)
         {
-            BeReadByAnother(now, faults);
+            _telegrams.GoToAnother(PrimaryAddress.Value, now, faults);
         }
 
         var answer = (request.Control.Function, request.IsLong) switch
@@ -125,7 +114,7 @@ public sealed class SimulatedMeter
             (0x0, false) => Initialise(request.Address),
             (0x3, true) => Receive(request.ControlInformation, request.UserData.Span),
             (0xA, false) => Alarm(now),
-            (0xB, false) => Readout(request.Control, now, faults),
+            (0xB, false) => _telegrams.Next(request.Control, PrimaryAddress.Value, now, faults),
             _ => null,
         };
         var isSwallowed = request.Address == Broadcast || (answer == Ack && request.Control.Function is 0x0 or 0x3 && faults.Strike(FaultKind.NoConfirmation) is not null);
@@ -140,7 +129,7 @@ public sealed class SimulatedMeter
     internal void Readdress(PrimaryAddress address) => PrimaryAddress = address;
 
     private static bool IsSelection(LinkFrame request) =>
-        request.Address == Selected && request.ControlInformation == SelectionCi && request.IsLong && request.Control.Function == 0x3;
+        request.Address == Selected && request.ControlInformation == CommandCi.Selection && request.IsLong && request.Control.Function == 0x3;
 
     private bool IsAddressed(byte address) =>
         address == PrimaryAddress.Value
@@ -154,26 +143,16 @@ public sealed class SimulatedMeter
         _selected = isMeant;
         if (isMeant)
         {
-            ForgetFrameCount();
+            _telegrams.Restart();
         }
     }
 
-    private bool IsMeant(ReadOnlySpan<byte> selection) =>
-        HasSecondaryAddress
-        && selection.Length >= SecondaryAddress.Length
-        && SecondaryAddress.FromHeader(selection).Matches(Address)
-        && IsFabricationNumber(selection[SecondaryAddress.Length..]);
-
-    /// <summary>Whether nothing, or a record <c>0C 78</c> with this meter's number, extends the selection; its digits F are wildcards too.</summary>
-    private bool IsFabricationNumber(ReadOnlySpan<byte> extension) =>
-        extension.IsEmpty
-        || (extension is [0x0C, 0x78, _, _, _, _]
-            && (SecondaryAddress.Any with { Identification = BinaryPrimitives.ReadUInt32LittleEndian(extension[2..]) })
-                .Matches(Address with { Identification = FabricationNumber }));
+    private bool IsMeant(ReadOnlySpan<byte> data) =>
+        HasSecondaryAddress && MeterSelection.TryRead(data, out var selection) && selection.Matches(new MeterSelection(Address, FabricationNumber));
 
     private byte[] Initialise(byte address)
     {
-        ForgetFrameCount();
+        _telegrams.Restart();
         _selected &= address != Selected;
         return Ack;
     }
@@ -183,14 +162,14 @@ public sealed class SimulatedMeter
     {
         switch (ci)
         {
-            case ApplicationResetCi:
-                ForgetFrameCount();
+            case CommandCi.ApplicationReset:
+                _telegrams.Restart();
                 break;
-            case DataSendCi when data is [0x01, 0x7A, var address and <= 250]:
+            case CommandCi.DataSend when data is [0x01, 0x7A, var address and <= 250]:
                 PrimaryAddress = new PrimaryAddress(address);
                 break;
-            case >= FirstBaudRateCi when ci - FirstBaudRateCi < BusTiming.BaudRates.Count && data.IsEmpty:
-                BaudRate = BusTiming.BaudRates[ci - FirstBaudRateCi];
+            case >= CommandCi.FirstBaudRate when ci - CommandCi.FirstBaudRate < BusTiming.BaudRates.Count && data.IsEmpty:
+                BaudRate = BusTiming.BaudRates[ci - CommandCi.FirstBaudRate];
                 break;
         }
 
@@ -200,86 +179,7 @@ public sealed class SimulatedMeter
     /// <summary>REQ_UD1: the alarm, or E5 when there is none.</summary>
     private byte[] Alarm(DateTime now)
     {
-        var status = At(now).Status;
+        var status = new MeterInstant(_seed, FabricationNumber, now).Status;
         return status == 0 ? Ack : LinkFrame.Long(ControlField.RspUd, PrimaryAddress.Value, AlarmCi, [status]);
     }
-
-    /// <summary>
-    /// REQ_UD2: the same telegram again when the frame count bit did not change, else the next one of the readout; after the
-    /// last one a new readout begins. A request that does not use the bit gets the current telegram anew.
-    /// </summary>
-    private byte[] Readout(ControlField control, DateTime now, ActiveFaults faults)
-    {
-        if (control.FrameCountValid)
-        {
-            if (_lastAnswer is not null && control.FrameCountBit == _lastFrameCountBit)
-            {
-                return _lastAnswer;
-            }
-
-            _telegram = _lastAnswer is null ? 0 : _telegram + 1;
-            _lastFrameCountBit = control.FrameCountBit;
-        }
-
-        var isEndless = faults.Strike(FaultKind.EndlessTelegrams) is not null;
-        var begins = _readout is null || _telegram == 0 || (_telegram >= _readout.Count && !isEndless);
-        _telegram = begins ? 0 : _telegram;
-        byte[] answer;
-        if (Refusal(begins, now, faults) is { } code)
-        {
-            answer = TelegramWriter.Refusal(PrimaryAddress.Value, code);
-            _readout = null;
-        }
-        else
-        {
-            _readout = begins ? new TelegramsAt(_type, Address, At(now)) : _readout!;
-            answer = _readout.Build(_telegram, PrimaryAddress.Value, ++_accessNumber, isEndless);
-        }
-
-        _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
-        return answer;
-    }
-
-    /// <summary>Why no telegram is sent, or null. A quota counts readouts, not telegrams.</summary>
-    private ApplicationErrorCode? Refusal(bool begins, DateTime now, ActiveFaults faults)
-    {
-        if (faults.Strike(FaultKind.Busy) is not null)
-        {
-            return ApplicationErrorCode.ApplicationBusy;
-        }
-
-        if (!begins || faults.Find(FaultKind.Quota) is not { } quota)
-        {
-            return null;
-        }
-
-        var period = now.Ticks / quota.Period.Ticks;
-        _readouts = period == _quotaPeriod ? _readouts + 1 : 1;
-        _quotaPeriod = period;
-        if (_readouts <= quota.Count)
-        {
-            return null;
-        }
-
-        faults.Strike(FaultKind.Quota);
-        return ApplicationErrorCode.TooManyReadouts;
-    }
-
-    /// <summary>Another master reads all telegrams; the frame count bit of its last request is what the meter remembers.</summary>
-    private void BeReadByAnother(DateTime now, ActiveFaults faults)
-    {
-        ForgetFrameCount();
-        for (var telegram = 0; telegram < Math.Max(1, _type.Telegrams.Length); telegram++)
-        {
-            Readout(ControlField.ReqUd2.WithFrameCountBit(telegram % 2 == 0), now, faults);
-        }
-    }
-
-    private void ForgetFrameCount()
-    {
-        _lastAnswer = null;
-        _telegram = 0;
-    }
-
-    private MeterInstant At(DateTime now) => new(_seed, FabricationNumber, now);
 }

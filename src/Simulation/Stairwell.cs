@@ -13,7 +13,6 @@ internal static class Stairwell
 
     private const int LastAddress = 250;
     private const int Neighbours = 3;
-    private const int Numbers = 100_000_000;
 
     /// <summary>All types in turn, at primary addresses from 1 on.</summary>
     public static IReadOnlyList<SimulatedMeter> Install(int seed, int meters, IReadOnlyList<int> baudRates)
@@ -26,7 +25,7 @@ internal static class Stairwell
             var part = root.Part(place);
             var identification = Identification(root, place, taken);
             // One meter in four has got a number from its customer.
-            var fabrication = place % 4 == 0 ? part.Part(5).Below(Numbers) : identification;
+            var fabrication = place % 4 == 0 ? part.Part(5).Below(Identifications.Numbers) : identification;
             installed.Add(new SimulatedMeter(TypeAt(place), part, Identifications.Digits(identification), Identifications.Digits(fabrication), AddressAt(place), baudRates[(place - 1) % baudRates.Count]));
         }
 
@@ -75,10 +74,10 @@ internal static class Stairwell
     {
         var (round, type) = Math.DivRem(place - 1, MeterTypes.All.Count);
         var (box, neighbour) = Math.DivRem(round, Neighbours);
-        var number = (root.Part(-1 - type).Part(box).Below(Numbers) + neighbour) % Numbers;
+        var number = (root.Part(-1 - type).Part(box).Below(Identifications.Numbers) + neighbour) % Identifications.Numbers;
         while (!taken.Add(number))
         {
-            number = (number + 1) % Numbers;
+            number = (number + 1) % Identifications.Numbers;
         }
 
         return number;

@@ -61,7 +61,7 @@ public sealed class VirtualLine(SimulatedBus bus, TimeProvider time) : ILevelCon
             }
 
             var next = _wire.Next(until, buffer.Length) ?? until;
-            if (bus.CutAfter(now, orSilent: false) is { } cut && cut < next)
+            if (bus.Line.CutAfter(now, orSilent: false) is { } cut && cut < next)
             {
                 next = cut;
             }
@@ -92,7 +92,7 @@ public sealed class VirtualLine(SimulatedBus bus, TimeProvider time) : ILevelCon
     /// <summary>A cut that one can tell: the connection is closed, or the adapter gone.</summary>
     private void ThrowIfCut(bool whileOpen)
     {
-        if (bus.CutAt(_wire.Now) is not { Loss: not LineLoss.Silent and var loss })
+        if (bus.Line.CutAt(_wire.Now) is not { Loss: not LineLoss.Silent and var loss })
         {
             return;
         }

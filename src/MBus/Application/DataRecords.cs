@@ -46,7 +46,13 @@ public struct DataRecords
 
         if (_isFixed)
         {
-            return _offset < FixedData.Counters && FixedData.Read(_part, _offset++, out _current);
+            if (_offset == FixedData.Counters)
+            {
+                return false;
+            }
+
+            _current = FixedData.Read(_part, _offset++);
+            return true;
         }
 
         var span = _part.Span;

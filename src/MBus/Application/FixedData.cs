@@ -40,7 +40,7 @@ internal static class FixedData
     };
 
     /// <summary>Reads one of the two counters.</summary>
-    public static bool Read(ReadOnlyMemory<byte> data, int counter, out DataRecord record)
+    public static DataRecord Read(ReadOnlyMemory<byte> data, int counter)
     {
         var span = data.Span;
         var unit = span[6 + counter] & 0x3F;
@@ -52,8 +52,7 @@ internal static class FixedData
             Field = (span[5] & StatusBinary) != 0 ? DataField.Integer32 : DataField.Bcd8,
             Storage = historic || (span[5] & StatusStored) != 0 ? 1u : 0u,
         };
-        record = new DataRecord(CounterStart + (CounterLength * counter), raw, dib, new Vib(entry), InOrder(span, raw), lvar: 0);
-        return true;
+        return new DataRecord(CounterStart + (CounterLength * counter), raw, dib, new Vib(entry), InOrder(span, raw), lvar: 0);
     }
 
     /// <summary>Whether the medium says that the counters are sent most significant byte first.</summary>

@@ -10,14 +10,12 @@ namespace MBus.Application;
 /// </summary>
 public readonly struct Telegram
 {
-    private readonly ReadOnlyMemory<byte> _part;
-
     internal Telegram(LinkFrame frame, TelegramKind kind, TelegramHeader header, ReadOnlyMemory<byte> part, TelegramErrorCode error = TelegramErrorCode.None)
     {
         Frame = frame;
         Kind = kind;
         Header = header;
-        _part = part;
+        Data = part;
         Error = error;
     }
 
@@ -59,20 +57,20 @@ public readonly struct Telegram
         or TelegramErrorCode.MissingMessageCounter or TelegramErrorCode.Authentication or TelegramErrorCode.UnsupportedAuthentication;
 
     /// <summary>The bytes after the header, decrypted where a key fits: records, error code, alarm or a command's data.</summary>
-    public ReadOnlyMemory<byte> Data => _part;
+    public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>Why a meter refused; Unspecified also when it gave no code.</summary>
     public ApplicationErrorCode ApplicationError =>
-        Kind == TelegramKind.ApplicationError && Error == TelegramErrorCode.None && !_part.IsEmpty ? (ApplicationErrorCode)_part.Span[0] : ApplicationErrorCode.Unspecified;
+        Kind == TelegramKind.ApplicationError && Error == TelegramErrorCode.None && !Data.IsEmpty ? (ApplicationErrorCode)Data.Span[0] : ApplicationErrorCode.Unspecified;
 
     /// <summary>What a compact frame names; null for other telegrams, and while it is encrypted.</summary>
     public CompactFrame? CompactFrame => Kind == TelegramKind.CompactFrame && Error == TelegramErrorCode.CompactFrame
-        ? Application.CompactFrame.Read(_part)
+        ? Application.CompactFrame.Read(Data)
         : null;
 
     /// <summary>The records. Every walk starts anew and reads the bytes again.</summary>
     public DataRecords Records => new(
-        Kind is TelegramKind.Variable or TelegramKind.Fixed ? _part : default, new TelegramError(Error, 0), Kind == TelegramKind.Fixed);
+        Kind is TelegramKind.Variable or TelegramKind.Fixed ? Data : default, new TelegramError(Error, 0), Kind == TelegramKind.Fixed);
 
     /// <summary>Reads the bytes of exactly one frame.</summary>
     /// <param name="frame">From the start to the stop byte.</param>

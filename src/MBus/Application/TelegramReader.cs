@@ -57,13 +57,12 @@ internal readonly ref struct TelegramReader(LinkFrame frame, ReadOnlySpan<byte> 
         }
 
         var part = data[length..];
-        if (layer is null && !(header.Configuration.IsEncrypted && kind is TelegramKind.Variable or TelegramKind.CompactFrame))
-        {
-            return Clear(kind, header, part);
-        }
-
-        return Secured(kind, header, part, layer);
+        return layer is null && !IsEncrypted(kind, header) ? Clear(kind, header, part) : Secured(kind, header, part, layer);
     }
+
+    /// <summary>Only records are encrypted: refusals and alarms copy the configuration field at most.</summary>
+    private static bool IsEncrypted(TelegramKind kind, in TelegramHeader header) =>
+        header.Configuration.IsEncrypted && kind is TelegramKind.Variable or TelegramKind.CompactFrame;
 
     /// <summary>A telegram whose data can be read, or a compact frame whose data nobody can read.</summary>
     private Telegram Clear(TelegramKind kind, in TelegramHeader header, ReadOnlyMemory<byte> part) => new(frame, kind, header, part, kind switch
@@ -87,7 +86,7 @@ internal readonly ref struct TelegramReader(LinkFrame frame, ReadOnlySpan<byte> 
         }
 
         var isClearDespite = false;
-        if (header.Configuration.IsEncrypted && kind is TelegramKind.Variable or TelegramKind.CompactFrame)
+        if (IsEncrypted(kind, header))
         {
             error = Decrypt(header.Configuration.Mode, identified, layer?.MessageCounter, ref part);
             isClearDespite = (error == TelegramErrorCode.UnsupportedSecurityMode || (error == TelegramErrorCode.Encrypted && _key.IsEmpty)) && LooksClear(part.Span);
@@ -147,7 +146,7 @@ internal readonly ref struct TelegramReader(LinkFrame frame, ReadOnlySpan<byte> 
     /// are no proof: short cipher texts often parse.
     /// </summary>
     private static bool LooksClear(ReadOnlySpan<byte> part) =>
-        Mode5.StartsClear(part) || (part is [0x04, 0x6D, _, _, _, _, ..] && MBusTime.Read(part[2..6]).IsValid);
+        CbcBlocks.StartsClear(part) || (part is [0x04, 0x6D, _, _, _, _, ..] && MBusTime.Read(part[2..6]).IsValid);
 
     private Telegram VariableMostSignificantFirst(ReadOnlyMemory<byte> data)
     {

@@ -86,6 +86,7 @@ internal static unsafe partial class LibC
         public uint InputSpeed;
         public uint OutputSpeed;
     }
+
     /// <summary>The kernel's <c>struct serial_icounter_struct</c>, 80 bytes: what a driver has counted since it was loaded.</summary>
     public struct Counts
     {

@@ -16,9 +16,6 @@ public readonly record struct ControlField(byte Value)
     /// <summary>REQ_UD2: request class 2 data, the ordinary readout; frame count bit 0.</summary>
     public static readonly ControlField ReqUd2 = new(0x5B);
 
-    /// <summary>REQ_UD1: request class 1 data, the alarm; frame count bit 0.</summary>
-    public static readonly ControlField ReqUd1 = new(0x5A);
-
     /// <summary>RSP_UD: the slave's answer.</summary>
     public static readonly ControlField RspUd = new(0x08);
 

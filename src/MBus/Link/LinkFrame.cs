@@ -61,6 +61,9 @@ public readonly struct LinkFrame
     /// <summary>Whether the frame has a CI field.</summary>
     public bool IsLong => Kind is LinkFrameKind.Control or LinkFrameKind.Long;
 
+    /// <summary>Whether this is a slave's telegram: RSP_UD with a CI field.</summary>
+    public bool IsRspUd => IsLong && Control.IsRspUd;
+
     /// <summary>
     /// Reads bytes that are exactly one frame, with nothing around it.
     /// </summary>

@@ -12,7 +12,7 @@ internal sealed class AnswerFilter(PrimaryAddress address, SecondaryAddress? sel
 
     /// <summary>Whether a frame is an answer that can be from the meter: nothing in it says otherwise.</summary>
     public bool IsOfMeter(LinkFrame frame) =>
-        frame.IsLong && frame.Control.IsRspUd && IsFromAddress(frame)
+        frame.IsRspUd && IsFromAddress(frame)
         && (_meter is not { } meter || AnswerIdentity.Fits(frame, meter));
 
     /// <summary>What the meter's answers say of it holds for the next ones.</summary>

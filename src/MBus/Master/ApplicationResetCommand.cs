@@ -1,11 +1,11 @@
+using MBus.Application;
+
 namespace MBus.Master;
 
 /// <summary>Resets a meter's application layer (EN 13757-3: CI 50h), which chooses the telegrams that it sends, and reads the first one.</summary>
 /// <param name="master">The master of the bus.</param>
 public sealed class ApplicationResetCommand(BusMaster master)
 {
-    private const byte ApplicationReset = 0x50;
-
     private readonly CommandExchange _exchange = new(master);
 
     /// <summary>Resets it.</summary>
@@ -16,7 +16,7 @@ public sealed class ApplicationResetCommand(BusMaster master)
     public async Task<CommandResult> RunAsync(MeterTarget meter, byte? subcode = null, CancellationToken cancellationToken = default)
     {
         byte[] data = subcode is { } code ? [code] : [];
-        var confirmed = await _exchange.SendAsync(meter, ApplicationReset, data, cancellationToken);
+        var confirmed = await _exchange.SendAsync(meter, CommandCi.ApplicationReset, data, cancellationToken);
         if (await _exchange.ReadAsync(meter, cancellationToken) is not { } answer)
         {
             return new CommandResult(confirmed ? CommandOutcome.Unproven : CommandOutcome.NoAnswer);

@@ -1,3 +1,4 @@
+using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
 
@@ -10,7 +11,6 @@ namespace MBus.Master;
 /// <param name="master">The master of the bus; its converter has the same rate afterwards as before.</param>
 public sealed class BaudRateSwitch(BusMaster master)
 {
-    private const byte FirstBaudRate = 0xB8;
     private const int Tries = 3;
 
     private readonly CommandExchange _exchange = new(master);
@@ -44,7 +44,7 @@ public sealed class BaudRateSwitch(BusMaster master)
 
     private async Task<CommandResult> SwitchAsync(MeterTarget meter, LinkFrame before, int old, int wanted, CancellationToken cancellationToken)
     {
-        var ci = (byte)(FirstBaudRate + BusTiming.BaudRates.ToList().IndexOf(wanted));
+        var ci = (byte)(CommandCi.FirstBaudRate + BusTiming.BaudRates.ToList().IndexOf(wanted));
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             await _exchange.AddressAsync(meter, cancellationToken);

@@ -1,3 +1,4 @@
+using MBus.Application;
 using MBus.LevelConverter;
 using MBus.Link;
 
@@ -12,13 +13,12 @@ namespace MBus.Master;
 public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
 {
     private static readonly ControlField Selection = ControlField.SndUd.WithFrameCountBit(true);
-    private const byte SelectSlave = 0x52;
 
     /// <summary>What a slow meter gets beyond the standard's response time: meters that need more than a second are on record.</summary>
     private static readonly TimeSpan SlowResponseTime = TimeSpan.FromSeconds(2.5);
 
     /// <summary>What a meter that has answered is left alone before it is read from the start again: some give nothing at once.</summary>
-    private static readonly TimeSpan RereadPause = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan RereadPause = TimeSpan.FromSeconds(1);
 
     private readonly LinkExchange _exchange = new(converter, time);
     private readonly FrameCountBits _frameCount = new();
@@ -52,7 +52,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     public Task<Reply> SelectAsync(MeterSelection meter, CancellationToken cancellationToken = default)
     {
         _frameCount.Restart(PrimaryAddress.Selected);
-        return ConfirmAsync(LinkFrame.Long(Selection, PrimaryAddress.Selected.Value, SelectSlave, meter.ToBytes()), cancellationToken);
+        return ConfirmAsync(LinkFrame.Long(Selection, PrimaryAddress.Selected.Value, CommandCi.Selection, meter.ToBytes()), cancellationToken);
     }
 
     /// <summary>SND_UD: sends application data once, and listens for the confirmation.</summary>
@@ -79,6 +79,10 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
 
         return reply;
     }
+
+    /// <summary>REQ_UD2 once, where any telegram is a good answer.</summary>
+    internal Task<Reply> RequestAsync(PrimaryAddress address, CancellationToken cancellationToken) =>
+        RequestAsync(address, static frame => frame.IsRspUd, cancellationToken);
 
     /// <summary>Reads a meter by its primary address: SND_NKE, then all its telegrams.</summary>
     /// <exception cref="LevelConverterException">The line failed.</exception>
@@ -177,7 +181,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
     private async Task<ReadoutResult> ReadRoundsAsync(
         PrimaryAddress address, SecondaryAddress? meter, ReadoutOptions options, CancellationToken cancellationToken)
     {
-        var times = new ResponseTimes(time, mayGuess: !options.Habits.IsGuess);
+        var times = new FirstByteTimes(time, mayGuess: !options.Habits.IsGuess);
         _extraResponseTime = options.ExtraResponseTime ?? options.Habits.ExtraResponseTime(converter.Timing);
         var round = new ReadoutRound(this, address, meter, options, times);
         var first = await round.RunAsync(time.GetUtcNow(), null, cancellationToken);
@@ -201,7 +205,7 @@ public sealed class BusMaster(ILevelConverter converter, TimeProvider time)
             times);
     }
 
-    private ReadoutResult Learn(ReadoutResult result, ResponseTimes times) => result with
+    private ReadoutResult Learn(ReadoutResult result, FirstByteTimes times) => result with
     {
         ResponseTime = times.First,
         Habits = times.Slowest is { } slowest ? result.Habits.Heard(slowest, times.IsGuess, converter.Timing.BaudRate) : result.Habits,

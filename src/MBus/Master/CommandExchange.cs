@@ -7,7 +7,6 @@ namespace MBus.Master;
 internal sealed class CommandExchange(BusMaster master)
 {
     private const int Tries = 3;
-    private const byte DataSend = 0x51;
 
     /// <summary>Reads the meter's first telegram; null when it does not answer.</summary>
     public async Task<LinkFrame?> ReadAsync(MeterTarget meter, CancellationToken cancellationToken)
@@ -32,7 +31,7 @@ internal sealed class CommandExchange(BusMaster master)
 
     /// <summary>CI 51h: data send, records without a header.</summary>
     public Task<bool> SendDataAsync(MeterTarget meter, ReadOnlyMemory<byte> records, CancellationToken cancellationToken) =>
-        SendAsync(meter, DataSend, records, cancellationToken);
+        SendAsync(meter, CommandCi.DataSend, records, cancellationToken);
 
     /// <summary>SND_UD; whether the meter confirmed. One that is silent may have heard all the same: what it does afterwards tells.</summary>
     public async Task<bool> SendAsync(MeterTarget meter, byte controlInformation, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
@@ -76,6 +75,6 @@ internal sealed class CommandExchange(BusMaster master)
         : null;
 
     private static bool IsFrom(LinkFrame frame, MeterTarget meter) =>
-        frame.IsLong && frame.Control.IsRspUd
+        frame.IsRspUd
         && (meter.Selection is { } selection ? AnswerIdentity.Fits(frame, selection.Address) : frame.Address == meter.Address.Value || frame.Address is 0 or > 250);
 }

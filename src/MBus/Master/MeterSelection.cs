@@ -18,6 +18,7 @@ public readonly record struct MeterSelection(SecondaryAddress Address, uint? Fab
     public const uint AnyFabricationNumber = uint.MaxValue;
 
     private const char Separator = '/';
+    private const int ExtensionLength = 6;
     private const byte EightDigits = 0x0C;
     private const byte FabricationNumberVif = 0x78;
 
@@ -48,6 +49,22 @@ public readonly record struct MeterSelection(SecondaryAddress Address, uint? Fab
         return text?.Length == SecondaryAddress.Digits && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
     }
 
+    /// <summary>Reads what follows CI 52h; false when it is no address, or another record extends it.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> data, out MeterSelection selection)
+    {
+        selection = data.Length < SecondaryAddress.Length ? default : new MeterSelection(SecondaryAddress.FromHeader(data));
+        switch (data.Length - SecondaryAddress.Length)
+        {
+            case 0:
+                return true;
+            case ExtensionLength when data[SecondaryAddress.Length..] is [EightDigits, FabricationNumberVif, .. var number]:
+                selection = selection with { FabricationNumber = BinaryPrimitives.ReadUInt32LittleEndian(number) };
+                return true;
+            default:
+                return false;
+        }
+    }
+
     /// <summary>Whether a meter with this address and number answers when <c>this</c> is selected; a number that is not known may be any.</summary>
     public bool Matches(MeterSelection meter) => Address.Matches(meter.Address) && MatchesNumber(meter.FabricationNumber);
 
@@ -68,6 +85,5 @@ public readonly record struct MeterSelection(SecondaryAddress Address, uint? Fab
     public override string ToString() => FabricationNumber is { } number ? $"{Address}{Separator}{number:X8}" : Address.ToString();
 
     private bool MatchesNumber(uint? number) =>
-        FabricationNumber is not { } wanted || number is not { } has
-        || (SecondaryAddress.Any with { Identification = wanted }).Matches(SecondaryAddress.Any with { Identification = has });
+        FabricationNumber is not { } wanted || number is not { } has || SecondaryAddress.MatchesDigits(wanted, has);
 }

@@ -14,9 +14,6 @@ public sealed class PrimarySearch
     // A reading, the one that confirms it, and two more: noise spoils so many once in a million times on a line with 1 % of it.
     private const int Tries = 4;
 
-    // Some meters cannot be read twice in a row.
-    private static readonly TimeSpan PauseBeforeReading = TimeSpan.FromSeconds(1);
-
     private readonly BusMaster _master;
     private readonly SearchFrontier<PrimaryAddress> _frontier;
     private readonly SearchEstimate _estimate = new(depths: 1, branches: 0);
@@ -109,7 +106,7 @@ public sealed class PrimarySearch
 
             junk |= confirmation.Junk || reply.Junk;
             _frontier.IsDisturbed |= reply.IsSilence;
-            await _master.WaitForSilenceAsync(cancellationToken, attempt == 1 ? TimeSpan.Zero : PauseBeforeReading);
+            await _master.WaitForSilenceAsync(cancellationToken, attempt == 1 ? TimeSpan.Zero : BusMaster.RereadPause);
         }
 
         // One that gave a telegram, and then confirms and sends none, may be read only so often.
@@ -127,10 +124,7 @@ public sealed class PrimarySearch
             return (confirmation, default);
         }
 
-        var reply = await RequestAsync(address, cancellationToken);
-        return (confirmation, reply.IsSilence ? await RequestAsync(address, cancellationToken) : reply);
+        var reply = await _master.RequestAsync(address, cancellationToken);
+        return (confirmation, reply.IsSilence ? await _master.RequestAsync(address, cancellationToken) : reply);
     }
-
-    private Task<Reply> RequestAsync(PrimaryAddress address, CancellationToken cancellationToken) =>
-        _master.RequestAsync(address, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken);
 }

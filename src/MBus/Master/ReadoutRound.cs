@@ -8,20 +8,15 @@ namespace MBus.Master;
 /// count bit, until the meter has no more.
 /// </summary>
 internal sealed class ReadoutRound(
-    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, ResponseTimes times)
+    BusMaster master, PrimaryAddress address, SecondaryAddress? selection, ReadoutOptions options, FirstByteTimes times)
 {
     private const int TriesPerTelegram = 3;
-    private const byte ApplicationReset = 0x50;
 
-    private readonly List<LinkFrame> _telegrams = [];
-    private readonly AnswerFilter _filter = new(address, selection, options.Identity);
+    private readonly ReadoutAnswers _answers = new(address, selection, options);
     private ReadoutTries _tries = new() { Rounds = 1 };
-    private ApplicationErrorCode? _applicationError;
-    private SecondaryAddress? _stranger;
     private bool _again;
     private bool _selected;
     private bool _confirmationIsMissing;
-    private bool _isRepeated;
 
     /// <summary>What is known of the meter.</summary>
     public MeterHabits Habits { get; private set; } = options.Habits;
@@ -55,7 +50,7 @@ internal sealed class ReadoutRound(
         {
             if (options.ApplicationReset is { } subcode)
             {
-                NoteConfirmation(await master.SendUserDataAsync(address, ApplicationReset, new[] { subcode }, cancellationToken));
+                NoteConfirmation(await master.SendUserDataAsync(address, CommandCi.ApplicationReset, new[] { subcode }, cancellationToken));
             }
 
             fault = await ReadTelegramsAsync(cancellationToken);
@@ -64,11 +59,11 @@ internal sealed class ReadoutRound(
         return new ReadoutResult
         {
             StartedAt = startedAt,
-            Telegrams = _telegrams,
+            Telegrams = _answers.Telegrams,
             Fault = fault,
-            ApplicationError = _applicationError,
+            ApplicationError = _answers.ApplicationError,
             Habits = Habits,
-            Stranger = _telegrams.Count == 0 && fault == ReadoutFault.OtherMeter ? _stranger : null,
+            Stranger = _answers.Telegrams.Count == 0 && fault == ReadoutFault.OtherMeter ? _answers.Stranger : null,
             Tries = _tries,
         };
     }
@@ -119,7 +114,7 @@ internal sealed class ReadoutRound(
     {
         Count(reply);
         _confirmationIsMissing |= reply.Answer is null;
-        times.NoteConfirmation(reply, reply.Other is { } other && IsAnswer(other));
+        times.NoteConfirmation(reply, reply.Other is { } other && _answers.IsAnswer(other));
     }
 
     private void Count(Reply reply)
@@ -133,9 +128,9 @@ internal sealed class ReadoutRound(
         var fault = ReadoutFault.None;
         for (var more = true; more && fault == ReadoutFault.None;)
         {
-            var known = _telegrams.Count;
+            var known = _answers.Telegrams.Count;
             fault = known < options.TelegramLimit ? await ReadTelegramAsync(cancellationToken) : ReadoutFault.TelegramLimit;
-            more = _telegrams.Count > known && MoreFollow(_telegrams[^1]);
+            more = _answers.Telegrams.Count > known && _answers.MoreFollow;
         }
 
         return fault;
@@ -156,7 +151,7 @@ internal sealed class ReadoutRound(
         }
 
         // The last telegram once more at the last try too, and no sign of another: the meter has no more to send.
-        if (_isRepeated && worst == ReadoutFault.NoAnswer)
+        if (_answers.IsRepeated && worst == ReadoutFault.NoAnswer)
         {
             return ReadoutFault.None;
         }
@@ -168,7 +163,7 @@ internal sealed class ReadoutRound(
     /// Whether silence may be due to the first bit: at a meter of which nothing is known, and in the second round, when the meter is heard
     /// and late answers are over, at any.
     /// </summary>
-    private bool MayNeedOtherBit => _telegrams.Count == 0 && !times.IsLate && options.FirstFrameCountBit is null
+    private bool MayNeedOtherBit => _answers.Telegrams.Count == 0 && !times.IsLate && options.FirstFrameCountBit is null
         && (_again ? !IsSilent : options.Habits.FirstByteTime is null);
 
     private async Task<ReadoutFault> TryAsync(int attempt, CancellationToken cancellationToken)
@@ -199,7 +194,7 @@ internal sealed class ReadoutRound(
     {
         master.ToggleFrameCount(address);
         var fault = await RequestAsync(patiently: false, cancellationToken);
-        Habits = Habits with { FirstBitZero = Habits.FirstBitZero ^ (_telegrams.Count > 0) };
+        Habits = Habits with { FirstBitZero = Habits.FirstBitZero ^ (_answers.Telegrams.Count > 0) };
         return fault;
     }
 
@@ -207,11 +202,16 @@ internal sealed class ReadoutRound(
     private async Task<ReadoutFault> RequestAsync(bool patiently, CancellationToken cancellationToken)
     {
         var reply = patiently
-            ? await master.RequestPatientlyAsync(address, IsAnswer, cancellationToken)
-            : await master.RequestAsync(address, IsAnswer, cancellationToken);
+            ? await master.RequestPatientlyAsync(address, _answers.IsAnswer, cancellationToken)
+            : await master.RequestAsync(address, _answers.IsAnswer, cancellationToken);
         Count(reply);
         IsRested = IsSilent || (patiently && reply.IsSilence);
-        var fault = Judge(reply);
+        var fault = _answers.Judge(reply, _confirmationIsMissing);
+        if (reply.Answer is not null && fault == ReadoutFault.None)
+        {
+            NoteTelegram(isConfirmed: !_confirmationIsMissing || reply.Other is { Kind: LinkFrameKind.Ack });
+        }
+
         times.NoteTelegram(reply);
         _tries = _tries with
         {
@@ -223,76 +223,11 @@ internal sealed class ReadoutRound(
         return fault;
     }
 
-    private ReadoutFault Judge(Reply reply)
+    /// <summary>The meter has sent a telegram: it is selected, and who sends without having confirmed never confirms.</summary>
+    private void NoteTelegram(bool isConfirmed)
     {
-        if (reply.Answer is { } answer)
-        {
-            return Take(answer, isConfirmed: !_confirmationIsMissing || reply.Other is { Kind: LinkFrameKind.Ack });
-        }
-
-        // E5 may be the one that was missing after SND_NKE or the selection; then it says nothing about the telegram.
-        if (reply.IsAckOnly && _confirmationIsMissing)
-        {
-            return ReadoutFault.NoAnswer;
-        }
-
-        // E5 after a telegram: the meter has no more to send.
-        if (_telegrams.Count > 0 && reply.IsAckOnly)
-        {
-            return ReadoutFault.None;
-        }
-
-        // A telegram once more may only be late: the answer to this request was lost, or is what came damaged.
-        var isKnown = reply.Other is { } other && IsKnown(other);
-        _isRepeated = isKnown && !reply.Junk;
-        if (reply.IsSilence || _isRepeated)
-        {
-            return ReadoutFault.NoAnswer;
-        }
-
-        if (reply.Other is not { } foreign || !foreign.Control.IsRspUd || isKnown)
-        {
-            return reply.IsAckOnly ? ReadoutFault.NothingToSend : ReadoutFault.Damaged;
-        }
-
-        _stranger = reply.Junk ? _stranger : _filter.StrangerOf(foreign) ?? _stranger;
-        return ReadoutFault.OtherMeter;
-    }
-
-    private ReadoutFault Take(LinkFrame answer, bool isConfirmed)
-    {
-        var telegram = Telegram.Decode(answer);
-        if (telegram.Kind == TelegramKind.ApplicationError)
-        {
-            _applicationError = telegram.ApplicationError;
-            return ReadoutFault.ApplicationError;
-        }
-
-        if (!_telegrams.Exists(known => AnswerIdentity.SameTelegram(known, answer)))
-        {
-            _telegrams.Add(answer);
-        }
-
         _selected = true;
         Habits = Habits with { NeverConfirms = !isConfirmed && !times.IsLate };
         _confirmationIsMissing = false;
-        _filter.Took(answer);
-        return ReadoutFault.None;
     }
-
-    private bool MoreFollow(LinkFrame answer)
-    {
-        var records = Telegram.Decode(answer, options.Key.Span, selection ?? options.Identity).Records;
-        while (records.MoveNext())
-        {
-            // The end of the records says it.
-        }
-
-        return records.MoreTelegramsFollow;
-    }
-
-    private bool IsAnswer(LinkFrame frame) => _filter.IsOfMeter(frame) && !IsKnown(frame);
-
-    /// <summary>A telegram of this round byte for byte, its access number too: it came doubled, and the right one may follow.</summary>
-    private bool IsKnown(LinkFrame frame) => _telegrams.Exists(known => frame.Bytes.Span.SequenceEqual(known.Bytes.Span));
 }

@@ -56,22 +56,8 @@ public readonly record struct SecondaryAddress
     public string IdentificationText => $"{Identification:X8}";
 
     /// <summary>Whether it names one meter: no wildcard in it.</summary>
-    public bool IsComplete => IdentificationMask == uint.MaxValue
+    public bool IsComplete => Mask(Identification) == uint.MaxValue
         && Manufacturer != AnyManufacturer && Version != AnyVersion && Medium != AnyMedium;
-
-    private uint IdentificationMask
-    {
-        get
-        {
-            var mask = uint.MaxValue;
-            for (var nibble = 0xFu; nibble != 0; nibble <<= 4)
-            {
-                mask &= (Identification & nibble) == nibble ? ~nibble : uint.MaxValue;
-            }
-
-            return mask;
-        }
-    }
 
     /// <summary>The address at the start of a header or of a selection.</summary>
     /// <param name="header">At least eight bytes, as on the wire.</param>
@@ -104,10 +90,13 @@ public readonly record struct SecondaryAddress
 
     /// <summary>Whether a meter with this address answers when <c>this</c> is selected.</summary>
     public bool Matches(SecondaryAddress meter) =>
-        ((Identification ^ meter.Identification) & IdentificationMask) == 0
+        MatchesDigits(Identification, meter.Identification)
         && (Manufacturer == AnyManufacturer || Manufacturer == meter.Manufacturer)
         && (Version == AnyVersion || Version == meter.Version)
         && (Medium == AnyMedium || Medium == meter.Medium);
+
+    /// <summary>Whether eight digits are those that are wanted, where a digit F is any.</summary>
+    internal static bool MatchesDigits(uint wanted, uint digits) => ((wanted ^ digits) & Mask(wanted)) == 0;
 
     /// <summary>The eight bytes as on the wire.</summary>
     public byte[] ToBytes()
@@ -124,4 +113,16 @@ public readonly record struct SecondaryAddress
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Identification:X8}{BinaryPrimitives.ReverseEndianness(Manufacturer.Value):X4}{Version:X2}{Medium.Code:X2}");
+
+    /// <summary>The bits of the digits that are no wildcards.</summary>
+    private static uint Mask(uint digits)
+    {
+        var mask = uint.MaxValue;
+        for (var nibble = 0xFu; nibble != 0; nibble <<= 4)
+        {
+            mask &= (digits & nibble) == nibble ? ~nibble : uint.MaxValue;
+        }
+
+        return mask;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MBus.Application;
 using MBus.Link;
 
@@ -16,9 +17,6 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
 {
     // Collisions leave bursts behind them; the standard's 33 bit times are short for those.
     private static readonly TimeSpan SilenceAfterCollision = TimeSpan.FromMilliseconds(100);
-
-    // Some meters cannot be read twice in a row.
-    private static readonly TimeSpan PauseBeforeReading = TimeSpan.FromSeconds(1);
 
     // Noise spoils three readings in a row once in a million times on a line with 1 % of it.
     private const int Tries = 3;
@@ -88,8 +86,8 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
             return (selected, default);
         }
 
-        var reply = await RequestAsync(cancellationToken);
-        return (selected, reply.IsSilence && !selected.IsSilence ? await RequestAsync(cancellationToken) : reply);
+        var reply = await master.RequestAsync(PrimaryAddress.Selected, cancellationToken);
+        return (selected, reply.IsSilence && !selected.IsSilence ? await master.RequestAsync(PrimaryAddress.Selected, cancellationToken) : reply);
     }
 
     /// <summary>Makes sure that the meter exists that an answer names; null when the answer may be a mixture or a late one.</summary>
@@ -134,11 +132,11 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
         {
             if (attempt > 0)
             {
-                await master.WaitForSilenceAsync(cancellationToken, PauseBeforeReading);
+                await master.WaitForSilenceAsync(cancellationToken, BusMaster.RereadPause);
             }
 
             var selected = await master.SelectAsync(meter, cancellationToken);
-            var reply = await RequestAsync(cancellationToken);
+            var reply = await master.RequestAsync(PrimaryAddress.Selected, cancellationToken);
             if (reply is { Answer: { } again, Junk: false } && IsSame(first, again))
             {
                 IsDisturbed |= attempt > 0 && confirmedAndSilent == 0;
@@ -175,19 +173,15 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
     /// <summary>The whole number, when the meter says one that fits; else the digits that are known.</summary>
     private static uint FabricationNumberOf(LinkFrame answer, uint digits)
     {
-        var wanted = SecondaryAddress.Any with { Identification = digits };
         foreach (var record in Telegram.Decode(answer).Records)
         {
             if (record.Vib.Kind == VifKind.Identifier && record.Bytes.Span is [0x0C, 0x78, ..] && record.Value is { HasValue: true } value)
             {
-                var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(value.Raw.Span);
-                return wanted.Matches(SecondaryAddress.Any with { Identification = number }) ? number : digits;
+                var number = BinaryPrimitives.ReadUInt32LittleEndian(value.Raw.Span);
+                return SecondaryAddress.MatchesDigits(digits, number) ? number : digits;
             }
         }
 
         return digits;
     }
-
-    private Task<Reply> RequestAsync(CancellationToken cancellationToken) =>
-        master.RequestAsync(PrimaryAddress.Selected, static frame => frame.IsLong && frame.Control.IsRspUd, cancellationToken);
 }

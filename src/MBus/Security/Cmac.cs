@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace MBus.Security;
 
-/// <summary>AES-CMAC (RFC 4493, NIST SP 800-38B) with a key of 128 bits, made of the framework's AES.</summary>
+/// <summary>AES-CMAC (RFC 4493, NIST SP 800-38B) with a key of 128 bits, made of the framework's AES: the last block of AES-CBC.</summary>
 internal static class Cmac
 {
     /// <summary>The length of a whole code, and of a block, in bytes.</summary>
@@ -31,19 +31,13 @@ internal static class Cmac
             Double(subkey);
         }
 
-        Span<byte> code = stackalloc byte[Length];
-        for (var start = 0; start < padded.Length; start += Length)
+        var last = padded.AsSpan(^Length);
+        for (var i = 0; i < Length; i++)
         {
-            Add(code, padded.AsSpan(start, Length));
-            if (start == padded.Length - Length)
-            {
-                Add(code, subkey);
-            }
-
-            aes.EncryptEcb(code, code, PaddingMode.None);
+            last[i] ^= subkey[i];
         }
 
-        return code.ToArray();
+        return aes.EncryptCbc(padded, new byte[Length], PaddingMode.None)[^Length..];
     }
 
     /// <summary>Times x in the field of 2^128 elements; the same time for every value.</summary>
@@ -57,13 +51,5 @@ internal static class Cmac
         }
 
         element[^1] ^= (byte)(Polynomial & -carry);
-    }
-
-    private static void Add(Span<byte> sum, ReadOnlySpan<byte> block)
-    {
-        for (var i = 0; i < Length; i++)
-        {
-            sum[i] ^= block[i];
-        }
     }
 }

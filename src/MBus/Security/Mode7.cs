@@ -1,17 +1,14 @@
-using System.Security.Cryptography;
 using MBus.Application;
 
 namespace MBus.Security;
 
 /// <summary>
-/// Security mode 7 (EN 13757-7, 7.6.6): AES-128-CBC with an initialisation vector of zeros over the first N blocks of 16 bytes,
-/// without padding; the plain text begins with two fillers 2F 2F. The configuration field extension says which key: the meter's
-/// own, or one derived of it for each message.
+/// Security mode 7 (EN 13757-7, 7.6.6): AES-128-CBC with an initialisation vector of zeros. The configuration field extension says
+/// which key: the meter's own, or one derived of it for each message.
 /// </summary>
 public static class Mode7
 {
-    private const int BlockLength = 16;
-    private static readonly byte[] Zeros = new byte[BlockLength];
+    private static readonly byte[] Zeros = new byte[CbcBlocks.Length];
 
     /// <summary>Decrypts the encrypted blocks; the clear rest follows them.</summary>
     /// <param name="header">A long header: the key is derived with its identification.</param>
@@ -24,8 +21,8 @@ public static class Mode7
         in TelegramHeader header, uint? messageCounter, ReadOnlySpan<byte> data, ReadOnlySpan<byte> key, out byte[] plain)
     {
         plain = [];
-        var encrypted = header.Configuration.Blocks * BlockLength;
-        if (header.Configuration.Mode != 7 || encrypted > data.Length || key.Length != BlockLength)
+        var blocks = header.Configuration.Blocks;
+        if (header.Configuration.Mode != 7 || blocks * CbcBlocks.Length > data.Length || key.Length != CbcBlocks.Length)
         {
             return TelegramErrorCode.Encrypted;
         }
@@ -36,10 +33,7 @@ public static class Mode7
             return error;
         }
 
-        using var aes = Aes.Create();
-        aes.SetKey(messageKey);
-        plain = [.. aes.DecryptCbc(data[..encrypted], Zeros, PaddingMode.None), .. data[encrypted..]];
-        return Mode5.StartsClear(plain) ? TelegramErrorCode.None : TelegramErrorCode.Encrypted;
+        return CbcBlocks.TryDecrypt(blocks, data, messageKey, Zeros, out plain) ? TelegramErrorCode.None : TelegramErrorCode.Encrypted;
     }
 
     /// <summary>Encrypts the first N blocks that the header's configuration names.</summary>
@@ -55,10 +49,7 @@ public static class Mode7
             throw new ArgumentException(error.Word(), nameof(header));
         }
 
-        var encrypted = header.Configuration.Blocks * BlockLength;
-        using var aes = Aes.Create();
-        aes.SetKey(messageKey);
-        return [.. aes.EncryptCbc(plain[..encrypted], Zeros, PaddingMode.None), .. plain[encrypted..]];
+        return CbcBlocks.Encrypt(header.Configuration.Blocks, plain, messageKey, Zeros);
     }
 
     private static TelegramErrorCode TryKey(in TelegramHeader header, uint? messageCounter, ReadOnlySpan<byte> key, out byte[] messageKey)

@@ -10,33 +10,22 @@ internal static class MeterRow
 {
     private const string Select = "SELECT * FROM meter WHERE removed = 0";
 
-    private const string InsertStatement =
-        """
-        INSERT INTO meter (id, name, bus, addressing, primary_address, identity, fabrication_number, baud_rate, protected_key, group_name,
-          readout_interval, minimum_interval, quota_readouts, quota_period, extra_response_time, first_frame_count_bit, application_reset,
-          active, replaced_at, simulated, logical_device_address)
-        VALUES ($id, $name, $bus, $addressing, $primary, $identity, $fabrication, $baud, $key, $group,
-          $interval, $minimum, $readouts, $period, $extra, $bit, $reset,
-          $active, $replaced, $simulated, $address)
-        """;
-
-    private const string UpdateStatement =
-        """
-        UPDATE meter SET name = $name, bus = $bus, addressing = $addressing, primary_address = $primary, identity = $identity,
-          fabrication_number = $fabrication, baud_rate = $baud, protected_key = $key, group_name = $group,
-          readout_interval = $interval, minimum_interval = $minimum, quota_readouts = $readouts, quota_period = $period,
-          extra_response_time = $extra, first_frame_count_bit = $bit, application_reset = $reset,
-          active = $active, replaced_at = $replaced, simulated = $simulated
-        WHERE id = $id AND removed = 0
-        """;
-
     private static readonly int[] FabricationNumberLengths = [0, SecondaryAddress.Digits];
 
     /// <summary>Adds a row.</summary>
-    public static void Insert(SqliteConnection connection, Meter meter) => Write(connection, InsertStatement, meter, ("$address", meter.LogicalDeviceAddress));
+    public static void Insert(SqliteConnection connection, Meter meter)
+    {
+        (string Column, object? Value)[] row = [("id", meter.Id.Value), .. Changeable(meter), ("logical_device_address", meter.LogicalDeviceAddress)];
+        Run(connection, $"INSERT INTO meter ({string.Join(", ", row.Select(cell => cell.Column))}) VALUES ({string.Join(", ", row.Select(cell => $"${cell.Column}"))})", row);
+    }
 
     /// <summary>Changes the row of a meter that was not removed, but not its address; returns how many rows that were.</summary>
-    public static int Update(SqliteConnection connection, Meter meter) => Write(connection, UpdateStatement, meter);
+    public static int Update(SqliteConnection connection, Meter meter)
+    {
+        var changed = Changeable(meter);
+        var set = string.Join(", ", changed.Select(cell => $"{cell.Column} = ${cell.Column}"));
+        return Run(connection, $"UPDATE meter SET {set} WHERE id = $id AND removed = 0", [("id", meter.Id.Value), .. changed]);
+    }
 
     /// <summary>The meters that were not removed.</summary>
     /// <exception cref="StoreException">A value cannot be used.</exception>
@@ -60,32 +49,35 @@ internal static class MeterRow
         return row.Read() ? Read(new MeterColumns(row, file)) : null;
     }
 
-    private static int Write(SqliteConnection connection, string sql, Meter meter, params ReadOnlySpan<(string Name, object? Value)> more)
+    private static int Run(SqliteConnection connection, string sql, (string Column, object? Value)[] row)
     {
-        using var command = connection.Statement(sql, [
-            ("$id", meter.Id.Value),
-            ("$name", meter.Name),
-            ("$bus", meter.Bus),
-            ("$addressing", (int)meter.Addressing),
-            ("$primary", meter.PrimaryAddress?.Value),
-            ("$identity", meter.Identity?.ToString()),
-            ("$fabrication", meter.FabricationNumber),
-            ("$baud", meter.BaudRate),
-            ("$key", meter.ProtectedKey.Span.ToArray()),
-            ("$group", meter.Group),
-            ("$interval", meter.Readout.Interval),
-            ("$minimum", Milliseconds(meter.Readout.MinimumInterval)),
-            ("$readouts", meter.Readout.Quota?.Readouts),
-            ("$period", Milliseconds(meter.Readout.Quota?.Period)),
-            ("$extra", Milliseconds(meter.Readout.ExtraResponseTime)),
-            ("$bit", meter.Readout.FirstFrameCountBit),
-            ("$reset", meter.Readout.ApplicationReset),
-            ("$active", meter.Active),
-            ("$replaced", meter.ReplacedAt?.ToUnixTimeMilliseconds()),
-            ("$simulated", meter.Simulated),
-            .. more]);
+        using var command = connection.Statement(sql, [.. row.Select(cell => ($"${cell.Column}", cell.Value))]);
         return command.ExecuteNonQuery();
     }
+
+    /// <summary>The columns that can change, as they are written; <see cref="Read"/> reads them.</summary>
+    private static (string Column, object? Value)[] Changeable(Meter meter) =>
+    [
+        ("name", meter.Name),
+        ("bus", meter.Bus),
+        ("addressing", (int)meter.Addressing),
+        ("primary_address", meter.PrimaryAddress?.Value),
+        ("identity", meter.Identity?.ToString()),
+        ("fabrication_number", meter.FabricationNumber),
+        ("baud_rate", meter.BaudRate),
+        ("protected_key", meter.ProtectedKey.Span.ToArray()),
+        ("group_name", meter.Group),
+        ("readout_interval", meter.Readout.Interval),
+        ("minimum_interval", Milliseconds(meter.Readout.MinimumInterval)),
+        ("quota_readouts", meter.Readout.Quota?.Readouts),
+        ("quota_period", Milliseconds(meter.Readout.Quota?.Period)),
+        ("extra_response_time", Milliseconds(meter.Readout.ExtraResponseTime)),
+        ("first_frame_count_bit", meter.Readout.FirstFrameCountBit),
+        ("application_reset", meter.Readout.ApplicationReset),
+        ("active", meter.Active),
+        ("replaced_at", meter.ReplacedAt?.ToUnixTimeMilliseconds()),
+        ("simulated", meter.Simulated),
+    ];
 
     private static long? Milliseconds(TimeSpan? duration) => (long?)duration?.TotalMilliseconds;
 

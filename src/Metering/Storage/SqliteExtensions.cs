@@ -24,7 +24,7 @@ internal static class SqliteExtensions
     public static SqliteCommand Statement(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every statement is a constant of this folder; values are parameters.
+#pragma warning disable CA2100 // Every statement is made of constants of this folder; values are parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)

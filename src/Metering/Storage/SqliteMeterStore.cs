@@ -27,10 +27,10 @@ public sealed class SqliteMeterStore : IMeterStore
     public Meter? Find(MeterId id) => _meters.GetValueOrDefault(id.Value);
 
     /// <inheritdoc />
-    public Task<Meter> AddAsync(Meter meter) => _database.WriteAsync(connection => Add(connection, meter), Publish);
+    public Task<Meter> AddAsync(Meter meter) => _database.WriteAsync(connection => Add(connection, meter), added => Publish(added));
 
     /// <inheritdoc />
-    public Task<Meter> ChangeAsync(Meter meter) => _database.WriteAsync(connection => Change(connection, meter), Publish);
+    public Task<Meter> ChangeAsync(Meter meter) => _database.WriteAsync(connection => Change(connection, meter), changed => Publish(changed));
 
     /// <inheritdoc />
     public Task RemoveAsync(MeterId id) => _database.WriteAsync(
@@ -58,8 +58,6 @@ public sealed class SqliteMeterStore : IMeterStore
         var changed = await _database.WriteAsync(connection => GiveAddress(connection, id, address), changed => Publish([.. changed]));
         return changed[0];
     }
-
-    private void Publish(Meter meter) => _meters = _meters.SetItem(meter.Id.Value, meter);
 
     private void Publish(params ReadOnlySpan<Meter> changed)
     {

@@ -52,8 +52,8 @@ internal sealed record FaultRule(FaultKind Kind, string Name, P[] Conditions, do
     /// <summary>Whether it lasts, whatever is requested.</summary>
     public bool IsOfLine => Conditions == Line;
 
-    /// <summary>Its own parameters.</summary>
-    public IReadOnlyList<P> Parameters => Own;
+    /// <summary>All that can be said of it.</summary>
+    public IEnumerable<P> Parameters => Conditions.Concat(Own);
 
     /// <summary>The rule of a kind.</summary>
     public static FaultRule Of(FaultKind kind) => All[(int)kind];

@@ -16,13 +16,8 @@ public sealed class FaultScript
     /// <exception cref="ArgumentException">A line cannot be played.</exception>
     public FaultScript(IReadOnlyList<ScriptedFault> faults)
     {
-        if (faults.Count > MaximumFaults || faults.Select(FaultRule.Problem).FirstOrDefault(problem => problem is not null) is not null)
-        {
-            throw new ArgumentException(
-                faults.Select(FaultRule.Problem).FirstOrDefault(problem => problem is not null) ?? $"A script has at most {MaximumFaults} lines.", nameof(faults));
-        }
-
-        Faults = [.. faults];
+        var problem = faults.Count > MaximumFaults ? $"A script has at most {MaximumFaults} lines." : faults.Select(FaultRule.Problem).FirstOrDefault(found => found is not null);
+        Faults = problem is null ? [.. faults] : throw new ArgumentException(problem, nameof(faults));
     }
 
     /// <summary>The kinds of faults that can be had by their names alone.</summary>

@@ -137,7 +137,7 @@ public static class FaultScriptFile
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var (at, name) = (reader.TokenStartIndex, reader.GetString()!);
-            var parameter = rule.Conditions.Concat(rule.Own).FirstOrDefault(parameter => parameter.Name == name);
+            var parameter = rule.Parameters.FirstOrDefault(parameter => parameter.Name == name);
             reader.Read();
             if (!given.Add(name))
             {
@@ -157,7 +157,7 @@ public static class FaultScriptFile
             }
             else if (name != "fault")
             {
-                issues.Add(place.Issue(at, $"{rule.Name} has no \"{name}\"; it has {string.Join(", ", rule.Conditions.Concat(rule.Own).Select(known => known.Name))}."));
+                issues.Add(place.Issue(at, $"{rule.Name} has no \"{name}\"; it has {string.Join(", ", rule.Parameters.Select(known => known.Name))}."));
             }
 
             reader.Skip();

@@ -2,50 +2,54 @@ using Simulation.Values;
 
 namespace Simulation.Script;
 
-/// <summary>The part of a script that happens on the line by itself: it is known beforehand for any time.</summary>
+/// <summary>The part of a script that happens on the line by itself: it is known beforehand for any time. Times count from the bus's making.</summary>
 internal sealed class LineFaults
 {
     private readonly Seed _seed;
+    private readonly TimeSpan _began;
     private readonly ScriptedFault[] _cuts;
     private readonly ScriptedFault[] _unrequested;
     private readonly ScriptedFault[] _echoes;
 
     /// <summary>Those of a script.</summary>
-    public LineFaults(FaultScript script, Seed seed)
+    /// <param name="script">The script.</param>
+    /// <param name="seed">Where chance comes from.</param>
+    /// <param name="began">When the script began.</param>
+    public LineFaults(FaultScript script, Seed seed, TimeSpan began)
     {
-        _seed = seed;
+        (_seed, _began) = (seed, began);
         _cuts = [.. script.Faults.Where(fault => fault.Kind == FaultKind.CutOff).OrderBy(fault => fault.From)];
         _unrequested = [.. script.Faults.Where(fault => fault.Kind == FaultKind.Unrequested)];
         _echoes = [.. script.Faults.Where(fault => fault.Kind == FaultKind.Echo)];
     }
 
     /// <summary>Whether the level converter echoes.</summary>
-    public bool Echoes(TimeSpan now) => _echoes.Any(echo => echo.Holds(now, 1));
+    public bool Echoes(TimeSpan now) => _echoes.Any(echo => echo.Holds(now - _began, 1));
 
-    /// <summary>The cut that holds at a time, or null.</summary>
-    public ScriptedFault? CutAt(TimeSpan now)
+    /// <summary>How the way to the bus is cut off at a time and until when; null when it is not.</summary>
+    public (LineLoss Loss, TimeSpan? Until)? CutAt(TimeSpan now)
     {
         foreach (var cut in _cuts)
         {
-            if (cut.Holds(now, 1))
+            if (cut.Holds(now - _began, 1))
             {
-                return cut;
+                return (cut.Loss, cut.Until + _began);
             }
         }
 
         return null;
     }
 
-    /// <summary>The first cut that begins after a time, or null.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="orSilent">Whether one counts after which the line stays open.</param>
-    public ScriptedFault? CutAfter(TimeSpan now, bool orSilent)
+    /// <summary>When the way to the bus is cut off next; null: never.</summary>
+    /// <param name="now">After when.</param>
+    /// <param name="orSilent">Whether a cut counts after which the line stays open.</param>
+    public TimeSpan? CutAfter(TimeSpan now, bool orSilent)
     {
         foreach (var cut in _cuts)
         {
-            if (cut.From > now && (orSilent || cut.Loss != LineLoss.Silent))
+            if (cut.From > now - _began && (orSilent || cut.Loss != LineLoss.Silent))
             {
-                return cut;
+                return cut.From + _began;
             }
         }
 
@@ -57,8 +61,8 @@ internal sealed class LineFaults
     {
         foreach (var (index, fault) in _unrequested.Index())
         {
-            var burst = after < fault.From ? 0 : ((after - fault.From).Ticks / fault.Period.Ticks) + 1;
-            for (var at = fault.From + (burst * fault.Period); at <= until && !(at >= fault.Until); at += fault.Period)
+            var burst = FirstBurst(fault, after);
+            for (var at = BurstAt(fault, burst); at <= until && !(at - _began >= fault.Until); at += fault.Period)
             {
                 yield return (at, BytesOf(fault, index, burst++));
             }
@@ -71,12 +75,21 @@ internal sealed class LineFaults
         TimeSpan? next = null;
         foreach (var fault in _unrequested)
         {
-            var at = now < fault.From ? fault.From : fault.From + ((((now - fault.From).Ticks / fault.Period.Ticks) + 1) * fault.Period);
-            next = at >= fault.Until || at > next ? next : at;
+            var at = BurstAt(fault, FirstBurst(fault, now));
+            next = at - _began >= fault.Until || at > next ? next : at;
         }
 
         return next;
     }
+
+    /// <summary>The number of the first burst after a time, from 0.</summary>
+    private long FirstBurst(ScriptedFault fault, TimeSpan after)
+    {
+        var since = after - _began - fault.From;
+        return since < TimeSpan.Zero ? 0 : (since.Ticks / fault.Period.Ticks) + 1;
+    }
+
+    private TimeSpan BurstAt(ScriptedFault fault, long burst) => _began + fault.From + (burst * fault.Period);
 
     private byte[] BytesOf(ScriptedFault fault, int index, long burst)
     {

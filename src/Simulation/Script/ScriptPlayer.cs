@@ -18,15 +18,17 @@ internal sealed class ScriptPlayer
     private readonly (ScriptedFault Fault, int Line)[][] _ofMeter;
     private readonly (ScriptedFault Fault, int Line)[] _collisions;
     private readonly long[] _requests;
+    private readonly TimeSpan _began;
     private int _nextOnce;
 
     /// <summary>Begins.</summary>
     /// <param name="script">The script.</param>
     /// <param name="seed">Where chance comes from.</param>
     /// <param name="meters">How many meters there are.</param>
-    public ScriptPlayer(FaultScript script, Seed seed, int meters)
+    /// <param name="began">When, since the bus was made; so do all times count here.</param>
+    public ScriptPlayer(FaultScript script, Seed seed, int meters, TimeSpan began)
     {
-        _seed = seed;
+        (_seed, _began) = (seed, began);
         _requests = new long[meters + 1];
         _once = [.. script.Faults.Where(fault => FaultRule.Of(fault.Kind).IsOnce).OrderBy(fault => fault.From)];
         var ofRequests = script.Faults.Index()
@@ -38,7 +40,7 @@ internal sealed class ScriptPlayer
         _ofEachMeter = [.. ofRequests.Where(line => line.Fault.Meter is null && FaultRule.Of(line.Fault.Kind).IsOfMeter)];
         var named = ofRequests.ToLookup(line => line.Fault.Meter ?? 0);
         _ofMeter = [.. Enumerable.Range(0, meters + 1).Select(place => place == 0 ? [] : named[place].ToArray())];
-        Line = new LineFaults(script, seed);
+        Line = new LineFaults(script, seed, began);
     }
 
     /// <summary>The faults of the line, which do not depend on requests.</summary>
@@ -53,7 +55,7 @@ internal sealed class ScriptPlayer
     /// <summary>The next fault that happens once and whose time has come, or null.</summary>
     public ScriptedFault? NextOnce(TimeSpan now)
     {
-        if (_nextOnce == _once.Length || _once[_nextOnce].From > now)
+        if (_nextOnce == _once.Length || _once[_nextOnce].From > now - _began)
         {
             return null;
         }
@@ -79,7 +81,7 @@ internal sealed class ScriptPlayer
 
     /// <summary>The faults that hit the request which a meter hears now.</summary>
     /// <param name="place">The meter's place, counted from 1; 0 for the line, which carries the answers of all.</param>
-    /// <param name="now">The time since the script began.</param>
+    /// <param name="now">The time.</param>
     /// <param name="always">What always holds.</param>
     public ActiveFaults OfRequest(int place, TimeSpan now, IReadOnlyList<ScriptedFault> always)
     {
@@ -110,6 +112,6 @@ internal sealed class ScriptPlayer
     }
 
     private bool Hits(ScriptedFault fault, int line, int place, TimeSpan now, long request, long draw) =>
-        fault.Holds(now, request)
+        fault.Holds(now - _began, request)
         && (fault.Chance >= 1 || new Draws(_seed.Part(place).Part(draw).Part(-ScriptLines + line)).Happens(fault.Chance));
 }

@@ -57,7 +57,7 @@ public sealed record ScriptedFault(FaultKind Kind)
     {
         var rule = FaultRule.Of(Kind);
         var text = FormattableString.Invariant($"{(Meter is { } meter ? $"meter {meter}" : rule.IsOfMeter ? "all meters" : "line")}: {rule.Name}");
-        foreach (var member in rule.Parameters.Where(parameter => parameter.IsGiven(this)))
+        foreach (var member in rule.Own.Where(parameter => parameter.IsGiven(this)))
         {
             text += $" {member.Name} {member.Show(this)}";
         }

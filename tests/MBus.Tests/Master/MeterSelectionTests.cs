@@ -13,7 +13,18 @@ public sealed class MeterSelectionTests
         var selection = MeterSelection.Parse(text);
         Assert.Equal(bytes, Convert.ToHexString(selection.ToBytes()));
         Assert.Equal(text, selection.ToString());
+        Assert.True(MeterSelection.TryRead(Convert.FromHexString(bytes), out var read));
+        Assert.Equal(selection, read);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("01104914961501")]
+    [InlineData("78563412FFFFFFFF0C")]
+    [InlineData("78563412FFFFFFFF0C78214365")]
+    [InlineData("78563412FFFFFFFF0C7921436500")]
+    [InlineData("78563412FFFFFFFF0C782143650000")]
+    public void Other_bytes_are_no_selection(string bytes) => Assert.False(MeterSelection.TryRead(Convert.FromHexString(bytes), out _));
 
     [Theory]
     [InlineData(null)]

@@ -8,7 +8,7 @@ namespace MBus.Master;
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="mayGuess">Whether to guess: not when that was done the last time, and the meter kept silent all the same.</param>
-internal sealed class ResponseTimes(TimeProvider time, bool mayGuess)
+internal sealed class FirstByteTimes(TimeProvider time, bool mayGuess)
 {
     private long? _unconfirmed;
     private long? _unanswered;
