@@ -53,7 +53,7 @@ internal static class BusAddressCommand
 
     private static async Task<CommandResource> TellAsync(ParseResult parsed, GatewayOptions options, MeterTarget target, MeterOrder order, CancellationToken cancellationToken)
     {
-        await using var converter = Bus.Open(parsed, options);
+        await using var converter = await Bus.OpenAsync(parsed, options, cancellationToken);
         try
         {
             var result = await order.RunAsync(new BusMaster(converter, TimeProvider.System), target, default, default, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.LevelConverter;
@@ -30,7 +31,7 @@ internal sealed class BusArgument
     public BusArgument(bool severalRates = false)
     {
         var (what, several) = severalRates ? ("BAUD[,BAUD]", " Several are used one after the other.") : ("BAUD", "");
-        _baudRates = new("--baud") { Description = $"Baud rate; the bus's setting or 2400 if not given.{several}", HelpName = what };
+        _baudRates = new("--baud") { Description = $"Baud rate; the bus's setting, or 2400, if not given.{several}", HelpName = what };
         _baudRates.Validators.Add(result =>
         {
             if (!severalRates && Parts(result.GetValueOrDefault<string[]>()).Count() > 1)
@@ -49,10 +50,14 @@ internal sealed class BusArgument
         command.Add(CommonOptions.DataDirectory);
     }
 
-    /// <summary>The bus's name in the settings, or that of the simulated bus; null when it was given by its address.</summary>
-    public string? Name(ParseResult parsed, GatewayOptions options) => parsed.GetRequiredValue(_bus) is var bus && bus.Equals(SimulationRule.Bus, StringComparison.OrdinalIgnoreCase)
-        ? SimulationRule.Bus
-        : options.Buses.Keys.FirstOrDefault(name => name.Equals(bus, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The bus's name: in the settings, of the simulated bus, or one that only a running service can know; null when it was given by its address.</summary>
+    public string? Name(ParseResult parsed, GatewayOptions options)
+    {
+        var bus = Text(parsed);
+        return bus.Equals(SimulationRule.Bus, StringComparison.OrdinalIgnoreCase) ? SimulationRule.Bus
+            : options.Buses.Keys.FirstOrDefault(name => name.Equals(bus, StringComparison.OrdinalIgnoreCase))
+            ?? (!BusAddress.TryParse(bus, out _) && DataDirectory.HeldBy(options.DataDirectory) is not null ? bus : null);
+    }
 
     /// <summary>The service that has this bus, or its parts in this process.</summary>
     /// <exception cref="RefusedException">It cannot be asked, or has its own setting for an option that was given.</exception>
@@ -82,16 +87,10 @@ internal sealed class BusArgument
     public IReadOnlyList<int> BaudRates(ParseResult parsed, GatewayOptions options) => GivenBaudRates(parsed) is { Count: > 0 } rates ? rates : [Options(parsed, options).BaudRate];
 
     /// <summary>Opens the way to the bus, unless a running service has it.</summary>
-    /// <exception cref="RefusedException">The service has this bus, or there is no such bus.</exception>
-    public ILevelConverter Open(ParseResult parsed, GatewayOptions options)
+    /// <exception cref="RefusedException">The service has this bus or cannot be asked, or there is no such bus.</exception>
+    public async Task<ILevelConverter> OpenAsync(ParseResult parsed, GatewayOptions options, CancellationToken cancellationToken)
     {
         var bus = Options(parsed, options);
-        if (options.Buses.FirstOrDefault(known => known.Value.Address.Equals(bus.Address, StringComparison.OrdinalIgnoreCase)) is { Key: { } name }
-            && DataDirectory.HeldBy(options.DataDirectory) is { } service)
-        {
-            throw new RefusedException($"{Path.GetFullPath(options.DataDirectory)} is in use by {service}; it has {bus.Address} as bus {name}. Use that name.");
-        }
-
         var extra = ExtraTimeout(parsed) ?? bus.ExtraTimeout;
         if (!BusAddress.TryParse(bus.Address, out _))
         {
@@ -99,6 +98,7 @@ internal sealed class BusArgument
             throw new RefusedException($"'{bus.Address}' is neither a configured bus ({known}) nor tcp://host:port nor a serial port.");
         }
 
+        await RefuseServedAsync(bus.Address, options, cancellationToken);
         return LevelConverters.Create(bus with { BaudRate = BaudRates(parsed, options)[0], ExtraTimeout = extra }, TimeProvider.System);
     }
 
@@ -111,6 +111,22 @@ internal sealed class BusArgument
                 ? rate
                 : throw new RefusedException($"--baud {text}: M-Bus knows {string.Join(", ", BusTiming.BaudRates)}.")),
     ];
+
+    /// <summary>Two masters on one line spoil each other's readouts, and some converters let two in.</summary>
+    private static async Task RefuseServedAsync(string address, GatewayOptions options, CancellationToken cancellationToken)
+    {
+        if (DataDirectory.HeldBy(options.DataDirectory) is not { } service)
+        {
+            return;
+        }
+
+        await using var client = await ServiceClient.ConnectAsync(options, cancellationToken);
+        var buses = await client.GetAsync<IReadOnlyList<BusResource>>("buses", cancellationToken);
+        if (buses.FirstOrDefault(bus => bus.Line.Equals(address, StringComparison.OrdinalIgnoreCase)) is { } served)
+        {
+            throw new RefusedException($"{Path.GetFullPath(options.DataDirectory)} is in use by {service}; it has {address} as bus {served.Name}. Give that name.");
+        }
+    }
 
     private TimeSpan? ExtraTimeout(ParseResult parsed) => parsed.GetValue(_extraTimeout) switch
     {

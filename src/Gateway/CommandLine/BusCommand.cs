@@ -14,7 +14,7 @@ internal static class BusCommand
 
     private static readonly Argument<string> Switch = new Argument<string>("on|off") { Description = "on or off." }.AcceptOnlyFromAmong("on", "off");
 
-    public static Command Create() => new("bus", "Shows the buses and what goes over them.")
+    public static Command Create() => new("bus", "Shows the buses and what goes over them; gives new meters their addresses.")
     {
         ServiceVerb.Create("list", "Lists the buses.", [ServiceVerb.Json], ListAsync),
         ServiceVerb.Create("show", "Shows settings, state and statistics of a bus.", [Bus, ServiceVerb.Json], ShowAsync),
@@ -104,9 +104,14 @@ internal static class BusCommand
         FiguresText.Write(output, bus.Statistics.Readouts);
         FiguresText.Line(output, "Used", $"{ShownValue.Percent(line.UtilisationOfHour)} of the last hour, {ShownValue.Percent(line.UtilisationOfDay)} of 24 h");
         FiguresText.Line(output, "Bytes", $"{line.BytesSent} sent, {line.BytesReceived} received, {line.UnrequestedBytes} of them unasked");
-        FiguresText.Line(output, "Line errors", $"{bus.LineErrors.Parity} parity, {bus.LineErrors.Framing} framing, {bus.LineErrors.Break} break, {bus.LineErrors.Overrun} overrun (counted by a serial port)");
+        FiguresText.Line(output, "Line errors", LineErrorsOf(bus));
         FiguresText.Line(output, "Line failures", $"{line.Failures}, {line.Reconnects} times back");
     }
+
+    /// <summary>Behind TCP nobody here sees a character's parity.</summary>
+    private static string LineErrorsOf(BusResource bus) => bus.Line.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase)
+        ? "not counted behind TCP"
+        : $"{bus.LineErrors.Parity} parity, {bus.LineErrors.Framing} framing, {bus.LineErrors.Break} break, {bus.LineErrors.Overrun} overrun";
 
     /// <summary>All that is to be said, the worst first.</summary>
     private static string StateOf(BusResource bus)

@@ -12,7 +12,7 @@ internal static class MeterCommand
     private static readonly Argument<string> Meter = MeterArgument.One();
     private static readonly Option<string?> Bus = new("--bus") { Description = "Only the meters of this bus.", HelpName = "BUS" };
     /// <summary>A row fits a terminal of 120 characters.</summary>
-    private const int NameWidth = 24;
+    private const int NameWidth = 22;
     private const int MediumWidth = 14;
 
     private static readonly Option<bool> Raw = new("--raw") { Description = "Hexadecimal digits only, a frame a line, as decode reads them." };

@@ -46,7 +46,7 @@ internal static class MeterOrderCommand
     /// <summary><c>meter reset METER [SUBCODE]</c>.</summary>
     public static Command Reset() => ServiceVerb.Create(
         "reset",
-        "Resets the application layer of a meter, which chooses the telegrams that it sends; it loses no values.",
+        "Resets the application layer of a meter, which chooses the telegrams that it sends.",
         [Meter, Subcode, ServiceVerb.Json],
         (parsed, client, stop) => RunAsync(parsed, client, new JsonObject { ["applicationReset"] = SubcodeOf(parsed.GetValue(Subcode)) }, stop));
 

@@ -37,7 +37,7 @@ internal static class MeterStateWords
             ReadoutFault.ApplicationError => "refuses",
             _ => "fails",
         };
-        var since = standing.FailingSince is { } at ? $"{what} since {ShownValue.Short(at, now)}" : what;
-        return standing.IsQuarantined ? $"{since}, quarantined" : since;
+        what = standing.IsQuarantined ? "quarantined" : what;
+        return standing.FailingSince is { } at ? $"{what} since {ShownValue.Short(at, now)}" : what;
     }
 }

@@ -30,12 +30,12 @@ internal static class MeterText
             Line("May be read", standing.Hold is { } hold ? $"again {ShownValue.Moment(hold.Until)}: {Words(hold.Reason)}" : "now");
         }
 
-        Line("Failed", meter.FailedAt is { } failed ? ShownValue.Moment(failed) : null);
-        Line("Replaced", meter.ReplacedAt is { } replaced ? ShownValue.Moment(replaced) : null);
+        FiguresText.LineIfAny(output, "Failed", meter.FailedAt is { } failed ? ShownValue.Moment(failed) : null);
+        FiguresText.LineIfAny(output, "Replaced", meter.ReplacedAt is { } replaced ? ShownValue.Moment(replaced) : null);
         if (meter.Statistics is { } statistics)
         {
             FiguresText.Write(output, statistics.Readouts);
-            Line("Time on the bus", statistics.BusTime.ToString("c", CultureInfo.InvariantCulture));
+            Line("Time on the bus", string.Create(CultureInfo.InvariantCulture, $"{statistics.BusTime.TotalSeconds:0.0} s"));
         }
 
         void Line(string name, string? value) => FiguresText.Line(output, name, value);

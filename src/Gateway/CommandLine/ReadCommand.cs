@@ -64,7 +64,7 @@ internal static class ReadCommand
 
     private static async Task<int> ReadDirectAsync(ParseResult parsed, GatewayOptions options, IReadOnlyList<MeterOnBus> meters, byte[] key, CancellationToken cancellationToken)
     {
-        await using var converter = Bus.Open(parsed, options);
+        await using var converter = await Bus.OpenAsync(parsed, options, cancellationToken);
         var master = new BusMaster(converter, TimeProvider.System);
         var code = ExitCode.Done;
         try

@@ -52,7 +52,7 @@ internal static class ScanCommand
             throw new RefusedException("--add stores meters for the service, which reads configured buses only: set Gateway:Buses:<name>:Address and scan by that name.");
         }
 
-        await using var converter = Bus.Open(parsed, options);
+        await using var converter = await Bus.OpenAsync(parsed, options, cancellationToken);
         await using var store = ScanStore.OpenIfThere(options);
         using var bus = new DirectBus(Bus.Text(parsed), converter, TimeProvider.System);
         return Print(parsed, await new DirectScan(bus, store?.State, progress).RunAsync(wanted, parsed.GetValue(Resume), cancellationToken));

@@ -15,12 +15,13 @@ internal sealed class ServiceScan(ServiceClient client, string bus, ScanProgress
 
     private string Path => $"{BusCommand.PathOf(bus)}/search";
 
-    /// <summary>Searches from the start; a search that runs already is followed.</summary>
+    /// <summary>Begins a search as it is asked for; one that runs already is followed.</summary>
     public async Task<SearchResource> StartAsync(JsonObject search, CancellationToken cancellationToken)
     {
         try
         {
-            return await FollowAsync(await client.SendAsync<SearchResource>(HttpMethod.Post, Path, search, cancellationToken), cancellationToken);
+            // begun is begun: whoever stops it now stops the search
+            return await FollowAsync(await client.SendAsync<SearchResource>(HttpMethod.Post, Path, search, CancellationToken.None), cancellationToken);
         }
         catch (RefusedException e) when (e.IsConflict)
         {
@@ -39,14 +40,7 @@ internal sealed class ServiceScan(ServiceClient client, string bus, ScanProgress
             return last;
         }
 
-        try
-        {
-            return await FollowAsync(await client.SendAsync<SearchResource>(HttpMethod.Post, Path, new JsonObject { ["resume"] = true }, cancellationToken), cancellationToken);
-        }
-        catch (RefusedException e) when (e.IsConflict)
-        {
-            return await FollowRunningAsync(e, cancellationToken);
-        }
+        return await StartAsync(new JsonObject { ["resume"] = true }, cancellationToken);
     }
 
     /// <summary>Stores what it has found and says so.</summary>
