@@ -83,7 +83,7 @@ public sealed class SecondarySearch
         finding = finding == SearchFinding.Meter && _found.Exists(known => IsSame(known, meter!)) ? SearchFinding.FoundBefore : finding;
         _frontier.Done(silent: finding is SearchFinding.Nobody or SearchFinding.Mute && !IsGuess(selection));
         _frontier.IsDisturbed |= trial.IsDisturbed;
-        Take(selection, finding, meter);
+        Take(selection, finding, meter, trial.MayHideOthers);
         var depth = SelectionTree.Depth(selection);
         _estimate.Note(depth, finding == SearchFinding.Collision, finding == SearchFinding.Nobody, _master.Time.GetElapsedTime(started));
         return new SearchStep<MeterSelection>(selection, IsFlooded ? SearchFinding.Flooded : finding, meter, _frontier.Tried, _frontier.Count)
@@ -116,7 +116,7 @@ public sealed class SecondarySearch
         return false;
     }
 
-    private void Take(MeterSelection selection, SearchFinding finding, FoundMeter? meter)
+    private void Take(MeterSelection selection, SearchFinding finding, FoundMeter? meter, bool mayHideOthers)
     {
         var isJunk = finding is SearchFinding.Collision or SearchFinding.SameIdentification;
         _junkInARow = isJunk ? _junkInARow + 1 : 0;
@@ -128,7 +128,7 @@ public sealed class SecondarySearch
             _frontier.NoteFound();
         }
 
-        if (finding == SearchFinding.Collision || (_options.Thorough && meter is not null))
+        if (finding == SearchFinding.Collision || (meter is not null && (_options.Thorough || mayHideOthers)))
         {
             _frontier.Push(_tree.Next(selection));
         }

@@ -23,8 +23,17 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
     // Noise spoils three readings in a row once in a million times on a line with 1 % of it.
     private const int Tries = 3;
 
+    // The access number, and the low bytes of a few values that change from second to second. One with more costs a few selections.
+    private const int LiveBytes = 5;
+
     /// <summary>Whether something came that only a disturbed line explains.</summary>
     public bool IsDisturbed { get; private set; }
+
+    /// <summary>
+    /// Whether the telegram that names a meter is not what the meter then says by itself. Telegrams of one type that fall together can give a
+    /// sound one, with the identification of the lowest of them: the others are still to be found.
+    /// </summary>
+    public bool MayHideOthers { get; private set; }
 
     /// <summary>Runs it.</summary>
     public async Task<(SearchFinding Finding, FoundMeter? Meter)> RunAsync(CancellationToken cancellationToken)
@@ -93,7 +102,7 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
         }
 
         var address = named ?? selection.Address;
-        if (named is not null && isKnown(address))
+        if (named is not null && isKnown(address) && (!canGoOn || await IsConfirmedAsync(address, answer, cancellationToken)))
         {
             return (SearchFinding.FoundBefore, new FoundMeter(address, answer));
         }
@@ -133,6 +142,7 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
             if (reply is { Answer: { } again, Junk: false } && IsSame(first, again))
             {
                 IsDisturbed |= attempt > 0 && confirmedAndSilent == 0;
+                MayHideOthers = canGoOn && !IsRefusal(again) && Differences(first.UserData.Span, again.UserData.Span) > LiveBytes;
                 return true;
             }
 
@@ -146,8 +156,21 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
         return confirmedAndSilent == Tries;
     }
 
+    private static int Differences(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
+    {
+        var differences = Math.Abs(one.Length - other.Length) * (LiveBytes + 1);
+        for (var i = 0; i < Math.Min(one.Length, other.Length); i++)
+        {
+            differences += one[i] == other[i] ? 0 : 1;
+        }
+
+        return differences;
+    }
+
     private static bool IsSame(LinkFrame first, LinkFrame again) =>
-        AnswerIdentity.Of(first) == AnswerIdentity.Of(again) || Telegram.Decode(again).Kind == TelegramKind.ApplicationError;
+        AnswerIdentity.Of(first) == AnswerIdentity.Of(again) || IsRefusal(again);
+
+    private static bool IsRefusal(LinkFrame answer) => Telegram.Decode(answer).Kind == TelegramKind.ApplicationError;
 
     /// <summary>The whole number, when the meter says one that fits; else the digits that are known.</summary>
     private static uint FabricationNumberOf(LinkFrame answer, uint digits)

@@ -119,6 +119,17 @@ public sealed class SecondarySearchTests
     }
 
     [Fact]
+    public async Task A_mixture_that_names_one_of_its_meters_does_not_hide_the_others()
+    {
+        var steps = await SearchAsync(
+            Only("1234567FFFFFFFFF"),
+            $"{Select("1234567FFFFFFFFF")}< E5\n{Request1}< {Telegram(more: true)}\n{Confirmed()}"
+            + string.Concat(Enumerable.Range(0, 8).Select(digit => Select($"1234567{digit}FFFFFFFF")))
+            + $"{Select("12345678FFFFFFFF")}< E5\n{Request1}< {Telegram()}\n" + Found("12345679FFFFFFFF", "1234567974520104"));
+        Assert.Equal(["1234567874520104", "1234567974520104"], steps.Where(step => step.Finding == SearchFinding.Meter).Select(step => step.Meter!.Address.ToString()));
+    }
+
+    [Fact]
     public async Task A_meter_that_cannot_be_read_twice_in_a_row_is_read_again_after_a_second()
     {
         var steps = await SearchAsync(
