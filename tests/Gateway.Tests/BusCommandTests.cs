@@ -119,7 +119,8 @@ public class BusCommandTests
         var ready = await program.LineAsync("is ready: DLMS on port");
         Assert.Contains("3 meters", ready, StringComparison.Ordinal);
         var port = ready.Split("DLMS on port ")[1].Split(',')[0];
-        (await GatewayProgram.RunAsync(folder, environment, "scan", "cellar")).IsRefused("the service");
+        (await GatewayProgram.RunAsync(folder, environment, "read", $"tcp://127.0.0.1:{listener.EndPoint.Port}", "1")).IsRefused("the service", "as bus cellar");
+        Assert.Contains("RSP_UD", (await GatewayProgram.RunAsync(folder, environment, "read", "cellar", "1")).Returns(0).Output, StringComparison.Ordinal);
         (await GatewayProgram.RunAsync(folder, environment, "run", "--Gateway:Dlms:Port=0", "--Gateway:Http:Port=0")).IsRefused("the service");
         var taken = (await GatewayProgram.RunAsync(folder, environment, "run", $"--Gateway:Dlms:Port={port}", "--Gateway:Http:Port=0", "--Gateway:DataDirectory=other")).Returns(2);
         Assert.Contains(port, Assert.Single(taken.Error.Trim().Split('\n')), StringComparison.Ordinal);

@@ -219,7 +219,11 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     public async Task Scan_and_read_leave_the_bus_to_a_running_service()
     {
         var folder = _gateway.Installation.Path;
-        (await CommandLineRun.RunAsync("scan", "tcp://127.0.0.1:1", "--data-directory", folder)).IsRefused($"process {Environment.ProcessId}, the service", folder);
-        (await CommandLineRun.RunAsync("read", "tcp://127.0.0.1:1", "1", "--data-directory", folder)).IsRefused($"process {Environment.ProcessId}, the service", folder);
+        var line = _gateway.Get<Gateway.Readout.BusWorkers>().Find("SIMULATED")!.Statistics.Line.Name;
+        string[] words = [$"process {Environment.ProcessId}, the service", folder, "as bus SIMULATED"];
+        (await CommandLineRun.RunAsync("scan", line, "--data-directory", folder)).IsRefused(words);
+        (await CommandLineRun.RunAsync("read", line, "1", "--data-directory", folder)).IsRefused(words);
+        (await CommandLineRun.RunAsync("bus", "address", line, "0", "1", "--data-directory", folder)).IsRefused(words);
+        Assert.Contains("refuses the connection", (await CommandLineRun.RunAsync("read", "tcp://127.0.0.1:1", "1", "--data-directory", folder)).Returns(1).Error, StringComparison.Ordinal);
     }
 }

@@ -105,7 +105,7 @@ public class ServiceVerbTests
         }
 
         new ServiceToken().Write(data.Path, new Uri("http://127.0.0.1:1/"));
-        Assert.Contains("1 meters.", (await RunAsync(data, "meter", "list")).Returns(0).Output, StringComparison.Ordinal);
+        Assert.Contains("1 meter.", (await RunAsync(data, "meter", "list")).Returns(0).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,9 +10,9 @@ internal static class BusEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapBuses(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/buses", (BusWorkers buses, IMeterStore meters, GatewayOptions options) =>
-            buses.All.OrderBy(bus => bus.Bus, StringComparer.OrdinalIgnoreCase).Select(bus => ResourceOf(bus, meters, options)));
-        api.MapGet("/buses/{bus}", (string bus, BusWorkers buses, IMeterStore meters, GatewayOptions options) => ResourceOf(buses.Need(bus), meters, options));
+        api.MapGet("/buses", (BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options) =>
+            buses.All.OrderBy(bus => bus.Bus, StringComparer.OrdinalIgnoreCase).Select(bus => ResourceOf(bus, meters, searches, options)));
+        api.MapGet("/buses/{bus}", (string bus, BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options) => ResourceOf(buses.Need(bus), meters, searches, options));
         api.MapPut("/buses/{bus}/continuous", ChangeContinuousAsync);
         api.MapTrace();
     }
@@ -23,7 +23,7 @@ internal static class BusEndpoints
         $"There is no bus {bus}; {(buses.All.Any() ? $"there is {string.Join(", ", buses.All.Select(known => known.Bus).Order(StringComparer.OrdinalIgnoreCase))}" : "none is configured")}.");
 
     /// <summary><c>{"on":true}</c>: until the service ends; the setting holds again then.</summary>
-    private static async Task<BusResource> ChangeContinuousAsync(string bus, HttpRequest request, BusWorkers buses, IMeterStore meters, GatewayOptions options)
+    private static async Task<BusResource> ChangeContinuousAsync(string bus, HttpRequest request, BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options)
     {
         var worker = buses.Need(bus);
         var fields = await RequestFields.ReadAsync(request);
@@ -31,10 +31,10 @@ internal static class BusEndpoints
         fields.CheckOthers();
         fields.Refuse();
         worker.IsContinuous = isOn;
-        return ResourceOf(worker, meters, options);
+        return ResourceOf(worker, meters, searches, options);
     }
 
-    private static BusResource ResourceOf(BusWorker worker, IMeterStore store, GatewayOptions options)
+    private static BusResource ResourceOf(BusWorker worker, IMeterStore store, Searches searches, GatewayOptions options)
     {
         var line = worker.Statistics.Line;
         var bus = options.Buses.FirstOrDefault(known => known.Key.Equals(worker.Bus, StringComparison.OrdinalIgnoreCase)).Value;
@@ -48,6 +48,9 @@ internal static class BusEndpoints
             ExtraResponseTime = line.Timing.ExtraResponseTime,
             IsSimulated = worker.Bus == SimulationRule.Bus,
             LineIsLost = worker.LineIsLost,
+            LineFault = worker.LineFault,
+            LineErrors = line.LineErrors,
+            Search = searches.Progress(worker.Bus)?.Status,
             AllMetersSilent = worker.AllMetersSilent,
             IsNoisy = worker.IsNoisy,
             IsContinuous = worker.IsContinuous,

@@ -1,4 +1,6 @@
 using Gateway.Diagnosis;
+using Gateway.Readout;
+using MBus.LevelConverter;
 
 namespace Gateway.Api;
 
@@ -25,6 +27,15 @@ internal sealed record BusResource
 
     /// <summary>Whether the line failed when it was last used.</summary>
     public required bool LineIsLost { get; init; }
+
+    /// <summary>How it failed; null: it works.</summary>
+    public required string? LineFault { get; init; }
+
+    /// <summary>Faults of characters that its serial port has counted; zero where there is none, as behind TCP.</summary>
+    public required LineErrors LineErrors { get; init; }
+
+    /// <summary>How its last search stands; null: it was never searched.</summary>
+    public required SearchStatus? Search { get; init; }
 
     /// <summary>Whether no meter answers: a fault of the bus, not of its meters.</summary>
     public required bool AllMetersSilent { get; init; }

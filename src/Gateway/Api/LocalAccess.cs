@@ -1,11 +1,20 @@
 namespace Gateway.Api;
 
-/// <summary>Lets nobody in without the token, except to the health checks, and tells every fault in one form (RFC 9457).</summary>
+/// <summary>Lets nobody in by a foreign name, and nobody without the token except to the health checks, and tells every fault in one form (RFC 9457).</summary>
 internal sealed partial class LocalAccess(RequestDelegate next, ServiceToken token, ILogger<LocalAccess> log)
 {
+    /// <summary>Names by which this machine calls itself; a page in a browser that a foreign name leads here is refused.</summary>
+    private static readonly HashSet<string> Hosts = new(["localhost", "127.0.0.1", "[::1]"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>One request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        if (!Hosts.Contains(context.Request.Host.Host))
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"This interface is of this machine alone: call it {string.Join(", ", Hosts)}.");
+            return;
+        }
+
         if (!context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && !token.IsIn(context.Request.Headers.Authorization))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";

@@ -2,6 +2,7 @@ using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.Master;
 using Metering;
+using Metering.Decoded;
 
 namespace Gateway.Api;
 
@@ -11,9 +12,9 @@ internal static class MeterEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapMeters(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses) =>
-            meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses) with { Statistics = null }));
-        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses) => ResourceOf(meters.Need(id), readouts, buses));
+        api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys) =>
+            meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys)).Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
+        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys) => ResourceOf(meters.Need(id), readouts, buses, keys));
         api.MapPost("/meters", AddAsync);
         api.MapPatch("/meters/{id}", ChangeAsync);
         api.MapDelete("/meters/{id}", RemoveAsync);
@@ -27,7 +28,7 @@ internal static class MeterEndpoints
             : throw ApiException.NotFound($"There is no meter with the number {id}.");
 
     /// <summary>The meter as it is shown.</summary>
-    public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses)
+    public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses, MeterKeys keys)
     {
         var last = readouts.Last(meter.Id);
         var figures = buses.Find(meter.Bus)?.Statistics.FiguresOf(meter.Id);
@@ -50,7 +51,7 @@ internal static class MeterEndpoints
             Active = meter.Active,
             ReplacedAt = meter.ReplacedAt,
             Simulated = meter.Simulated,
-            State = last.State,
+            State = StateOf(meter, last, keys),
             LastReadAt = last.Readout?.ReadAt,
             FailedAt = last.FailedAt,
             LastFault = figures?.LastFault ?? ReadoutFault.None,
@@ -59,13 +60,19 @@ internal static class MeterEndpoints
         };
     }
 
+    /// <summary>What cannot be deciphered is told by whoever decodes it, as head-ends are.</summary>
+    private static LastReadoutState StateOf(Meter meter, LastReadout last, MeterKeys keys) =>
+        last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && DecodedReadout.Of(last.Readout!, keys.Of(meter).Span).IsEncrypted
+            ? LastReadoutState.Encrypted
+            : last.State;
+
     private static async Task<IResult> AddAsync(HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (meter, key) = MeterFields.ReadNew(fields);
         Check(fields, before: null, meter, key, meters, options);
         var added = await meters.AddAsync(WithKey(meter, key, keys));
-        return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses));
+        return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys));
     }
 
     private static async Task<MeterResource> ChangeAsync(
@@ -75,7 +82,7 @@ internal static class MeterEndpoints
         var fields = await RequestFields.ReadAsync(request);
         var (changed, key) = MeterFields.Read(fields, meter);
         Check(fields, meter, changed, key, meters, options);
-        return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses);
+        return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses, keys);
     }
 
     private static async Task<IResult> RemoveAsync(string id, IMeterStore meters, BusWorkers buses)

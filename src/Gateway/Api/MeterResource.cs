@@ -74,6 +74,6 @@ internal sealed record MeterResource
     /// <summary>Failures in a row, quarantine, and why it may not be read now; null: its bus is not configured.</summary>
     public required MeterReadoutState? Standing { get; init; }
 
-    /// <summary>Its readouts since the service started and its last exchanges; null in a list, and before the first one.</summary>
+    /// <summary>Its readouts since the service started and its last exchanges, which a list leaves out; null before the first one.</summary>
     public MeterFigures? Statistics { get; init; }
 }

@@ -23,7 +23,7 @@ internal static class SearchEndpoints
     }
 
     private static SearchResource ResourceOf(BusWorker bus, Searches searches) =>
-        searches.Progress(bus.Bus) is { } progress ? SearchResource.Of(progress) : throw ApiException.NotFound($"Bus {bus.Bus} was never searched.");
+        searches.Progress(bus.Bus) is { } progress ? SearchResource.Of(progress, bus.LineFault) : throw ApiException.NotFound($"Bus {bus.Bus} was never searched.");
 
     /// <summary><c>{}</c> searches by secondary address at the bus's rate; <c>{"resume":true}</c> goes on with the one that was stopped.</summary>
     private static async Task<IResult> StartAsync(string bus, HttpRequest request, BusWorkers buses, Searches searches)
@@ -58,12 +58,12 @@ internal static class SearchEndpoints
             ByPrimaryAddress = fields.Flag("byPrimaryAddress", false) ?? false,
             HexadecimalDigits = fields.Flag("hexadecimalDigits", false) ?? false,
             Thorough = fields.Flag("thorough", false) ?? false,
-            ExpectedMeters = fields.Number("expectedMeters", otherwise: null, 1, 10_000),
+            ExpectedMeters = fields.Number("expectedMeters", otherwise: null, 1, SearchOptions.MostMeters),
             Within = within,
         };
     }
 
-    private static async Task<SearchedMeters> StoreAsync(string bus, BusWorkers buses, Searches searches, IReadoutStore readouts)
+    private static async Task<SearchedMeters> StoreAsync(string bus, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys)
     {
         var worker = buses.Need(bus);
         if (worker.Bus == SimulationRule.Bus)
@@ -74,7 +74,7 @@ internal static class SearchEndpoints
         var found = searches.Progress(worker.Bus)?.Found ?? throw ApiException.NotFound($"Bus {worker.Bus} was never searched.");
         var stored = await searches.AddAsync(worker.Bus, found);
         return new SearchedMeters(
-            [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses))],
+            [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses, keys))],
             stored.Known,
             [.. stored.Refused.Select(refused => $"{refused.Meter.Secondary?.ToString() ?? $"primary address {refused.Meter.Primary}"}: {refused.Reason}")]);
     }

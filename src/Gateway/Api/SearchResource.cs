@@ -1,4 +1,5 @@
 using Gateway.Readout;
+using MBus.Master;
 
 namespace Gateway.Api;
 
@@ -13,6 +14,8 @@ namespace Gateway.Api;
 /// <param name="Address">What was tried last.</param>
 /// <param name="Found">The meters found.</param>
 /// <param name="Unresolved">What several meters share and could not be told apart by.</param>
+/// <param name="Remarks">What else was met that a person should know of, in words, in the order in which it was met.</param>
+/// <param name="LineFault">How the line to the bus failed: the search waits for it; null: it works.</param>
 internal sealed record SearchResource(
     SearchStatus Status,
     SearchOptions Options,
@@ -23,10 +26,12 @@ internal sealed record SearchResource(
     TimeSpan? TimeLeft,
     string Address,
     IReadOnlyList<FoundResource> Found,
-    IReadOnlyList<string> Unresolved)
+    IReadOnlyList<string> Unresolved,
+    IReadOnlyList<string> Remarks,
+    string? LineFault)
 {
     /// <summary>The same as the searches say it.</summary>
-    public static SearchResource Of(SearchProgress progress) => new(
+    public static SearchResource Of(SearchProgress progress, string? lineFault = null) => new(
         progress.Status,
         progress.Options,
         progress.BaudRate,
@@ -36,5 +41,14 @@ internal sealed record SearchResource(
         progress.TimeLeft,
         progress.Address,
         [.. progress.Found.Select(FoundResource.Of)],
-        progress.Unresolved);
+        progress.Unresolved,
+        [.. progress.Remarks.Select(Words)],
+        lineFault);
+
+    private static string Words(SearchRemark remark) => $"{remark.Address}: " + remark.Finding switch
+    {
+        SearchFinding.SameIdentification => "several meters with one identification; what tells them apart is tried in the end",
+        SearchFinding.Mute => "somebody confirmed and gave no telegram; a slow meter may need more time: --extra-timeout, or the setting ExtraTimeout of the bus",
+        _ => "whatever is asked brings bytes that are no answer: look for a damaged meter or a short circuit. Given up",
+    };
 }

@@ -25,7 +25,7 @@ internal static class BusTraceCommand
             throw new RefusedException($"Meter {MeterArgument.Describe(meter)} is on bus {meter.Bus}.");
         }
 
-        var writer = new TraceWriter(Console.Out, FormatOf(parsed), TimeZoneInfo.Local);
+        var writer = new TraceWriter(Console.Out, FormatOf(parsed.GetValue(ServiceVerb.Json), parsed.GetValue(Raw)), TimeZoneInfo.Local);
         var transcript = new LineTranscript();
         try
         {
@@ -56,7 +56,9 @@ internal static class BusTraceCommand
             SecondaryAddress.TryParse(meter.Identity, out var identity) ? identity : default(SecondaryAddress?),
             meter.FabricationNumber);
 
-    private static TraceFormat FormatOf(ParseResult parsed) => (parsed.GetValue(ServiceVerb.Json), parsed.GetValue(Raw)) switch
+    /// <summary>The form that was asked for.</summary>
+    /// <exception cref="RefusedException">Two were.</exception>
+    public static TraceFormat FormatOf(bool json, bool raw) => (json, raw) switch
     {
         (true, true) => throw new RefusedException("Give --json or --raw, not both."),
         (true, _) => TraceFormat.Json,

@@ -11,6 +11,15 @@ internal static class FiguresText
     /// <summary>A name and its value.</summary>
     public static void Line(TextWriter output, string name, string? value) => output.WriteLine($"{name,-22}{value ?? "-"}".TrimEnd());
 
+    /// <summary>A name and its value, where there is one.</summary>
+    public static void LineIfAny(TextWriter output, string name, string? value)
+    {
+        if (value is not null)
+        {
+            Line(output, name, value);
+        }
+    }
+
     /// <summary>Readouts of a meter or of a bus.</summary>
     public static void Write(TextWriter output, ReadoutFigures figures)
     {
@@ -25,7 +34,7 @@ internal static class FiguresText
             Line(output, "", $"{count} x application error {(byte)error}, {error.Word()}");
         }
 
-        Line(output, "Errors of 24 h", figures.ErrorRate is { } rate ? ShownValue.Percent(rate) : null);
+        Line(output, "Errors in 24 h", figures.ErrorRate is { } rate ? ShownValue.Percent(rate) : null);
         Line(output, "Requests", $"{figures.Requests}, {figures.Silent} without an answer, {figures.Damaged} damaged, {figures.Foreign} answered by another meter");
         Line(output, "Telegrams", figures.Telegrams.ToString(CultureInfo.InvariantCulture));
         Line(output, "Response time", figures.ResponseTimes is { } times

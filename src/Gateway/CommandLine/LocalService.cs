@@ -22,13 +22,16 @@ internal sealed class LocalService : IAsyncDisposable
     public string Token { get; }
 
     /// <summary>Takes the data directory and starts.</summary>
+    /// <param name="options">Where the data directory is.</param>
+    /// <param name="settings">Settings of this verb alone, <c>--Gateway:MaxAge=00:00:00</c>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RefusedException">Settings or data directory do not allow it.</exception>
-    public static async Task<LocalService> StartAsync(GatewayOptions options, CancellationToken cancellationToken)
+    public static async Task<LocalService> StartAsync(GatewayOptions options, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         WebApplication? app = null;
         try
         {
-            app = await GatewayHost.BuildAsync([$"--Gateway:DataDirectory={options.DataDirectory}"], role: HostRole.Verb);
+            app = await GatewayHost.BuildAsync([$"--Gateway:DataDirectory={options.DataDirectory}", .. settings], role: HostRole.Verb);
             await app.StartAsync(cancellationToken);
             return new LocalService(app);
         }

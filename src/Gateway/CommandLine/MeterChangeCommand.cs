@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Api;
+using Gateway.Configuration;
 using MBus.Master;
 
 namespace Gateway.CommandLine;
@@ -33,6 +34,11 @@ internal static class MeterChangeCommand
     {
         var body = Settings.Read(parsed);
         var address = parsed.GetRequiredValue(Address);
+        if (parsed.GetRequiredValue(Bus).Equals(SimulationRule.Bus, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RefusedException("The simulated bus has its own meters; meter add installs real ones, on a bus of the settings.");
+        }
+
         body["bus"] = parsed.GetRequiredValue(Bus);
         if (SecondaryAddress.TryParse(address, out var identity))
         {

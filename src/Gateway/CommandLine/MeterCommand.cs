@@ -11,6 +11,10 @@ internal static class MeterCommand
 {
     private static readonly Argument<string> Meter = MeterArgument.One();
     private static readonly Option<string?> Bus = new("--bus") { Description = "Only the meters of this bus.", HelpName = "BUS" };
+    /// <summary>A row fits a terminal of 120 characters.</summary>
+    private const int NameWidth = 22;
+    private const int MediumWidth = 14;
+
     private static readonly Option<bool> Raw = new("--raw") { Description = "Hexadecimal digits only, a frame a line, as decode reads them." };
 
     public static Command Create() => new("meter", "Shows, installs, changes, reads and removes meters.")
@@ -19,17 +23,28 @@ internal static class MeterCommand
         ServiceVerb.Create("show", "Shows settings, state and statistics of a meter.", [Meter, ServiceVerb.Json], ShowAsync),
         MeterChangeCommand.Add(),
         MeterChangeCommand.Set(),
-        ServiceVerb.Create("remove", "Removes a meter; its readings and its logical device address stay its own.", [Meter], RemoveAsync),
+        ServiceVerb.Create("remove", "Removes a meter; its readings stay, and its logical device address goes to no other meter.", [Meter], RemoveAsync),
         MeterReadCommand.Create(),
+        MeterOrderCommand.SetAddress(),
+        MeterOrderCommand.SetBaudRate(),
+        MeterOrderCommand.SetClock(),
+        MeterOrderCommand.Reset(),
         ServiceVerb.Create("frames", "Explains the last requests to a meter and what came in answer.", [Meter, ServiceVerb.Json, Raw], FramesAsync),
     };
 
     private static async Task<int> ListAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
     {
-        var table = new Table("device", "id", "name", "bus", "primary", "secondary", "maker", "medium", "state", "last readout");
-        var bus = parsed.GetValue(Bus);
+        var table = new Table("device", "name", "bus", "addr", "secondary", "medium", "state", "read ago", "errors 24 h");
+        var (bus, now) = (parsed.GetValue(Bus), DateTimeOffset.UtcNow);
         var meters = await client.GetAsync<IReadOnlyList<MeterResource>>("meters", cancellationToken);
-        foreach (var meter in meters.Where(meter => bus is null || meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)))
+        if (bus is not null)
+        {
+            // a name that is none is no empty bus
+            meters = [.. meters.Where(meter => meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase))];
+            _ = meters.Count > 0 ? null : await client.GetAsync<BusResource>(BusCommand.PathOf(bus), cancellationToken);
+        }
+
+        foreach (var meter in meters)
         {
             if (parsed.GetValue(ServiceVerb.Json))
             {
@@ -38,21 +53,20 @@ internal static class MeterCommand
 
             table.Add(
                 meter.LogicalDevice.ToString(CultureInfo.InvariantCulture),
-                meter.Id.ToString(CultureInfo.InvariantCulture),
-                meter.Name,
+                ShownValue.Cut(meter.Name, NameWidth),
                 meter.Bus,
                 meter.PrimaryAddress?.ToString(CultureInfo.InvariantCulture),
                 meter.Identity,
-                meter.Manufacturer,
-                meter.Medium,
-                StateOf(meter),
-                meter.LastReadAt is { } at ? ShownValue.Moment(at) : null);
+                ShownValue.Cut(meter.Medium, MediumWidth),
+                MeterStateWords.Of(meter, now),
+                meter.LastReadAt is { } at ? ShownValue.Age(now - at) : null,
+                meter.Statistics?.Readouts.ErrorRate is { } rate ? ShownValue.Percent(rate) : null);
         }
 
         if (!parsed.GetValue(ServiceVerb.Json))
         {
             table.Write(Console.Out);
-            Console.WriteLine($"{table.Count} meters.");
+            Console.WriteLine(table.Count == 0 ? "No meters. scan BUS --add finds and stores those of a bus; meter add stores one by its address." : $"{ShownValue.Count(table.Count, "meter")}.");
         }
 
         return ExitCode.Done;
@@ -83,13 +97,13 @@ internal static class MeterCommand
 
     private static async Task<int> FramesAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
     {
+        var format = BusTraceCommand.FormatOf(parsed.GetValue(ServiceVerb.Json), parsed.GetValue(Raw));
         var meter = await FindAsync(parsed, client, cancellationToken);
         if (meter.Statistics is not { Exchanges.Length: > 0 } statistics)
         {
             throw new FailedException($"Meter {MeterArgument.Describe(meter)} was not asked since the service started; meter read asks it.");
         }
 
-        var format = parsed.GetValue(Raw) ? TraceFormat.Raw : parsed.GetValue(ServiceVerb.Json) ? TraceFormat.Json : TraceFormat.Text;
         var writer = new TraceWriter(Console.Out, format, TimeZoneInfo.Local);
         var transcript = new LineTranscript();
         foreach (var line in statistics.Exchanges.SelectMany(transcript.Add))
@@ -102,18 +116,6 @@ internal static class MeterCommand
 
     /// <summary>The path of a meter.</summary>
     public static string PathOf(MeterResource meter) => string.Create(CultureInfo.InvariantCulture, $"meters/{meter.Id}");
-
-    /// <summary>The state in a word or two.</summary>
-    public static string StateOf(MeterResource meter) => meter switch
-    {
-        { ReplacedAt: not null } => "replaced",
-        { Active: false } => "passive",
-        { State: Metering.LastReadoutState.Ok } => "ok",
-        { State: Metering.LastReadoutState.Incomplete } => "incomplete",
-        { State: Metering.LastReadoutState.OldAfterFailure } => "fails",
-        { FailedAt: not null } => "fails",
-        _ => "never read",
-    };
 
     /// <summary>The meter with all that is known of it.</summary>
     private static async Task<MeterResource> FindAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken) =>

@@ -18,7 +18,7 @@ internal sealed class MeterSettingOptions
     private readonly Option<string?> _firstBit = new("--first-bit") { Description = "The frame count bit of the first request, 1 or 0.", HelpName = "0|1" };
     private readonly Option<string?> _reset = new("--application-reset") { Description = "Sub-code of an application reset before each readout, two hexadecimal digits.", HelpName = "HEX" };
     private readonly Option<string?> _baudRate = new("--baud") { Description = "Its baud rate, when it is another than its bus's.", HelpName = "BAUD" };
-    private readonly Option<bool?> _active = new("--active") { Description = "Whether it is read.", HelpName = "true|false" };
+    private readonly Option<string?> _active = new("--active") { Description = "Whether it is read.", HelpName = "true|false" };
     private readonly MeterKeyOption _key = new();
 
     /// <summary>The options, for a verb.</summary>
@@ -40,7 +40,7 @@ internal sealed class MeterSettingOptions
         Add(readout, "applicationReset", _reset, text => Number(_reset, text, NumberStyles.AllowHexSpecifier));
         if (parsed.GetValue(_active) is { } active)
         {
-            meter["active"] = active;
+            meter["active"] = bool.TryParse(active, out var isActive) ? isActive : throw new RefusedException($"--active takes true or false, not '{active}'.");
         }
 
         if (_key.TryRead(parsed, Console.In, out var key))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Api;
 using Gateway.Readout;
 using MBus.Master;
+using Metering;
 
 namespace Gateway.CommandLine;
 
@@ -20,24 +21,42 @@ internal static class MeterText
         Line("Key", meter.HasKey ? "set" : null);
         Line("Group", meter.Group.Length == 0 ? null : meter.Group);
         WriteReadout(output, meter);
-        Line("State", MeterCommand.StateOf(meter) + (meter.LastFault == ReadoutFault.None ? "" : $": {meter.LastFault.Words()}"));
+        Line("State", MeterStateWords.Of(meter, DateTimeOffset.UtcNow) + (meter.LastFault == ReadoutFault.None ? "" : $": {meter.LastFault.Words()}"));
+        FiguresText.LineIfAny(output, "Next step", NextStep(meter));
         Line("Last readout", meter.LastReadAt is { } read ? ShownValue.Moment(read) : null);
         if (meter.Standing is { } standing)
         {
-            Line("Failures in a row", standing.FailuresInARow == 0 ? null : $"{standing.FailuresInARow}{(standing.IsQuarantined ? ", tried seldom" : "")}{(standing.NextTry is { } next ? $", again {ShownValue.Moment(next)}" : "")}");
-            Line("May be read", standing.Hold is { } hold ? $"again {ShownValue.Moment(hold.Until)}" : "now");
+            Line("Failures in a row", standing.FailuresInARow == 0 ? null : $"{standing.FailuresInARow}{(standing.IsQuarantined ? ", in quarantine: the schedule tries it seldom" : "")}{(standing.NextTry is { } next ? $", next {ShownValue.Moment(next)}" : "")}");
+            Line("May be read", standing.Hold is { } hold ? $"again {ShownValue.Moment(hold.Until)}: {Words(hold.Reason)}" : "now");
         }
 
-        Line("Failed", meter.FailedAt is { } failed ? ShownValue.Moment(failed) : null);
-        Line("Replaced", meter.ReplacedAt is { } replaced ? ShownValue.Moment(replaced) : null);
+        FiguresText.LineIfAny(output, "Failed", meter.FailedAt is { } failed ? ShownValue.Moment(failed) : null);
+        FiguresText.LineIfAny(output, "Replaced", meter.ReplacedAt is { } replaced ? ShownValue.Moment(replaced) : null);
         if (meter.Statistics is { } statistics)
         {
             FiguresText.Write(output, statistics.Readouts);
-            Line("Time on the bus", statistics.BusTime.ToString("c", CultureInfo.InvariantCulture));
+            Line("Time on the bus", string.Create(CultureInfo.InvariantCulture, $"{statistics.BusTime.TotalSeconds:0.0} s"));
         }
 
         void Line(string name, string? value) => FiguresText.Line(output, name, value);
     }
+
+    /// <summary>What a person can do about its state; null: nothing is to be done.</summary>
+    private static string? NextStep(MeterResource meter) => meter switch
+    {
+        { ReplacedAt: not null } or { Active: false } => null,
+        { Standing: null } => $"set Gateway:Buses:{meter.Bus}:Address, or meter remove {meter.LogicalDevice}",
+        { State: LastReadoutState.Encrypted } => $"enter its key: meter set {meter.LogicalDevice} --key FILE",
+        { Standing.FailuresInARow: > 0 } or { State: LastReadoutState.Never } => $"meter read {meter.LogicalDevice} tries it now, meter frames {meter.LogicalDevice} shows what came",
+        _ => null,
+    };
+
+    private static string Words(ReadoutHoldReason reason) => reason switch
+    {
+        ReadoutHoldReason.MinimumInterval => "its minimum interval",
+        ReadoutHoldReason.Quota => "its quota is used",
+        _ => "it says itself that it is read too often",
+    };
 
     /// <summary>Only what differs from the bus.</summary>
     private static void WriteReadout(TextWriter output, MeterResource meter)

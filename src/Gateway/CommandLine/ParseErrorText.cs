@@ -7,11 +7,11 @@ namespace Gateway.CommandLine;
 /// <summary>What is wrong with a command line, and where help is.</summary>
 internal static class ParseErrorText
 {
-    /// <summary>A line for each fault; one for all when a word is not known, since what follows from it says nothing more.</summary>
+    /// <summary>A line for each fault; only the first word that is not known, since what follows from it says nothing more.</summary>
     public static string Of(ParseResult parsed)
     {
         var faults = parsed.UnmatchedTokens.Count > 0
-            ? parsed.UnmatchedTokens.Select(token => $"Unrecognized command or argument '{token}'.")
+            ? [$"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'."]
             : parsed.Errors.Select(Words);
         var verb = string.Join(' ', Verbs(parsed.CommandResult).Reverse());
         return string.Join(Environment.NewLine, faults.Distinct(StringComparer.Ordinal).Append($"{verb} --help shows what there is."));
@@ -22,7 +22,8 @@ internal static class ParseErrorText
         error.SymbolResult is OptionResult { Option: var option, Tokens: [var token] } && !long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
             && IsNumber(option.ValueType)
             ? $"{option.Name} is '{token.Value}'; give a whole number."
-            : error.Message;
+            : error.SymbolResult is ArgumentResult { Argument: var argument, Tokens: [] } ? $"{argument.Name} is missing. {argument.Description}"
+            : string.Join(' ', error.Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(int) || plain == typeof(ushort));
 

@@ -1,14 +1,14 @@
 using System.CommandLine;
-using System.Globalization;
-using Gateway.Readout;
+using System.Text.Json.Nodes;
+using Gateway.Api;
+using Gateway.Configuration;
 using MBus.Application;
 using MBus.LevelConverter;
-using MBus.Link;
 using MBus.Master;
 
 namespace Gateway.CommandLine;
 
-/// <summary><c>read BUS ADDRESS...</c>: reads meters once and explains what they sent.</summary>
+/// <summary><c>read BUS ADDRESS...</c>: reads meters once and explains what they sent; nothing is stored.</summary>
 internal static class ReadCommand
 {
     private static readonly BusArgument Bus = new();
@@ -25,7 +25,7 @@ internal static class ReadCommand
 
     public static Command Create()
     {
-        var command = new Command("read", "Reads meters over a bus, once.") { Json, Raw, Key };
+        var command = new Command("read", "Reads meters over a bus by their addresses, once, and stores nothing; meter read reads and stores those that are installed.") { Json, Raw, Key };
         Bus.AddTo(command);
         command.Add(Addresses);
         command.SetAction(ReadAsync);
@@ -34,20 +34,44 @@ internal static class ReadCommand
 
     private static async Task<int> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(Json) && parsed.GetValue(Raw))
+        {
+            throw new RefusedException("Give --json or --raw, not both.");
+        }
+
         var key = DecodeCommand.KeyBytes(parsed.GetValue(Key));
         var meters = parsed.GetRequiredValue(Addresses).Select(Parse).ToList();
-        await using var converter = Bus.Open(parsed, CommonOptions.Settings(parsed));
+        var options = CommonOptions.Settings(parsed);
+        return Bus.Name(parsed, options) is { } name && (name == SimulationRule.Bus || DataDirectory.HeldBy(options.DataDirectory) is not null)
+            ? await ReadServedAsync(parsed, options, name, meters, key, cancellationToken)
+            : await ReadDirectAsync(parsed, options, meters, key, cancellationToken);
+    }
+
+    /// <summary>The running service has the bus: it reads the meter between its own readouts.</summary>
+    private static async Task<int> ReadServedAsync(
+        ParseResult parsed, GatewayOptions options, string bus, IReadOnlyList<MeterOnBus> meters, byte[] key, CancellationToken cancellationToken)
+    {
+        await using var client = await Bus.ConnectAsync(parsed, options, cancellationToken);
+        var code = ExitCode.Done;
+        foreach (var meter in meters)
+        {
+            var body = new JsonObject { ["meter"] = meter.ToString(), ["atBaudRate"] = Bus.BaudRate(parsed) };
+            code = Math.Max(code, Print(parsed, await client.SendAsync<TelegramsResource>(HttpMethod.Post, $"{BusCommand.PathOf(bus)}/telegrams", body, cancellationToken), key, meter));
+        }
+
+        return code;
+    }
+
+    private static async Task<int> ReadDirectAsync(ParseResult parsed, GatewayOptions options, IReadOnlyList<MeterOnBus> meters, byte[] key, CancellationToken cancellationToken)
+    {
+        await using var converter = await Bus.OpenAsync(parsed, options, cancellationToken);
         var master = new BusMaster(converter, TimeProvider.System);
         var code = ExitCode.Done;
         try
         {
-            foreach (var (primary, secondary) in meters)
+            foreach (var meter in meters)
             {
-                var result = secondary is { } address
-                    ? await master.ReadAsync(address, cancellationToken: cancellationToken)
-                    : await master.ReadAsync(primary, cancellationToken: cancellationToken);
-                Print(parsed, result, key, $"{(secondary is null ? primary : secondary)}");
-                code = result.IsComplete ? code : ExitCode.Failed;
+                code = Math.Max(code, Print(parsed, TelegramsResource.Of(await meter.ReadAsync(master, cancellationToken)), key, meter));
             }
         }
         catch (LevelConverterException e)
@@ -58,13 +82,13 @@ internal static class ReadCommand
         return code;
     }
 
-    private static void Print(ParseResult parsed, ReadoutResult result, byte[] key, string meter)
+    private static int Print(ParseResult parsed, TelegramsResource result, byte[] key, MeterOnBus meter)
     {
         foreach (var telegram in result.Telegrams)
         {
             if (parsed.GetValue(Raw))
             {
-                Console.WriteLine(Convert.ToHexString(telegram.Bytes.Span));
+                Console.WriteLine(Convert.ToHexString(telegram.Span));
             }
             else if (parsed.GetValue(Json))
             {
@@ -72,29 +96,19 @@ internal static class ReadCommand
             }
             else
             {
-                TelegramText.Write(Console.Out, telegram.Bytes, Telegram.Decode(telegram, key));
+                TelegramText.Write(Console.Out, telegram, Telegram.Decode(telegram, key));
             }
         }
 
-        if (!result.IsComplete)
+        if (result.Fault == ReadoutFault.None)
         {
-            Console.Error.WriteLine($"Meter {meter}: {Words(result)} ({result.Tries.Requests} requests, {result.Tries.Silent} without an answer, {result.Tries.Damaged} damaged).");
-        }
-    }
-
-    private static string Words(ReadoutResult result) => result is { Fault: ReadoutFault.ApplicationError, ApplicationError: { } error }
-        ? $"{result.Fault.Words()}: {((ApplicationErrorCode)error).Word()}"
-        : result.Fault.Words();
-
-    private static (PrimaryAddress Primary, SecondaryAddress? Secondary) Parse(string text)
-    {
-        if (SecondaryAddress.TryParse(text, out var secondary))
-        {
-            return (PrimaryAddress.Selected, secondary);
+            return ExitCode.Done;
         }
 
-        return byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var primary) && primary is <= 250 or 254
-            ? (new PrimaryAddress(primary), null)
-            : throw new RefusedException($"'{text}' is no meter address: 0-250, 254, or 16 hexadecimal digits such as 1449100196150106.");
+        Console.Error.WriteLine($"Meter {meter}: {result.Words} ({ShownValue.Count(result.Requests, "request")}, {result.Silent} without an answer, {result.Damaged} damaged).");
+        return ExitCode.Failed;
     }
+
+    private static MeterOnBus Parse(string text) =>
+        MeterOnBus.TryParse(text, out var meter) ? meter : throw new RefusedException($"'{text}' is no meter address: {MeterOnBus.Allowed}.");
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
-using Gateway.Readout;
+using Gateway.Api;
+using MBus.Master;
 
 namespace Gateway.CommandLine;
 
@@ -7,7 +9,7 @@ namespace Gateway.CommandLine;
 internal static class ScanOutput
 {
     /// <summary>Writes them to standard output.</summary>
-    public static void Print(IReadOnlyList<FoundOnBus> found, bool json)
+    public static void Print(IReadOnlyList<FoundResource> found, bool json)
     {
         if (json)
         {
@@ -19,36 +21,36 @@ internal static class ScanOutput
             return;
         }
 
-        var table = new Table("primary", "secondary", "identification", "maker", "version", "medium", "baud", "fabrication");
+        var table = new Table("primary", "secondary", "identification", "maker", "version", "medium", "baud", "fabrication number");
         foreach (var meter in found)
         {
+            var address = AddressOf(meter);
             table.Add(
-                meter.Primary?.ToString(),
-                meter.Secondary?.ToString(),
-                meter.Secondary?.IdentificationText,
-                meter.Secondary?.Manufacturer.ToString(),
-                meter.Secondary is { } address ? $"{address.Version}" : null,
-                meter.Secondary?.Medium.Name,
-                $"{meter.BaudRate}",
-                FabricationNumber(meter));
+                meter.PrimaryAddress?.ToString(CultureInfo.InvariantCulture),
+                meter.Identity,
+                address?.IdentificationText,
+                meter.Manufacturer,
+                address?.Version.ToString(CultureInfo.InvariantCulture),
+                meter.Medium,
+                meter.BaudRate.ToString(CultureInfo.InvariantCulture),
+                meter.FabricationNumber);
         }
 
-        table.Write(Console.Out);
-        Console.WriteLine($"{found.Count} meters.");
+        table.WithoutEmpty("fabrication number").Write(Console.Out);
+        Console.WriteLine($"{ShownValue.Count(found.Count, "meter")}.");
     }
 
-    private static string Json(FoundOnBus meter) => JsonSerializer.Serialize(new
+    private static string Json(FoundResource meter) => JsonSerializer.Serialize(new
     {
-        primary = meter.Primary?.Value,
-        secondary = meter.Secondary?.ToString(),
-        identification = meter.Secondary?.IdentificationText,
-        manufacturer = meter.Secondary?.Manufacturer.ToString(),
-        version = meter.Secondary?.Version,
-        medium = meter.Secondary?.Medium.Name,
+        primary = meter.PrimaryAddress,
+        secondary = meter.Identity,
+        identification = AddressOf(meter)?.IdentificationText,
+        manufacturer = meter.Manufacturer,
+        version = AddressOf(meter)?.Version,
+        medium = meter.Medium,
         baudRate = meter.BaudRate,
-        fabricationNumber = FabricationNumber(meter),
+        fabricationNumber = meter.FabricationNumber,
     });
 
-    /// <summary>Where the meter needs it to be selected.</summary>
-    private static string? FabricationNumber(FoundOnBus meter) => meter.FabricationNumber is { } number ? $"{number:X8}" : null;
+    private static SecondaryAddress? AddressOf(FoundResource meter) => SecondaryAddress.TryParse(meter.Identity, out var address) ? address : null;
 }

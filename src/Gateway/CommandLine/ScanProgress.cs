@@ -1,46 +1,56 @@
 using System.Globalization;
-using Gateway.Readout;
-using MBus.Master;
+using Gateway.Api;
 
 namespace Gateway.CommandLine;
 
-/// <summary>How far a search has come: one line that is written over on a terminal, findings as lines of their own.</summary>
+/// <summary>How far a search has come: one line that is written over on a terminal, what a person should know of as lines of their own.</summary>
 internal sealed class ScanProgress(TextWriter output)
 {
     private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private int _remarks;
+    private string? _lineFault;
 
-    /// <summary>Shows one step.</summary>
-    public void Show(SearchProgress progress)
+    /// <summary>Shows how far it is now.</summary>
+    public void Show(SearchResource search)
     {
-        if (Words(progress.Finding) is { } words)
+        foreach (var remark in search.Remarks.Skip(_remarks))
         {
-            Overwrite($"{progress.Address}: {words}");
-            output.WriteLine();
+            WriteLine(remark);
+        }
+
+        _remarks = Math.Max(_remarks, search.Remarks.Count);
+        if (search.LineFault != _lineFault)
+        {
+            WriteLine(search.LineFault is { } fault ? $"{fault} The search waits for the line." : "The line works again.");
+            _lineFault = search.LineFault;
         }
 
         if (_isTerminal)
         {
             Overwrite(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Rate(progress)}{progress.Tried} tried, {progress.Found.Count} found, {progress.Remaining} to go{Left(progress.TimeLeft)} ({progress.Address})"));
+                $"{Rate(search)}{search.Tried} tried, {search.Found.Count} found, {search.Remaining} to go{Left(search.TimeLeft)} ({search.Address})"));
         }
     }
 
+    /// <summary>A person has stopped it.</summary>
+    public void Stopped(bool canResume) => WriteLine(canResume ? "Stopped; scan --resume goes on." : "Stopped.");
+
     /// <summary>Clears the line, and says what was left open.</summary>
-    public void End(SearchProgress progress)
+    public void End(SearchResource search)
     {
         if (_isTerminal)
         {
             Overwrite("");
         }
 
-        foreach (var unresolved in progress.Unresolved)
+        foreach (var unresolved in search.Unresolved)
         {
             output.WriteLine($"{unresolved}: several meters with one identification that nothing tried tells apart; try --thorough, give one of them another, or read them by primary address.");
         }
     }
 
-    private static string Rate(SearchProgress progress) => progress.Options.BaudRates.Count > 1 ? $"{progress.BaudRate} Bd: " : "";
+    private static string Rate(SearchResource search) => search.Options.BaudRates.Count > 1 ? $"{search.BaudRate} Bd: " : "";
 
     private static string Left(TimeSpan? left) => left switch
     {
@@ -49,13 +59,11 @@ internal sealed class ScanProgress(TextWriter output)
         _ => string.Create(CultureInfo.InvariantCulture, $", {left.Value.TotalSeconds:F0} s left"),
     };
 
-    private static string? Words(SearchFinding finding) => finding switch
+    private void WriteLine(string text)
     {
-        SearchFinding.SameIdentification => "several meters with one identification; what tells them apart is tried in the end",
-        SearchFinding.Mute => "somebody confirmed and gave no telegram; a slow meter may need --extra-timeout",
-        SearchFinding.Flooded => "whatever is asked brings bytes that are no answer: look for a damaged meter or a short circuit. Given up",
-        _ => null,
-    };
+        Overwrite(text);
+        output.WriteLine();
+    }
 
     private void Overwrite(string text) => output.Write(_isTerminal ? $"\r{text}\e[K" : text);
 }

@@ -3,7 +3,7 @@ using Metering.Storage;
 
 namespace Gateway.CommandLine;
 
-/// <summary>The data directory while a scan runs: the search is kept in it, and meters are stored.</summary>
+/// <summary>The data directory while a scan runs that needs no service: the search is kept in it.</summary>
 internal sealed class ScanStore : IAsyncDisposable
 {
     private readonly DataDirectory _directory;
@@ -12,19 +12,13 @@ internal sealed class ScanStore : IAsyncDisposable
     private ScanStore(DataDirectory directory, SqliteDatabase database)
     {
         (_directory, _database) = (directory, database);
-        Meters = new SqliteMeterStore(database);
         State = new SqliteStateStore(database);
     }
-
-    /// <summary>The meters.</summary>
-    public SqliteMeterStore Meters { get; }
 
     /// <summary>Small state.</summary>
     public SqliteStateStore State { get; }
 
-    /// <summary>Takes the data directory.</summary>
-    /// <exception cref="RefusedException">It is in use, or cannot be used.</exception>
-    public static ScanStore Open(GatewayOptions options)
+    private static ScanStore Open(GatewayOptions options)
     {
         var directory = DataDirectory.Take(options.DataDirectory, "scan");
         try

@@ -29,14 +29,29 @@ internal sealed class ServiceClient : IAsyncDisposable
 
     /// <summary>Finds the service, or starts its parts here.</summary>
     /// <exception cref="RefusedException">There is no data directory, it is another user's, or another verb has it.</exception>
-    public static async Task<ServiceClient> ConnectAsync(GatewayOptions options, CancellationToken cancellationToken)
+    public static Task<ServiceClient> ConnectAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        DataDirectory.RefuseOther(Path.GetFullPath(options.DataDirectory));
+        return ConnectToBusAsync(options, [], cancellationToken);
+    }
+
+    /// <summary>The same for a verb with which an installer begins: it makes the data directory.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="settings">Settings of this verb alone, which a running service does not take.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RefusedException">The data directory is another user's, another verb has it, or a running service has settings of its own.</exception>
+    public static async Task<ServiceClient> ConnectToBusAsync(GatewayOptions options, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(options.DataDirectory);
-        DataDirectory.RefuseOther(folder);
         if (DataDirectory.HeldBy(folder) is not { } holder)
         {
-            var local = await LocalService.StartAsync(options, cancellationToken);
+            var local = await LocalService.StartAsync(options, settings, cancellationToken);
             return new ServiceClient(local.Address, local.Token, local);
+        }
+
+        if (settings.Count > 0)
+        {
+            throw new RefusedException($"The service runs and has its own setting: {string.Join(", ", settings.Select(setting => setting.Trim('-').Split('=')[0]))}. Change it there and start the service anew.");
         }
 
         try
@@ -135,7 +150,7 @@ internal sealed class ServiceClient : IAsyncDisposable
             detail = (string?)problem["detail"] ?? (string?)problem["title"] ?? detail;
         }
 
-        return (int)response.StatusCode < 500 ? new RefusedException(detail) : new FailedException(detail);
+        return (int)response.StatusCode < 500 ? new RefusedException(detail) { IsConflict = response.StatusCode == HttpStatusCode.Conflict } : new FailedException(detail);
     }
 
     private FailedException Stopped(Exception? inner) => new($"The service at {_http.BaseAddress!.Authority} does not answer any more; it was stopped meanwhile.", inner);

@@ -68,6 +68,11 @@ internal sealed class TraceWriter(TextWriter output, TraceFormat format, TimeZon
         {
             WriteRows(meaning.Offset, line.Bytes.Span.Slice(meaning.Offset, meaning.Length), meaning.Meaning);
         }
+
+        if (telegram.Error == TelegramErrorCode.Encrypted)
+        {
+            output.WriteLine($"{Indent}Encrypted: no key is used here; decode --key explains the frame.");
+        }
     }
 
     /// <summary>Place, bytes and meaning; what does not fit goes on in the next row.</summary>

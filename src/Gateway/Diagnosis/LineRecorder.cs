@@ -27,6 +27,9 @@ internal sealed class LineRecorder(ILevelConverter inner, TimeProvider time) : I
     public int Followers => _followers.Length;
 
     /// <inheritdoc />
+    public LineErrors LineErrors => inner.LineErrors;
+
+    /// <inheritdoc />
     public BusTiming Timing
     {
         get => inner.Timing;

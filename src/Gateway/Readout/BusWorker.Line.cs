@@ -14,6 +14,7 @@ internal sealed partial class BusWorker
     /// <summary>Readouts for later, by how long the worker will have run.</summary>
     private readonly PriorityQueue<MeterId, TimeSpan> _postponed = new();
     private volatile bool _lineIsLost;
+    private volatile string? _lineFault;
     private bool _continuousRests;
     private MeterId _lastOfContinuous;
 
@@ -22,6 +23,9 @@ internal sealed partial class BusWorker
 
     /// <summary>Whether the level converter could not be reached when it was last tried.</summary>
     public bool LineIsLost => _lineIsLost;
+
+    /// <summary>Why, in words; null: it works.</summary>
+    public string? LineFault => _lineIsLost ? _lineFault : null;
 
     /// <summary>The next meter of continuous mode, if the bus works and has one.</summary>
     private MeterId? NextOfContinuous()
@@ -97,6 +101,7 @@ internal sealed partial class BusWorker
     {
         _health.LineFailed();
         _nextTrial = Now + _reopen.Failed();
+        _lineFault = e.Message;
         if (!_lineIsLost)
         {
             _lineIsLost = true;

@@ -5,6 +5,9 @@ namespace Gateway.Readout;
 /// <summary>What a person wants to be searched on a bus.</summary>
 internal sealed record SearchOptions
 {
+    /// <summary>More meters than any bus carries.</summary>
+    public const int MostMeters = 10_000;
+
     /// <summary>The rates in baud, one after the other; at least one.</summary>
     public required IReadOnlyList<int> BaudRates { get; init; }
 

@@ -1,5 +1,3 @@
-using MBus.Master;
-
 namespace Gateway.Readout;
 
 /// <summary>How far a search of a bus has come: an immutable snapshot.</summary>
@@ -35,9 +33,9 @@ internal sealed record SearchProgress
     /// <summary>What several meters share and could not be told apart by.</summary>
     public IReadOnlyList<string> Unresolved { get; init; } = [];
 
+    /// <summary>What a person should know of, in the order in which it was met since the search was begun or resumed.</summary>
+    public IReadOnlyList<SearchRemark> Remarks { get; init; } = [];
+
     /// <summary>What was tried last; empty before the first.</summary>
     public string Address { get; init; } = "";
-
-    /// <summary>What was met there.</summary>
-    public SearchFinding Finding { get; init; }
 }

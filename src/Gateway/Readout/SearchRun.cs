@@ -13,6 +13,9 @@ internal sealed class SearchRun
     /// <summary>A restart repeats at most so much of a search.</summary>
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>More than anybody reads: the bus has one fault and not hundreds.</summary>
+    private const int MostRemarks = 200;
+
     private readonly IBusAccess _bus;
     private readonly IStateStore? _state;
     private readonly TimeProvider _time;
@@ -20,6 +23,7 @@ internal sealed class SearchRun
     private readonly Queue<int> _rates;
     private readonly List<FoundOnBus> _found;
     private readonly List<string> _unresolved;
+    private readonly List<SearchRemark> _remarks = [];
     private RateSearch _search;
     private int _triedBefore;
     private long _savedAt;
@@ -94,12 +98,16 @@ internal sealed class SearchRun
         }
 
         var isNew = step is { Finding: SearchFinding.Meter, Meter: { } meter } && Add(meter, step.Address);
+        if (step.Finding is SearchFinding.SameIdentification or SearchFinding.Mute or SearchFinding.Flooded && _remarks.Count < MostRemarks)
+        {
+            _remarks.Add(new SearchRemark(step.Address, step.Finding));
+        }
+
         var status = step.Finding == SearchFinding.Flooded ? SearchStatus.Flooded : SearchStatus.Running;
         _progress = Snapshot(status, step.Tried, step.Remaining) with
         {
             TimeLeft = step.TimeLeft + (step.TimeLeft * (_rates.Count - 1)),
             Address = step.Address,
-            Finding = step.Finding,
         };
         Stepped?.Invoke(_progress);
         if (isNew || _time.GetElapsedTime(_savedAt) >= SaveInterval)
@@ -149,6 +157,7 @@ internal sealed class SearchRun
         Remaining = remaining,
         Found = [.. _found],
         Unresolved = [.. _unresolved, .. _search.Unresolved],
+        Remarks = [.. _remarks],
     };
 
     /// <summary>Keeps it; of one that is over only what it has found.</summary>

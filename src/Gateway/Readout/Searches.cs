@@ -63,7 +63,7 @@ internal sealed partial class Searches(
     /// <summary>How far the last search of a bus has come; null: there was none.</summary>
     public SearchProgress? Progress(string bus) =>
         _running.TryGetValue(bus, out var running) ? running.Search.Progress
-        : Saved(bus) is { } saved && buses(bus) is { } access ? new SearchRun(access, saved, null, time).Progress
+        : Saved(bus) is { } saved && buses(bus) is { } access ? Interrupted(new SearchRun(access, saved, null, time).Progress)
         : null;
 
     /// <summary>Stores meters that a search of this bus has found.</summary>
@@ -83,6 +83,9 @@ internal sealed partial class Searches(
 
         _running.Clear();
     }
+
+    /// <summary>What is only kept does not run.</summary>
+    private static SearchProgress Interrupted(SearchProgress saved) => saved.Status == SearchStatus.Running ? saved with { Status = SearchStatus.Stopped } : saved;
 
     private SavedSearch? Saved(string bus) => SavedSearch.Read(state.State.GetValueOrDefault(SavedSearch.Name(bus)));
 

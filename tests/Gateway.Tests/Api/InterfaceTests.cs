@@ -28,6 +28,8 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "DELETE", "/api/v1/buses/SIMULATED/search" },
         { "POST", "/api/v1/buses/SIMULATED/search/meters" },
         { "POST", "/api/v1/meters/1/commands" },
+        { "POST", "/api/v1/buses/SIMULATED/telegrams" },
+        { "POST", "/api/v1/buses/SIMULATED/commands" },
         { "GET", "/api/v1/nothing" },
         { "GET", "/" },
     };
@@ -66,6 +68,14 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "POST", "/api/v1/meters/1/commands", """{"clock":true,"baudRate":300}""", "command" },
         { "POST", "/api/v1/meters/1/commands", """{"baudRate":301}""", "baudRate" },
         { "POST", "/api/v1/meters/1/commands", """{"primaryAddress":251}""", "primaryAddress" },
+        { "POST", "/api/v1/meters/1/commands", """{"applicationReset":256}""", "applicationReset" },
+        { "POST", "/api/v1/meters/1/commands", """{"applicationReset":null,"clock":true}""", "command" },
+        { "POST", "/api/v1/buses/SIMULATED/telegrams", "{}", "meter" },
+        { "POST", "/api/v1/buses/SIMULATED/telegrams", """{"meter":"251"}""", "meter" },
+        { "POST", "/api/v1/buses/SIMULATED/telegrams", """{"meter":"1","atBaudRate":301}""", "atBaudRate" },
+        { "POST", "/api/v1/buses/SIMULATED/commands", """{"meter":"1"}""", "primaryAddress" },
+        { "POST", "/api/v1/buses/SIMULATED/commands", """{"meter":"1234FFFFFFFFFFFF","primaryAddress":1}""", "meter" },
+        { "POST", "/api/v1/buses/SIMULATED/commands", """{"meter":"254","primaryAddress":1}""", "meter" },
     };
 
     private RunningGateway Gateway => fixture.Running;
@@ -92,7 +102,8 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         using var client = new InterfaceClient(Gateway);
         foreach (var host in new[] { "example.com", $"rebound.example:{Gateway.HttpPort}", "127.0.0.1.example.com" })
         {
-            Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync(method, path, host: host)).Status);
+            var (status, body) = await client.SendAsync(method, path, host: host);
+            Assert.Equal((HttpStatusCode.BadRequest, 400), (status, body.GetProperty("status").GetInt32()));
         }
     }
 

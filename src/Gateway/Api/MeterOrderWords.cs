@@ -1,0 +1,49 @@
+using MBus.Application;
+using MBus.LevelConverter;
+using MBus.Master;
+
+namespace Gateway.Api;
+
+/// <summary>What came of an order to a meter, and what to do next: for whoever stands beside it.</summary>
+internal static class MeterOrderWords
+{
+    private const string Check = "Check address, baud rate and wiring";
+    private const string Locked = "Many meters are locked against it: see its manual for a button, a jumper or its maker's tool";
+
+    /// <summary>In words, without a full stop.</summary>
+    /// <param name="order">What was wanted.</param>
+    /// <param name="result">What came of it.</param>
+    /// <param name="meter">Whom it was told.</param>
+    /// <param name="bus">The bus, as the verb scan takes it.</param>
+    public static string Of(MeterOrder order, CommandResult result, MeterTarget meter, string bus) => result.Outcome switch
+    {
+        CommandOutcome.Done => Done(order),
+        CommandOutcome.Unproven => "it has confirmed; whether it did it its telegrams do not show",
+        CommandOutcome.NoAnswer when order.Address is not null && meter.Selection is null && meter.Address.Value == 0 =>
+            $"nobody answers at address 0, or several meters at once; nothing was sent. Connect one new meter at a time, or give its secondary address. {Check}",
+        CommandOutcome.NoAnswer => $"it does not answer. {Check}",
+        CommandOutcome.Refused => $"it refuses: {(result.ApplicationError ?? ApplicationErrorCode.Unspecified).Word()}. {Locked}",
+        CommandOutcome.NotFollowed => NotFollowed(order, result),
+        CommandOutcome.AddressTaken =>
+            $"{(result.Occupant is { } occupant ? $"meter {occupant}" : "another meter")} has address {order.Address}; nothing was sent. Give another address: scan {bus} --primary shows which are in use",
+        _ when order.BaudRate is not null => $"it answered before, and now at no baud rate. Search for it: scan {bus} --baud {string.Join(',', BusTiming.BaudRates)}",
+        _ => $"it answered before, and now neither at its old address nor at {order.Address}. Search for it: scan {bus}",
+    };
+
+    private static string Done(MeterOrder order) => order switch
+    {
+        { Address: { } address } => $"it has address {address}, and was read there",
+        { BaudRate: { } rate } => $"it answers at {rate} baud",
+        { Clock: true } => "its clock is set, and was read back",
+        { Subcode: { } subcode } => $"its application layer is reset with sub-code {subcode:X2}, and it answers",
+        _ => "its application layer is reset, and it answers",
+    };
+
+    private static string NotFollowed(MeterOrder order, CommandResult result) => order switch
+    {
+        { Address: not null } => $"it answers at its old address: it did not take the new one. {Locked}",
+        { BaudRate: not null } => $"it answers at {result.BaudRate} baud: it did not take the new rate. It may not know it, or be locked: see its manual",
+        { Clock: true } => $"its clock shows another time: it did not take the new one. {Locked}",
+        _ => "it answers, but did not confirm: it may not know the command",
+    };
+}
