@@ -1,6 +1,10 @@
 using Cosem;
 using Gateway.Readout;
 using Gateway.Tests.Harness;
+using MBus.Application;
+using MBus.Link;
+using MBus.Master;
+using MBus.Security;
 using Metering;
 using Metering.Events;
 using Testing;
@@ -94,6 +98,31 @@ public sealed class MeterKeysTests : IDisposable
         Assert.All(_events.Events, told => Assert.DoesNotContain(Convert.ToHexString(Key), told, StringComparison.OrdinalIgnoreCase));
 
         void Observe(Meter meter, params bool[] isEncrypted) => Array.ForEach(isEncrypted, one => keys.Observe(meter, one));
+    }
+
+    [Fact]
+    public void A_short_header_is_decrypted_with_the_identity_that_the_meter_is_known_by()
+    {
+        var keys = Keys();
+        var identity = SecondaryAddress.Parse("1234567874520104");
+        var header = new TelegramHeader
+        {
+            Kind = TelegramHeaderKind.Long,
+            Identification = identity.Identification,
+            Manufacturer = identity.Manufacturer,
+            Version = identity.Version,
+            Medium = identity.Medium,
+            AccessNumber = 42,
+            Configuration = new ConfigurationField(0x0510),
+        };
+        var cipher = Mode5.Encrypt(header, Hex.Bytes("2F 2F 01 13 07 2F 2F 2F 2F 2F 2F 2F 2F 2F 2F 2F"), Key);
+        var frame = LinkFrame.Long(ControlField.RspUd, 1, 0x7A, [42, 0, 0x10, 0x05, .. cipher]);
+        var readout = new MeterReadout { Meter = new MeterId(1), ReadAt = DateTimeOffset.UnixEpoch, Telegrams = [frame] };
+
+        var meter = With(keys.Protect(Key)) with { Identity = identity };
+        Assert.False(keys.Decode(meter, readout).IsEncrypted);
+        Assert.True(keys.Decode(meter with { ProtectedKey = keys.Protect(Key.Reverse().ToArray()) }, readout).IsEncrypted);
+        Assert.True(keys.Decode(meter with { Identity = null }, readout).IsEncrypted);
     }
 
     private static Meter With(Octets protectedKey) => new() { Id = new MeterId(1), Bus = "a", ProtectedKey = protectedKey };

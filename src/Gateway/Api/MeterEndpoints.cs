@@ -2,7 +2,7 @@ using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.Master;
 using Metering;
-using Metering.Decoded;
+using Metering.Events;
 
 namespace Gateway.Api;
 
@@ -62,16 +62,17 @@ internal static class MeterEndpoints
 
     /// <summary>What cannot be deciphered is told by whoever decodes it, as head-ends are.</summary>
     private static LastReadoutState StateOf(Meter meter, LastReadout last, MeterKeys keys) =>
-        last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && DecodedReadout.Of(last.Readout!, keys.Of(meter).Span).IsEncrypted
+        last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && keys.Decode(meter, last.Readout!).IsEncrypted
             ? LastReadoutState.Encrypted
             : last.State;
 
-    private static async Task<IResult> AddAsync(HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)
+    private static async Task<IResult> AddAsync(HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options, IEventLog events)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (meter, key) = MeterFields.ReadNew(fields);
         Check(fields, before: null, meter, key, meters, options);
         var added = await meters.AddAsync(WithKey(meter, key, keys));
+        events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress}.");
         return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys));
     }
 
@@ -85,7 +86,7 @@ internal static class MeterEndpoints
         return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses, keys);
     }
 
-    private static async Task<IResult> RemoveAsync(string id, IMeterStore meters, BusWorkers buses)
+    private static async Task<IResult> RemoveAsync(string id, IMeterStore meters, BusWorkers buses, IEventLog events)
     {
         var meter = meters.Need(id);
         await OrGoneAsync(id, async () =>
@@ -94,6 +95,7 @@ internal static class MeterEndpoints
             return meter;
         });
         buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
+        events.Report(EventCode.MeterRemoved, meter, $"removed; its readings and logical device {meter.LogicalDeviceAddress} stay its own.");
         return Results.NoContent();
     }
 

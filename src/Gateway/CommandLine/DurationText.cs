@@ -10,6 +10,8 @@ internal static class DurationText
 
     private static readonly (string Unit, double Seconds)[] Units = [("min", 60), ("ms", 0.001), ("s", 1), ("h", 3600), ("d", 86_400)];
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
+
     /// <summary>Reads one.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -25,7 +27,8 @@ internal static class DurationText
             return false;
         }
 
-        duration = TimeSpan.FromSeconds(count * seconds);
-        return true;
+        // nothing here lasts for years, and a time span does not hold all that can be written
+        duration = count * seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(count * seconds) : default;
+        return count * seconds <= Longest.TotalSeconds;
     }
 }

@@ -53,7 +53,7 @@ internal sealed partial class MappedMeter
                 return known;
             }
 
-            var decoded = DecodedReadout.Of(readout, _keys.Of(Meter).Span);
+            var decoded = _keys.Decode(Meter, readout);
             var mapped = Mapper.Map(decoded, known.Mapped.States, _view);
             LogProblems(known.Mapped, mapped);
             return _snapshot = new Snapshot(readout, decoded.Telegrams[0].Header.Status, mapped, Objects(mapped, known.Objects));

@@ -49,7 +49,7 @@ internal sealed class MappedObjects
     {
         if (_readings.Last(meter.Id).Readout is { } readout)
         {
-            _keys.Observe(meter, DecodedReadout.Of(readout, _keys.Of(meter).Span).IsEncrypted);
+            _keys.Observe(meter, _keys.Decode(meter, readout).IsEncrypted);
         }
 
         if (Find(meter) is { } mapped)

@@ -6,7 +6,6 @@ using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.Master;
 using Metering;
-using Metering.Decoded;
 
 namespace Gateway.LogicalDevices;
 
@@ -77,7 +76,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     private LastReadoutState State(Meter meter)
     {
         var last = readings.Last(meter.Id);
-        return last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && DecodedReadout.Of(last.Readout!, keys.Of(meter).Span).IsEncrypted
+        return last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && keys.Decode(meter, last.Readout!).IsEncrypted
             ? LastReadoutState.Encrypted
             : last.State;
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Cosem;
 using Gateway.Configuration;
 using Metering;
+using Metering.Decoded;
 using Metering.Events;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -43,6 +44,9 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
 
         return key;
     }
+
+    /// <summary>A readout of a meter, decoded with its key; a short header has no identity of its own, so the meter's is given.</summary>
+    public DecodedReadout Decode(Meter meter, MeterReadout readout) => DecodedReadout.Of(readout, Of(meter).Span, meter.Identity);
 
     /// <summary>A key as it is stored.</summary>
     /// <param name="key">16 octets.</param>

@@ -22,6 +22,7 @@ internal sealed partial class Searches(
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.OrdinalIgnoreCase);
+    private bool _isClosed;
 
     /// <summary>Starts a search from the start; what an earlier one on this bus has found and left is forgotten.</summary>
     /// <returns>False: there is no such bus, or a search runs on it.</returns>
@@ -50,13 +51,9 @@ internal sealed partial class Searches(
             return false;
         }
 
+        running.IsStoppedByPerson = true;
         await running.Stop.CancelAsync();
         await running.Done;
-        if (running.Search.Progress.Status == SearchStatus.Running)
-        {
-            await running.Search.MarkStoppedAsync();
-        }
-
         return true;
     }
 
@@ -74,14 +71,16 @@ internal sealed partial class Searches(
     /// <summary>Interrupts all; they stay to be resumed.</summary>
     public async ValueTask DisposeAsync()
     {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
         foreach (var running in _running.Values)
         {
             await running.Stop.CancelAsync();
             await running.Done;
-            running.Stop.Dispose();
         }
-
-        _running.Clear();
     }
 
     /// <summary>What is only kept does not run.</summary>
@@ -93,22 +92,22 @@ internal sealed partial class Searches(
     {
         lock (_gate)
         {
-            if (buses(bus) is not { } access || (_running.TryGetValue(bus, out var last) && !last.Done.IsCompleted))
+            if (_isClosed || buses(bus) is not { } access || (_running.TryGetValue(bus, out var last) && !last.Done.IsCompleted))
             {
                 return false;
             }
 
-            last?.Stop.Dispose();
-            var search = new SearchRun(access, saved, state, time);
-            var stop = new CancellationTokenSource();
-            _running[bus] = new Running(search, stop, Task.Run(() => RunAsync(search, stop.Token)));
+            var running = new Running(new SearchRun(access, saved, state, time));
+            running.Done = Task.Run(() => RunAsync(running));
+            _running[bus] = running;
             return true;
         }
     }
 
     /// <summary>To the end, whatever the line does meanwhile.</summary>
-    private async Task RunAsync(SearchRun search, CancellationToken cancellationToken)
+    private async Task RunAsync(Running running)
     {
+        var (search, cancellationToken) = (running.Search, running.Stop.Token);
         while (true)
         {
             try
@@ -119,6 +118,7 @@ internal sealed partial class Searches(
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
+                await (running.IsStoppedByPerson ? search.MarkStoppedAsync() : Task.CompletedTask);
                 return;
             }
             catch (LevelConverterException)
@@ -140,5 +140,15 @@ internal sealed partial class Searches(
     [LoggerMessage(LogLevel.Error, "Bus {Bus}: the search failed. Start it anew.")]
     private static partial void LogFailed(ILogger log, Exception exception, string bus);
 
-    private sealed record Running(SearchRun Search, CancellationTokenSource Stop, Task Done);
+    /// <summary>A search that runs, or ran last on its bus. Its token source has no timer, so it is left to the collector: whoever stops it may still hold it.</summary>
+    private sealed class Running(SearchRun search)
+    {
+        public SearchRun Search => search;
+
+        public CancellationTokenSource Stop { get; } = new();
+
+        public bool IsStoppedByPerson { get; set; }
+
+        public Task Done { get; set; } = Task.CompletedTask;
+    }
 }

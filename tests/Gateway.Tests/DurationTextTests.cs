@@ -1,0 +1,30 @@
+using Gateway.CommandLine;
+
+namespace Gateway.Tests;
+
+public class DurationTextTests
+{
+    [Theory]
+    [InlineData("90s", "00:01:30")]
+    [InlineData("15min", "00:15:00")]
+    [InlineData("6h", "06:00:00")]
+    [InlineData("1d", "1.00:00:00")]
+    [InlineData("250ms", "00:00:00.2500000")]
+    [InlineData("01:30:00", "01:30:00")]
+    public void A_duration_is_read_as_people_write_it(string text, string duration)
+    {
+        Assert.True(DurationText.TryParse(text, out var read));
+        Assert.Equal(duration, read.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("d")]
+    [InlineData("1")]
+    [InlineData("-1d")]
+    [InlineData("1.5h")]
+    [InlineData("1 fortnight")]
+    [InlineData("99999999d")]
+    [InlineData("99999999999d")]
+    public void What_is_none_is_refused(string text) => Assert.False(DurationText.TryParse(text, out _));
+}
