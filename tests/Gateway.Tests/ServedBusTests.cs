@@ -23,6 +23,7 @@ public class ServedBusTests
         Assert.Contains("2 meters.", scan.Output, StringComparison.Ordinal);
         Assert.Contains("scan cellar --resume --add stores them", scan.Output, StringComparison.Ordinal);
         Assert.Empty(cellar.Gateway.Meters.Meters);
+        (await cellar.RunAsync("scan", "cellar", "--extra-timeout", "5")).IsRefused("Gateway:Buses:cellar:ExtraTimeout");
         Assert.Equal(
             cellar.Bus.Meters.Select(meter => meter.Address.ToString()).Order(StringComparer.Ordinal),
             (await cellar.RunAsync("scan", "CELLAR", "--resume", "--json")).Returns(0).Json.Select(meter => meter.GetProperty("secondary").GetString()).Order(StringComparer.Ordinal));
@@ -129,7 +130,9 @@ public class ServedBusTests
         (await cellar.RunAsync("meter", "add", "cellar", $"{cellar.Bus.Meters[0].PrimaryAddress}")).Returns(0);
         (await cellar.RunAsync("meter", "add", "cellar", "200", "--name", "attic")).Returns(0);
 
-        (await cellar.RunAsync("meter", "address", "16", "200")).IsRefused("200 is taken by meter 2 'attic'");
+        (await cellar.RunAsync("meter", "address", "16", "200")).IsRefused("Address 200 is that of meter attic");
+        (await cellar.RunAsync("meter", "add", "cellar", "1234567801060102", "--primary", "7")).Returns(0);
+        (await cellar.RunAsync("meter", "address", "18", "200")).IsRefused("Address 200 is that of meter attic");
         (await cellar.RunAsync("bus", "address", "cellar", cellar.Bus.Meters[0].Address.ToString(), "200")).IsRefused("that of meter attic");
         (await cellar.RunAsync("bus", "address", "cellar", "200", "5")).IsRefused("meter address 17 5");
     }

@@ -53,11 +53,7 @@ internal static class BusMeterEndpoints
             throw new ApiException(StatusCodes.Status409Conflict, $"That is meter {stored.Words()}: meter address {stored.LogicalDeviceAddress} {address} sets its address and keeps it.");
         }
 
-        if (address != PrimaryAddress.Unconfigured && Stored(meters, worker, new MeterOnBus(address, null)) is { } owner)
-        {
-            throw new ApiException(StatusCodes.Status409Conflict, $"Address {address} is that of meter {owner.Words()}, even if it is silent now. Give another one.");
-        }
-
+        CommandEndpoints.RefuseTaken(meters, worker, address);
         var order = new MeterOrder { Address = address };
         var result = await worker.TalkAsync(
             baudRate, (master, cancellationToken) => order.RunAsync(master, meter!.Target!, default, default, cancellationToken), request.HttpContext.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Configuration;
 using Gateway.Readout;
+using MBus.Link;
 using MBus.Master;
 using Metering;
 
@@ -22,6 +23,18 @@ internal static class CommandEndpoints
         }
     }
 
+    /// <summary>Refuses the address of another stored meter, which may just be silent; 0 is that of all new meters.</summary>
+    /// <exception cref="ApiException">Another meter has it.</exception>
+    public static void RefuseTaken(IMeterStore meters, BusWorker bus, PrimaryAddress address, MeterId? meter = null)
+    {
+        if (address != PrimaryAddress.Unconfigured
+            && meters.Meters.Values.FirstOrDefault(other => other.Id != meter && other.ReplacedAt is null && other.PrimaryAddress == address
+                && other.Bus.Equals(bus.Bus, StringComparison.OrdinalIgnoreCase)) is { } owner)
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, $"Address {address} is that of meter {owner.Words()}, even if it is silent now. Give another one.");
+        }
+    }
+
     /// <summary>One command; see <see cref="MeterOrder.Read"/>.</summary>
     private static async Task<CommandResource> RunAsync(
         string id, HttpRequest request, IMeterStore meters, BusWorkers buses, MeterKeys keys, Installation installation)
@@ -35,7 +48,11 @@ internal static class CommandEndpoints
         if (order.Address is not null || order.BaudRate is not null)
         {
             RefuseSimulated(bus);
-            Check(fields, meter, order, meters);
+        }
+
+        if (order.Address is { } address)
+        {
+            RefuseTaken(meters, bus, address, meter.Id);
         }
 
         var target = TargetOf(meter);
@@ -45,19 +62,6 @@ internal static class CommandEndpoints
             request.HttpContext.RequestAborted);
         await RememberAsync(meters, bus, meter, order, result);
         return CommandResource.Of(order, result, target, bus.Bus);
-    }
-
-    /// <summary>Refuses the address of another stored meter, even of one that is silent now.</summary>
-    private static void Check(RequestFields fields, Meter meter, MeterOrder order, IMeterStore meters)
-    {
-        string[] buses = [meter.Bus];
-        var known = MeterCheck.Of(meter, key: null, meters.Meters.Values, buses);
-        foreach (var issue in MeterCheck.Of(meter with { PrimaryAddress = order.Address ?? meter.PrimaryAddress }, key: null, meters.Meters.Values, buses).Except(known))
-        {
-            fields.Wrong(issue.Field, issue.Message, 0);
-        }
-
-        fields.Refuse();
     }
 
     private static MeterTarget TargetOf(Meter meter) => meter switch

@@ -18,10 +18,12 @@ internal sealed class ReadoutRun(int id, DateTimeOffset startedAt, IReadOnlyList
         var isDone = IsDone;
         var progress = readout.Progress;
         var outcomes = meters.Select(meter => progress.Outcomes.TryGetValue(meter.Id, out var outcome)
-            ? new MeterOutcome(meter.Id.Value, meter.LogicalDeviceAddress, meter.Name, IsDone: true, outcome == ReadoutOutcome.Read, Words(meter, outcome))
-            : new MeterOutcome(meter.Id.Value, meter.LogicalDeviceAddress, meter.Name, IsDone: false, IsRead: false, "")).ToList();
+            ? new MeterOutcome(meter.Id.Value, meter.LogicalDeviceAddress, meter.Name, AddressOf(meter), IsDone: true, outcome == ReadoutOutcome.Read, Words(meter, outcome))
+            : new MeterOutcome(meter.Id.Value, meter.LogicalDeviceAddress, meter.Name, AddressOf(meter), IsDone: false, IsRead: false, "")).ToList();
         return new(id, startedAt, isDone, progress.IsStopped, progress.Total, progress.Total - progress.Waiting, outcomes);
     }
+
+    private static string AddressOf(Meter meter) => meter.Identity?.ToString() ?? $"primary {meter.PrimaryAddress}";
 
     /// <summary>The statistics know what was wrong with a meter that was asked.</summary>
     private string Words(Meter meter, ReadoutOutcome outcome) => (outcome, buses.Find(meter.Bus)) switch

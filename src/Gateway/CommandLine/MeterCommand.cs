@@ -53,7 +53,7 @@ internal static class MeterCommand
 
             table.Add(
                 meter.LogicalDevice.ToString(CultureInfo.InvariantCulture),
-                ShownValue.Cut(meter.Name, NameWidth),
+                meter.Name.Length == 0 ? null : ShownValue.Cut(meter.Name, NameWidth),
                 meter.Bus,
                 meter.PrimaryAddress?.ToString(CultureInfo.InvariantCulture),
                 meter.Identity,

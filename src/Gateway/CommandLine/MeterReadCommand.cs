@@ -70,7 +70,7 @@ internal static class MeterReadCommand
 
     private static void Print(ParseResult parsed, ReadoutResource run)
     {
-        var table = new Table("device", "name", "readout");
+        var table = new Table("device", "name", "address", "readout");
         foreach (var meter in run.Meters)
         {
             if (parsed.GetValue(ServiceVerb.Json))
@@ -79,7 +79,7 @@ internal static class MeterReadCommand
             }
 
             table.Add(
-                meter.LogicalDevice.ToString(CultureInfo.InvariantCulture), meter.Name, meter.IsDone ? meter.Words : "not tried");
+                meter.LogicalDevice.ToString(CultureInfo.InvariantCulture), meter.Name.Length == 0 ? null : meter.Name, meter.Address, meter.IsDone ? meter.Words : "not tried");
         }
 
         if (!parsed.GetValue(ServiceVerb.Json))

@@ -16,28 +16,23 @@ internal static class MeterStateWords
         { ReplacedAt: not null } => "replaced",
         { Active: false } => "passive",
         { Standing: null } => "no such bus",
-        { Standing: { FailuresInARow: > 0 } standing } => Failing(standing, now),
+        { Standing: { FailuresInARow: > 0, FailingSince: { } since } standing } => $"{(standing.IsQuarantined ? "quarantined" : Words(standing.Fault))} since {ShownValue.Short(since, now)}",
         { Standing.Hold: { Reason: not ReadoutHoldReason.MinimumInterval } hold } =>
             $"{(hold.Reason == ReadoutHoldReason.Quota ? "quota used" : "read too often")} until {ShownValue.Short(hold.Until, now)}",
         { State: LastReadoutState.Ok } => "ok",
         { State: LastReadoutState.Incomplete } => "incomplete",
         { State: LastReadoutState.Encrypted } => meter.HasKey ? "key does not fit" : "key missing",
-        { FailedAt: { } failed } => $"fails since {ShownValue.Short(failed, now)}",
+        { FailedAt: { } failed } => $"{Words(meter.LastFault)} since {ShownValue.Short(failed, now)}",
         _ => "never read",
     };
 
-    private static string Failing(MeterReadoutState standing, DateTimeOffset now)
+    private static string Words(ReadoutFault fault) => fault switch
     {
-        var what = standing.Fault switch
-        {
-            ReadoutFault.NoAnswer => "silent",
-            ReadoutFault.Damaged => "damaged",
-            ReadoutFault.OtherMeter => "other meter",
-            ReadoutFault.NothingToSend => "sends nothing",
-            ReadoutFault.ApplicationError => "refuses",
-            _ => "fails",
-        };
-        what = standing.IsQuarantined ? "quarantined" : what;
-        return standing.FailingSince is { } at ? $"{what} since {ShownValue.Short(at, now)}" : what;
-    }
+        ReadoutFault.NoAnswer => "silent",
+        ReadoutFault.Damaged => "damaged",
+        ReadoutFault.OtherMeter => "other meter",
+        ReadoutFault.NothingToSend => "sends nothing",
+        ReadoutFault.ApplicationError => "refuses",
+        _ => "fails",
+    };
 }

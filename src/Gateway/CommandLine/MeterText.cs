@@ -47,7 +47,7 @@ internal static class MeterText
         { ReplacedAt: not null } or { Active: false } => null,
         { Standing: null } => $"set Gateway:Buses:{meter.Bus}:Address, or meter remove {meter.LogicalDevice}",
         { State: LastReadoutState.Encrypted } => $"enter its key: meter set {meter.LogicalDevice} --key FILE",
-        { Standing.FailuresInARow: > 0 } or { State: LastReadoutState.Never } => $"meter read {meter.LogicalDevice} tries it now, meter frames {meter.LogicalDevice} shows what came",
+        { Standing.FailuresInARow: > 0 } or { FailedAt: not null } or { State: LastReadoutState.Never } => $"meter read {meter.LogicalDevice} tries it now, meter frames {meter.LogicalDevice} shows what came",
         _ => null,
     };
 

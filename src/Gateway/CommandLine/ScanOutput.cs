@@ -21,6 +21,12 @@ internal static class ScanOutput
             return;
         }
 
+        if (found.Count == 0)
+        {
+            Console.WriteLine("No meters found. Check baud rate, wiring and the converter's supply; meters without a secondary address answer scan --primary.");
+            return;
+        }
+
         var table = new Table("primary", "secondary", "identification", "maker", "version", "medium", "baud", "fabrication number");
         foreach (var meter in found)
         {
