@@ -1,3 +1,4 @@
+using Gateway.Readout;
 using Microsoft.AspNetCore.HostFiltering;
 
 namespace Gateway.Api;
@@ -20,7 +21,7 @@ internal static class ApiEndpoints
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<ServiceToken>();
-        services.AddSingleton<ReadoutRuns>();
+        services.AddSingleton<ManualReadouts>();
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 
