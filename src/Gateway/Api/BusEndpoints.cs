@@ -50,6 +50,7 @@ internal static class BusEndpoints
             LineIsLost = worker.LineIsLost,
             AllMetersSilent = worker.AllMetersSilent,
             IsNoisy = worker.IsNoisy,
+            ConverterEchoes = worker.ConverterEchoes,
             IsContinuous = worker.IsContinuous,
             QueueLength = worker.QueueLength,
             Meters = meters.Count,

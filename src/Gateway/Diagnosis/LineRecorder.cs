@@ -34,6 +34,9 @@ internal sealed class LineRecorder(ILevelConverter inner, TimeProvider time) : I
     }
 
     /// <inheritdoc />
+    public LineErrors LineErrors => inner.LineErrors;
+
+    /// <inheritdoc />
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Begin(bytes.Span);
@@ -121,7 +124,7 @@ internal sealed class LineRecorder(ILevelConverter inner, TimeProvider time) : I
     }
 
     /// <summary>What went over the line so far.</summary>
-    public LineFigures Figures() => _counters.Figures();
+    public LineFigures Figures() => _counters.Figures() with { Characters = inner.LineErrors };
 
     private void Begin(ReadOnlySpan<byte> request)
     {
