@@ -1,4 +1,3 @@
-using Gateway.Diagnosis;
 using Gateway.Events;
 using Gateway.Readout;
 using MBus.LevelConverter;
@@ -36,10 +35,9 @@ internal sealed class ReadingService : IAsyncDisposable
             Replacement = new MeterReplacement(_meters, events),
             Events = events,
             IntervalOf = _ => TimeSpan.FromMinutes(15),
-            Stored = _ => Task.CompletedTask,
+            Kept = _ => Task.CompletedTask,
         };
-        var line = new LineRecorder(converter, TimeProvider.System);
-        _worker = new BusWorker(Bus, line, services, new BusStatistics(line, TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        _worker = new BusWorker(Bus, converter, services, TimeProvider.System, NullLogger.Instance);
     }
 
     /// <summary>Starts with these meters on the bus.</summary>

@@ -26,6 +26,37 @@ public class BusHealthTests
         Assert.Empty(_health.Answered(new MeterId(2)));
     }
 
+    [Fact]
+    public void When_nobody_else_is_asked_an_answer_before_is_proof_enough()
+    {
+        _health.Silent(Meter(1), ReadoutFault.NoAnswer);
+        Assert.Empty(_health.NobodyElseIsAsked());
+        Assert.Single(_health.Answered(new MeterId(2)));
+        _health.Silent(Meter(3), ReadoutFault.NoAnswer);
+        _health.Silent(Meter(2), ReadoutFault.NoAnswer);
+
+        // the one that answered is no proof against itself
+        Assert.Equal(3, Assert.Single(_health.NobodyElseIsAsked()).Meter.Id.Value);
+        Assert.Equal([new MeterId(2)], _health.Suspects);
+
+        // the answer is of the last round, and says nothing in this one
+        _health.Silent(Meter(4), ReadoutFault.NoAnswer);
+        Assert.Empty(_health.NobodyElseIsAsked());
+    }
+
+    [Fact]
+    public void When_nobody_else_is_asked_a_lost_line_or_a_noisy_bus_proves_nothing()
+    {
+        _health.Answered(new MeterId(1));
+        _health.LineFailed();
+        _health.Silent(Meter(2), ReadoutFault.NoAnswer);
+        Assert.Empty(_health.NobodyElseIsAsked());
+        Hear(1, 1, 1);
+        _health.Answered(new MeterId(1));
+        _health.Silent(Meter(2), ReadoutFault.NoAnswer);
+        Assert.Empty(_health.NobodyElseIsAsked());
+    }
+
     [Theory]
     [InlineData(250, 2, false)]
     [InlineData(250, 3, true)]

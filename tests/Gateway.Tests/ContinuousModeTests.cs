@@ -21,6 +21,22 @@ public class ContinuousModeTests
     }
 
     [Fact]
+    public void Who_watches_over_keys_is_told_of_what_is_only_shown_too()
+    {
+        using var parts = Open(meters: 4);
+        HashSet<int> told = [];
+        parts.Kept = meter =>
+        {
+            told.Add(meter.Id.Value);
+            return Task.CompletedTask;
+        };
+        parts.Time.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal([1, 2, 3, 4], told.Order());
+        Assert.Empty(parts.Readouts.All);
+    }
+
+    [Fact]
     public void The_schedule_is_stored_as_ever()
     {
         using var parts = Open(meters: 4);

@@ -12,12 +12,13 @@ public class LearntHabitsTests
     private readonly InMemoryStateStore _state = new();
 
     [Theory]
-    [InlineData(true, 840, 2400, "5B 840 2400")]
-    [InlineData(false, 840, null, "7B 840 -")]
-    [InlineData(true, null, null, "5B - -")]
-    public async Task What_was_learnt_outlives_a_restart(bool firstBitZero, int? firstByte, int? baudRate, string text)
+    [InlineData(true, 840, 2400, false, false, "5B 840 2400 E5")]
+    [InlineData(false, 840, null, true, false, "7B 840 - -")]
+    [InlineData(false, 1900, 300, true, true, "7B 1900? 300 -")]
+    [InlineData(true, null, null, false, false, "5B - - E5")]
+    public async Task What_was_learnt_outlives_a_restart(bool firstBitZero, int? firstByte, int? baudRate, bool neverConfirms, bool isGuess, string text)
     {
-        var habits = Habits(firstBitZero, firstByte, baudRate);
+        var habits = Habits(firstBitZero, firstByte, baudRate) with { NeverConfirms = neverConfirms, IsGuess = isGuess };
         await new LearntHabits(_state).NoteAsync(Meter, habits);
 
         Assert.Equal(text, _state.State["readout.habits.17"]);
@@ -45,12 +46,27 @@ public class LearntHabitsTests
         Assert.Equal(3, _state.Writes);
         await habits.NoteAsync(Meter, Habits(true, 501, 300));
         Assert.Equal(4, _state.Writes);
+        await habits.NoteAsync(Meter, Habits(true, 501, 300) with { NeverConfirms = true });
+        Assert.Equal(5, _state.Writes);
+        await habits.NoteAsync(Meter, Habits(true, 501, 300) with { NeverConfirms = true, IsGuess = true });
+        Assert.Equal(6, _state.Writes);
+    }
+
+    [Fact]
+    public async Task Of_a_meter_that_was_removed_nothing_is_kept()
+    {
+        var habits = new LearntHabits(_state);
+        await habits.NoteAsync(Meter, Habits(true, 840, 2400));
+        await habits.ForgetAsync(Meter);
+        Assert.Equal(MeterHabits.Unknown, habits.Of(Meter));
+        Assert.Empty(_state.State);
+        await habits.ForgetAsync(Meter);
     }
 
     [Fact]
     public async Task A_text_that_is_none_of_ours_teaches_nothing()
     {
-        foreach (var text in new[] { "", "5B", "x y z", "7B -5 1e3" })
+        foreach (var text in new[] { "", "5B", "x y z", "7B 840 2400", "x 840 2400 E5", "7B -5 1e3 E5" })
         {
             await _state.SetAsync("readout.habits.17", text);
             Assert.Equal(MeterHabits.Unknown, new LearntHabits(_state).Of(Meter));

@@ -50,9 +50,23 @@ public class ManualReadoutTests
     public void Meters_of_a_bus_that_does_not_run_are_left_out()
     {
         using var parts = Open(meters: 2);
-        var readout = ManualReadout.Start([.. parts.Meters.Meters.Values], _ => null);
+        var readout = ManualReadout.Start([.. parts.Meters.Meters.Values], parts.Time.GetUtcNow(), _ => null);
         Assert.True(readout.Done.IsCompletedSuccessfully);
         Assert.Equal(2, readout.Progress.LeftOut);
+    }
+
+    [Fact]
+    public void Of_those_that_are_over_the_last_sixteen_are_kept()
+    {
+        using var parts = Open(meters: 2);
+        var readouts = new ManualReadouts(new BusWorkers(), parts.Time);
+        for (var number = 1; number <= ManualReadouts.Most + 4; number++)
+        {
+            Assert.Equal(number, readouts.Start([.. parts.Meters.Meters.Values]));
+        }
+
+        Assert.Null(readouts.Find(4));
+        Assert.All(Enumerable.Range(5, ManualReadouts.Most), number => Assert.Equal(2, readouts.Find(number)!.Progress.LeftOut));
     }
 
     private static BusParts Open(int meters)
@@ -62,5 +76,5 @@ public class ManualReadoutTests
         return parts;
     }
 
-    private static ManualReadout Start(BusParts parts) => ManualReadout.Start([.. parts.Meters.Meters.Values], _ => parts.Worker);
+    private static ManualReadout Start(BusParts parts) => ManualReadout.Start([.. parts.Meters.Meters.Values], parts.Time.GetUtcNow(), _ => parts.Worker);
 }

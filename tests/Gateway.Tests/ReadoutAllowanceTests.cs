@@ -93,6 +93,39 @@ public class ReadoutAllowanceTests
         Assert.Equal(Noon.AddDays(4), _allowance.Hold(meter, Noon.AddDays(2))!.Until);
     }
 
+    [Fact]
+    public void The_store_is_asked_once_for_each_readout_and_not_for_each_who_asks()
+    {
+        var meter = Meter(new MeterReadoutSettings { Quota = new ReadoutQuota(2, TimeSpan.FromHours(1)) });
+        ReadAt(Noon);
+        for (var minute = 0; minute < 60; minute++)
+        {
+            Assert.Null(_allowance.Hold(meter, Noon.AddMinutes(minute)));
+        }
+
+        Assert.Equal(1, _readouts.Reads);
+        ReadAt(Noon.AddMinutes(59));
+        Assert.Equal(Noon.AddHours(1), _allowance.Hold(meter, Noon.AddMinutes(59))!.Until);
+        Assert.Null(_allowance.Hold(meter, Noon.AddHours(1)));
+        Assert.Equal(2, _readouts.Reads);
+
+        // another quota, and a clock that is set back, need another look
+        Assert.NotNull(_allowance.Hold(meter with { Readout = new MeterReadoutSettings { Quota = new ReadoutQuota(1, TimeSpan.FromHours(2)) } }, Noon.AddHours(1)));
+        Assert.Equal(3, _readouts.Reads);
+        Assert.Null(_allowance.Hold(meter, Noon.AddMinutes(30)));
+        Assert.Equal(4, _readouts.Reads);
+    }
+
+    [Fact]
+    public void A_meter_with_a_quota_is_left_alone_while_the_store_cannot_say_how_often_it_was_read()
+    {
+        var meter = Meter(new MeterReadoutSettings { Quota = new ReadoutQuota(2, TimeSpan.FromHours(1)) });
+        _readouts.IsBroken = true;
+        Assert.Equal(new ReadoutHold(Noon.AddMinutes(1), ReadoutHoldReason.Quota), _allowance.Hold(meter, Noon));
+        _readouts.IsBroken = false;
+        Assert.Null(_allowance.Hold(meter, Noon.AddMinutes(1)));
+    }
+
     private static Meter Meter(MeterReadoutSettings settings) => new() { Id = new MeterId(1), Bus = "cellar", Readout = settings };
 
     private void ReadAt(params DateTimeOffset[] times)

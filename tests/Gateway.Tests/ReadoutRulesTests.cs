@@ -239,7 +239,7 @@ public class ReadoutRulesTests
     public async Task What_was_learnt_goes_into_a_readout_and_the_meters_own_settings_too()
     {
         using var parts = new BusParts(meters: 2);
-        await parts.State.SetAsync("readout.habits.1", "5B - -");
+        await parts.State.SetAsync("readout.habits.1", "5B - - E5");
         parts.Change(2, meter => meter with { Readout = new MeterReadoutSettings { ApplicationReset = 0x50 } });
 
         await parts.OutcomeAsync(1, ReadoutPrecedence.Schedule);

@@ -1,3 +1,5 @@
+using Gateway.Readout;
+
 namespace Gateway.Api;
 
 /// <summary>The service's interface for programs of this machine, <c>/api/v1</c>.</summary>
@@ -9,7 +11,7 @@ internal static class ApiEndpoints
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<ServiceToken>();
-        services.AddSingleton<ReadoutRuns>();
+        services.AddSingleton<ManualReadouts>();
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 

@@ -53,6 +53,7 @@ internal static class BusEndpoints
             Search = searches.Progress(worker.Bus)?.Status,
             AllMetersSilent = worker.AllMetersSilent,
             IsNoisy = worker.IsNoisy,
+            ConverterEchoes = worker.ConverterEchoes,
             IsContinuous = worker.IsContinuous,
             QueueLength = worker.QueueLength,
             Meters = meters.Count,

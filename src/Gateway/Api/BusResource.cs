@@ -43,6 +43,9 @@ internal sealed record BusResource
     /// <summary>Whether bytes come while nothing is asked.</summary>
     public required bool IsNoisy { get; init; }
 
+    /// <summary>Whether the level converter sends back what it is sent, as was learnt from what came; it disturbs nothing.</summary>
+    public bool ConverterEchoes { get; init; }
+
     /// <summary>Whether its meters are read without pause, and the values not stored.</summary>
     public required bool IsContinuous { get; init; }
 

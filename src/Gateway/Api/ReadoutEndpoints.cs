@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Readout;
 using Metering;
 
@@ -10,16 +11,25 @@ internal static class ReadoutEndpoints
     public static void MapReadouts(this IEndpointRouteBuilder api)
     {
         api.MapPost("/readouts", StartAsync);
-        api.MapGet("/readouts/{id}", (string id, ReadoutRuns runs) => runs.Need(id).ToResource());
-        api.MapDelete("/readouts/{id}", (string id, ReadoutRuns runs) =>
+        api.MapGet("/readouts/{id}", (string id, ManualReadouts readouts, BusWorkers buses) =>
         {
-            runs.Need(id).Stop();
+            var (number, readout) = Need(readouts, id);
+            return ReadoutResource.Of(number, readout, buses);
+        });
+        api.MapDelete("/readouts/{id}", (string id, ManualReadouts readouts) =>
+        {
+            Need(readouts, id).Readout.Stop();
             return Results.NoContent();
         });
     }
 
+    private static (int Number, ManualReadout Readout) Need(ManualReadouts readouts, string id) =>
+        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && readouts.Find(number) is { } readout
+            ? (number, readout)
+            : throw ApiException.NotFound($"There is no readout with the number {id}.");
+
     /// <summary><c>{"meters":[1,2]}</c>, <c>{"all":true}</c> or <c>{"all":true,"bus":"cellar"}</c>.</summary>
-    private static async Task<IResult> StartAsync(HttpRequest request, ReadoutRuns runs, IMeterStore meters, BusWorkers buses)
+    private static async Task<IResult> StartAsync(HttpRequest request, ManualReadouts readouts, IMeterStore meters, BusWorkers buses)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (numbers, all, bus) = (fields.Numbers("meters").Distinct().ToList(), fields.Flag("all", false) ?? false, fields.Text("bus", otherwise: null));
@@ -43,7 +53,8 @@ internal static class ReadoutEndpoints
         var wanted = all
             ? meters.Meters.Values.Where(meter => meter.Active && (bus is null || meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)))
             : numbers.Select(number => meters.Find(new MeterId(number))).OfType<Meter>();
-        var run = runs.Start([.. wanted]).ToResource();
-        return Results.Accepted($"/api/v1/readouts/{run.Id}", run);
+        return readouts.Start([.. wanted]) is { } number && readouts.Find(number) is { } readout
+            ? Results.Accepted($"/api/v1/readouts/{number}", ReadoutResource.Of(number, readout, buses))
+            : throw new ApiException(StatusCodes.Status429TooManyRequests, $"{ManualReadouts.Most} readouts are going on; wait for one, or stop it.");
     }
 }

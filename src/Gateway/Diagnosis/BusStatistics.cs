@@ -29,14 +29,13 @@ internal sealed class BusStatistics(LineRecorder line, TimeProvider time)
             _readouts.Note(result);
         }
 
-        var asked = new Addressee();
-        var exchanges = line.TakeExchanges().Where(exchange =>
-        {
-            asked.Note(exchange.Request.Span);
-            return asked.Is(meter);
-        });
-        _meters.GetOrAdd(meter.Id, _ => new MeterStatistics(time)).Note(result, busy, exchanges);
+        Of(meter).Note(result, busy, ExchangesWith(meter));
     }
+
+    /// <summary>
+    /// The line failed during a readout. That says nothing of the meter and is counted with the line; what was exchanged until then is kept.
+    /// </summary>
+    public void NoteBrokenOff(Meter meter) => Of(meter).Keep(ExchangesWith(meter));
 
     /// <summary>What is known of the bus now.</summary>
     public BusFigures Figures()
@@ -52,4 +51,17 @@ internal sealed class BusStatistics(LineRecorder line, TimeProvider time)
 
     /// <summary>Forgets a meter that was removed.</summary>
     public void Forget(MeterId meter) => _meters.TryRemove(meter, out _);
+
+    private MeterStatistics Of(Meter meter) => _meters.GetOrAdd(meter.Id, _ => new MeterStatistics(time));
+
+    /// <summary>What went over the line since the last readout, without what others were asked.</summary>
+    private IEnumerable<LineExchange> ExchangesWith(Meter meter)
+    {
+        var asked = new Addressee();
+        return line.TakeExchanges().Where(exchange =>
+        {
+            asked.Note(exchange.Request.Span);
+            return asked.Is(meter);
+        });
+    }
 }

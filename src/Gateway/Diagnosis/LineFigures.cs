@@ -1,3 +1,5 @@
+using MBus.LevelConverter;
+
 namespace Gateway.Diagnosis;
 
 /// <summary>What went over the line of one bus since the start.</summary>
@@ -11,6 +13,9 @@ internal sealed record LineFigures
 
     /// <summary>Bytes that came while nothing was asked: a damaged meter, a second master, or answers that were too late.</summary>
     public required long UnrequestedBytes { get; init; }
+
+    /// <summary>Faults of characters, as the serial port counts them; none behind TCP.</summary>
+    public LineErrors Characters { get; init; } = LineErrors.None;
 
     /// <summary>Times the line failed.</summary>
     public required long Failures { get; init; }

@@ -124,7 +124,7 @@ internal sealed class LineRecorder(ILevelConverter inner, TimeProvider time) : I
     }
 
     /// <summary>What went over the line so far.</summary>
-    public LineFigures Figures() => _counters.Figures();
+    public LineFigures Figures() => _counters.Figures() with { Characters = inner.LineErrors };
 
     private void Begin(ReadOnlySpan<byte> request)
     {

@@ -25,6 +25,16 @@ internal sealed class MeterStatistics(TimeProvider time)
         {
             _readouts.Note(result);
             (_lastAt, _lastFault, _busTime) = (time.GetUtcNow(), result.Fault, _busTime + busy);
+        }
+
+        Keep(exchanges);
+    }
+
+    /// <summary>Keeps what went over the line, oldest first.</summary>
+    public void Keep(IEnumerable<LineExchange> exchanges)
+    {
+        lock (_gate)
+        {
             foreach (var exchange in exchanges)
             {
                 if (_exchanges.Count == KeptExchanges)

@@ -17,6 +17,7 @@ internal sealed class BusHealth
     private const int QuietListens = 10;
 
     private readonly List<Suspicion> _suspicions = [];
+    private MeterId? _lastAnswer;
     private int _noisy;
     private int _quiet;
 
@@ -47,7 +48,25 @@ internal sealed class BusHealth
     {
         List<Suspicion> proven = IsNoisy ? [] : [.. _suspicions.Where(suspicion => suspicion.Meter.Id != meter)];
         _suspicions.Clear();
-        AllMetersSilent = false;
+        (AllMetersSilent, _lastAnswer) = (false, meter);
+        return proven;
+    }
+
+    /// <summary>
+    /// All that were to be read are done. Who kept silent after another one had answered is told now, since with a long interval nobody
+    /// answers after it for a day.
+    /// </summary>
+    /// <returns>The faults that are taken for proven.</returns>
+    public IReadOnlyList<Suspicion> NobodyElseIsAsked()
+    {
+        if (_lastAnswer is not { } witness)
+        {
+            return [];
+        }
+
+        _lastAnswer = null;
+        List<Suspicion> proven = IsNoisy ? [] : [.. _suspicions.Where(suspicion => suspicion.Meter.Id != witness)];
+        _suspicions.RemoveAll(proven.Contains);
         return proven;
     }
 
@@ -71,7 +90,11 @@ internal sealed class BusHealth
     }
 
     /// <summary>The line failed: what was seen on it says nothing of meters.</summary>
-    public void LineFailed() => _suspicions.Clear();
+    public void LineFailed()
+    {
+        _suspicions.Clear();
+        _lastAnswer = null;
+    }
 
     /// <summary>It was listened, for a second or so, with nothing asked.</summary>
     /// <param name="bytes">How many bytes came.</param>

@@ -6,12 +6,9 @@ using Metering.Events;
 
 namespace Gateway.Readout;
 
-/// <content>What the readouts say of meters and bus; each is told once when it begins and once when it ends.</content>
+/// <content>What the readouts say of meters; each is told once when it begins and once when it ends.</content>
 internal sealed partial class BusWorker
 {
-    /// <summary>How often a silent bus is tried; one request of less than a second.</summary>
-    private static readonly TimeSpan SilentBusTrial = TimeSpan.FromMinutes(1);
-
     /// <summary>A meter that is busy (application error 8) is tried again in the same cycle: after half a minute, and after a minute more.</summary>
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(30);
     private const int BusyRetries = 2;
@@ -19,16 +16,9 @@ internal sealed partial class BusWorker
     /// <summary>A bus under suspicion is asked through so many other meters, those that answered last.</summary>
     private const int Witnesses = 3;
 
-    private readonly BusHealth _health = new();
     private readonly Quarantine _quarantine = new();
     private readonly Dictionary<MeterId, int> _busy = [];
     private readonly byte[] _noise = new byte[256];
-
-    /// <summary>Whether no meter answers.</summary>
-    public bool AllMetersSilent => _health.AllMetersSilent;
-
-    /// <summary>Whether bytes come while nothing is asked.</summary>
-    public bool IsNoisy => _health.IsNoisy;
 
     private ReadoutOutcome Judge(Meter meter, ReadoutResult result)
     {
@@ -38,7 +28,7 @@ internal sealed partial class BusWorker
             return ReadoutOutcome.Failed;
         }
 
-        Answered(meter);
+        Blame(_state.Answered(meter));
         switch (result)
         {
             case { Fault: ReadoutFault.None }:
@@ -69,32 +59,11 @@ internal sealed partial class BusWorker
         return result.Telegrams.Count > 0 ? ReadoutOutcome.Read : ReadoutOutcome.Failed;
     }
 
-    private void Answered(Meter meter)
-    {
-        var (wasSilent, wasNews) = (_health.AllMetersSilent, _health.SilenceIsNews);
-        foreach (var proven in _health.Answered(meter.Id))
-        {
-            Blame(proven.Meter, proven.Fault, isSilent: true);
-        }
-
-        if (!wasSilent)
-        {
-            return;
-        }
-
-        if (wasNews)
-        {
-            _services.Events.Report(EventCode.BusRecovered, Bus, $"meter {meter.Words()} answers, the bus works again");
-        }
-
-        OrderOwed();
-    }
-
     private void KeptSilent(Meter meter, ReadoutFault fault)
     {
-        if (_health.AllMetersSilent)
+        if (_state.AllMetersSilent)
         {
-            _owed.Add(meter.Id);
+            _state.Owe(meter.Id);
         }
         else if (_quarantine.Holds(meter.Id))
         {
@@ -103,14 +72,15 @@ internal sealed partial class BusWorker
         }
         else
         {
-            _health.Silent(meter, fault);
-            if (Expected() == 1)
-            {
-                foreach (var proven in _health.NobodyElseCouldAnswer())
-                {
-                    Blame(proven.Meter, proven.Fault, isSilent: true);
-                }
-            }
+            Blame(_state.KeptSilent(meter, fault, Expected()));
+        }
+    }
+
+    private void Blame(IReadOnlyList<Suspicion> proven)
+    {
+        foreach (var suspicion in proven.Where(suspicion => _services.Meters.Find(suspicion.Meter.Id) is not null))
+        {
+            Blame(suspicion.Meter, suspicion.Fault, isSilent: true);
         }
     }
 
@@ -125,9 +95,6 @@ internal sealed partial class BusWorker
     /// <summary>How many meters of the bus are expected to answer.</summary>
     private int Expected() => MetersOfBus().Count(meter => !_quarantine.Holds(meter.Id));
 
-    private IEnumerable<Meter> MetersOfBus() =>
-        _services.Meters.Meters.Values.Where(meter => meter.Active && meter.Bus.Equals(Bus, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>Three neighbours may be dead, or the bus: it is listened to, and those are asked once that answered last.</summary>
     private async Task AskOthersAsync(CancellationToken cancellationToken)
     {
@@ -136,18 +103,18 @@ internal sealed partial class BusWorker
             int heard;
             do
             {
-                heard = await _converter.ReceiveAsync(_noise, IdleTick, cancellationToken);
-                Heard(heard);
+                heard = await _converter.ReceiveAsync(_noise, Tick, cancellationToken);
+                _state.Heard(heard);
             }
-            while (heard > 0 && !_health.IsNoisy);
+            while (heard > 0 && !_state.IsNoisy);
         }
         catch (LevelConverterException e)
         {
-            LineFailed(e);
+            _state.LineFailed(e);
             return;
         }
 
-        var suspects = _health.Suspects;
+        var suspects = _state.Suspects;
         var witnesses = MetersOfBus()
             .Where(meter => !suspects.Contains(meter.Id) && CostsNothing(meter))
             .OrderByDescending(meter => _services.Readouts.Last(meter.Id).Readout?.ReadAt ?? DateTimeOffset.MinValue)
@@ -155,30 +122,28 @@ internal sealed partial class BusWorker
         foreach (var witness in witnesses)
         {
             await ReadMeterAsync(null, witness, ReadoutEffort.Probe, cancellationToken);
-            if (_lineIsLost || !_health.IsSuspicious(Expected()))
+            if (_state.LineIsLost || !_state.IsSuspicious(Expected()))
             {
                 return;
             }
         }
 
-        DeclareSilent();
-    }
-
-    private void DeclareSilent()
-    {
-        foreach (var suspect in _health.Suspects)
-        {
-            _owed.Add(suspect);
-        }
-
-        _health.DeclareSilent();
-        _nextTrial = Now + SilentBusTrial;
-        if (_health.SilenceIsNews)
-        {
-            _services.Events.Report(EventCode.AllMetersSilent, Bus, "no meter answers. Check the level converter's supply, the cable, and the baud rate");
-        }
+        _state.DeclareSilent();
     }
 
     /// <summary>Whether a meter can be asked at will: it has no quota and no minimum interval, and is there.</summary>
     private bool CostsNothing(Meter meter) => meter.Readout is { Quota: null, MinimumInterval: null } && !_quarantine.Holds(meter.Id) && _allowance.Hold(meter, _time.GetUtcNow()) is null;
+
+    /// <summary>Whether a bus that does not work may be tried by a meter: it can be read now.</summary>
+    private bool MayBeTried(MeterId id) =>
+        _services.Meters.Find(id) is { } meter && IsRead(meter) && _quarantine.IsDue(id, Now) && _allowance.Hold(meter, _time.GetUtcNow()) is null;
+
+    private void Forget(MeterId meter)
+    {
+        _quarantine.Answered(meter);
+        _allowance.Forget(meter);
+        _accessNumbers.Forget(meter);
+        _busy.Remove(meter);
+        Statistics.Forget(meter);
+    }
 }

@@ -12,13 +12,21 @@ internal sealed partial class BusWorker
     /// <summary>Scheduled readouts of a cycle come a little earlier or later than in the last one: so little is waited for.</summary>
     private static readonly TimeSpan CycleJitter = TimeSpan.FromMinutes(1);
 
-    /// <summary>Keeping the last readout: it goes on while the next meter is asked, and so costs no time on the wire.</summary>
+    private readonly AccessNumbers _accessNumbers = new();
+    private readonly ParityFaults _parity = new();
+
+    /// <summary>Keeping the last readout, and whose it is: it goes on while the next meter is asked, and so costs no time on the wire.</summary>
     private Task _keeping = Task.CompletedTask;
+    private MeterId _kept;
 
     private async Task CarryOutAsync(ReadoutOrder order, CancellationToken cancellationToken)
     {
-        // in continuous mode what fails is not tried again without pause
-        _continuousRests = order.Precedence == ReadoutPrecedence.Continuous;
+        if (order.Meter == _kept)
+        {
+            // what it said may have changed what is known of it, or put another meter in its place
+            await _keeping;
+        }
+
         if (_services.Meters.Find(order.Meter) is not { Active: true } meter)
         {
             _queue.Complete(order, ReadoutOutcome.LeftOut);
@@ -29,11 +37,12 @@ internal sealed partial class BusWorker
         if (Bar(meter, order.Precedence, ref effort) is { } outcome)
         {
             await MissAsync(order, meter, outcome);
+            _continuous.Ended(order.Precedence, outcome);
             return;
         }
 
-        await ReadMeterAsync(order, meter, effort, cancellationToken);
-        if (_health.IsSuspicious(Expected()))
+        _continuous.Ended(order.Precedence, await ReadMeterAsync(order, meter, effort, cancellationToken));
+        if (_state.IsSuspicious(Expected()))
         {
             await AskOthersAsync(cancellationToken);
         }
@@ -53,7 +62,7 @@ internal sealed partial class BusWorker
             return ReadoutOutcome.NotNow;
         }
 
-        if (_lineIsLost && Now < _nextTrial)
+        if (_state.LineIsLost && !_state.IsTrialDue)
         {
             return ReadoutOutcome.Failed;
         }
@@ -74,7 +83,7 @@ internal sealed partial class BusWorker
     /// <summary>On a silent bus a meter now and then is asked once; the others wait until one answers.</summary>
     private ReadoutOutcome? BarOfSilentBus(ReadoutPrecedence precedence, ref ReadoutEffort effort)
     {
-        if (!_health.AllMetersSilent || precedence == ReadoutPrecedence.Manual)
+        if (!_state.AllMetersSilent || precedence == ReadoutPrecedence.Manual)
         {
             return null;
         }
@@ -85,12 +94,12 @@ internal sealed partial class BusWorker
             return null;
         }
 
-        if (Now < _nextTrial)
+        if (!_state.IsTrialDue)
         {
             return ReadoutOutcome.Failed;
         }
 
-        _nextTrial = Now + SilentBusTrial;
+        _state.BeginTrial();
         return null;
     }
 
@@ -100,15 +109,15 @@ internal sealed partial class BusWorker
         await _keeping;
         if (outcome == ReadoutOutcome.Failed && PrecedenceRule.Of(order.Precedence).IsStored)
         {
-            _owed.Add(meter.Id);
-            await _keeper.FailedAsync(meter);
+            _state.Owe(meter.Id);
+            await _keeper.MissedAsync(meter);
         }
 
         _queue.Complete(order, outcome);
     }
 
     /// <summary>Reads a meter; its order, if there is one, ends when what came is stored.</summary>
-    private async Task ReadMeterAsync(ReadoutOrder? order, Meter meter, ReadoutEffort effort, CancellationToken cancellationToken)
+    private async Task<ReadoutOutcome> ReadMeterAsync(ReadoutOrder? order, Meter meter, ReadoutEffort effort, CancellationToken cancellationToken)
     {
         var outcome = ReadoutOutcome.Failed;
         ReadoutResult? result = null;
@@ -119,8 +128,10 @@ internal sealed partial class BusWorker
         }
         catch (LevelConverterException e)
         {
-            LineFailed(e);
-            _owed.Add(meter.Id);
+            Statistics.NoteBrokenOff(meter);
+            _accessNumbers.Forget(meter.Id);
+            _state.LineFailed(e);
+            _state.Owe(meter.Id);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -134,14 +145,15 @@ internal sealed partial class BusWorker
             throw;
         }
 
+        // one after the other, so that the order of storing is that of reading
         await _keeping;
-        _keeping = KeepAsync(order, meter, result, outcome);
-        _continuousRests &= outcome != ReadoutOutcome.Read;
+        (_kept, _keeping) = (meter.Id, KeepAsync(order, meter, result, outcome));
+        return outcome;
     }
 
     private async Task<ReadoutResult> AskAsync(Meter meter, ReadoutEffort effort, CancellationToken cancellationToken)
     {
-        UseBaudRate(meter.BaudRate ?? _baudRate);
+        UseBaudRate(meter.BaudRate ?? BaudRate);
         var options = ReadoutOptions.Default with
         {
             Identity = meter.Identity,
@@ -153,17 +165,21 @@ internal sealed partial class BusWorker
             Habits = _services.Habits.Of(meter.Id),
             Effort = effort,
         };
-        var (start, unrequested) = (_time.GetTimestamp(), _master.UnrequestedBytes);
+        var start = _time.GetTimestamp();
         var result = meter is { Addressing: AddressingMode.Secondary, Identity: { IsComplete: true } identity }
             ? await _master.ReadAsync(identity, options, cancellationToken)
             : await _master.ReadAsync(meter.PrimaryAddress ?? PrimaryAddress.Unconfigured, options, cancellationToken);
         Statistics.Note(meter, result, _time.GetElapsedTime(start));
-        LineWorks();
+        _state.LineWorks();
 
-        // a late answer is followed by a good one; on a flooded bus none comes
-        if (result.Fault is ReadoutFault.None or ReadoutFault.Damaged)
+        if (_parity.Note(_converter.LineErrors, result.Fault))
         {
-            Heard(result.Fault == ReadoutFault.Damaged ? (int)Math.Min(_master.UnrequestedBytes - unrequested, int.MaxValue) : 0);
+            LogParity(_log, Bus, meter.Words());
+        }
+
+        if (_accessNumbers.Note(meter.Id, result) is { } numbers)
+        {
+            LogOtherMaster(_log, Bus, meter.Words(), numbers.Before, numbers.Now);
         }
 
         return result;
@@ -177,7 +193,7 @@ internal sealed partial class BusWorker
             var isStored = order is null || PrecedenceRule.Of(order.Precedence).IsStored;
             if (result is null)
             {
-                await (isStored ? _keeper.FailedAsync(meter) : Task.CompletedTask);
+                await (isStored ? _keeper.MissedAsync(meter) : Task.CompletedTask);
             }
             else if (await _keeper.KeepAsync(meter, result, isStored) is { } inItsPlace)
             {

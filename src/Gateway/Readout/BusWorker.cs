@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Gateway.Configuration;
 using Gateway.Diagnosis;
 using MBus.LevelConverter;
+using MBus.Link;
 using MBus.Master;
 using Metering;
 using Metering.Events;
@@ -13,8 +15,8 @@ namespace Gateway.Readout;
 /// </summary>
 internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
 {
-    /// <summary>How often an idle bus is listened to, and what is due looked for.</summary>
-    private static readonly TimeSpan IdleTick = TimeSpan.FromSeconds(1);
+    /// <summary>How often the bus is listened to, and what is due looked for.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly ILevelConverter _converter;
     private readonly ReadoutServices _services;
@@ -23,19 +25,23 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     private readonly BusMaster _master;
     private readonly ReadoutKeeper _keeper;
     private readonly ReadoutAllowance _allowance;
-    private readonly int _baudRate;
+    private readonly BusState _state;
     private readonly long _born;
     private readonly ReadoutQueue _queue;
     private readonly ReadoutCycles _cycles = new();
+    private readonly ContinuousMode _continuous = new();
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _isContinuous;
+
+    /// <summary>Readouts for later, by how long the worker will have run.</summary>
+    private readonly PriorityQueue<MeterId, TimeSpan> _postponed = new();
+    private ImmutableSortedDictionary<int, Meter> _meters = ImmutableSortedDictionary<int, Meter>.Empty;
+    private TimeSpan _nextTick;
     private Task _running = Task.CompletedTask;
 
     /// <summary>A worker that does not run yet.</summary>
     /// <param name="bus">The bus's name.</param>
-    /// <param name="converter">The way to it; the worker disposes it.</param>
+    /// <param name="converter">The way to it, which is recorded; the worker disposes it.</param>
     /// <param name="services">What it shares with other buses.</param>
-    /// <param name="statistics">Is told of every readout.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     /// <param name="continuations">
@@ -45,29 +51,46 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         string bus,
         ILevelConverter converter,
         ReadoutServices services,
-        BusStatistics statistics,
         TimeProvider time,
         ILogger log,
         TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
     {
+        var line = new LineRecorder(converter, time);
         Bus = bus;
-        (_converter, _services, Statistics, _time, _log) = (converter, services, statistics, time, log);
-        _baudRate = converter.Timing.BaudRate;
+        BaudRate = line.Timing.BaudRate;
+        Statistics = new BusStatistics(line, time);
+        (_converter, _services, _time, _log) = (line, services, time, log);
         _born = time.GetTimestamp();
-        _master = new BusMaster(converter, time);
+        _master = new BusMaster(line, time);
         _keeper = new ReadoutKeeper(bus, services, time, log);
         _allowance = new ReadoutAllowance(services.Readouts);
         _queue = new ReadoutQueue(continuations);
+        _state = new BusState(bus, line.Name, services.Events, time, meter => _queue.Add(meter, ReadoutPrecedence.Schedule));
     }
 
     /// <inheritdoc />
     public string Bus { get; }
 
+    /// <summary>The rate of the bus in baud; a meter can have its own.</summary>
+    public int BaudRate { get; }
+
     /// <summary>What became of the readouts, and what went over the line.</summary>
     public BusStatistics Statistics { get; }
 
-    /// <summary>The rate of the bus in baud; a meter can have its own.</summary>
-    public int BaudRate => _baudRate;
+    /// <summary>Whether the level converter could not be reached when it was last tried.</summary>
+    public bool LineIsLost => _state.LineIsLost;
+
+    /// <summary>Why, in words; null: it works.</summary>
+    public string? LineFault => _state.LineFault;
+
+    /// <summary>Whether no meter answers.</summary>
+    public bool AllMetersSilent => _state.AllMetersSilent;
+
+    /// <summary>Whether bytes come while nothing is asked.</summary>
+    public bool IsNoisy => _state.IsNoisy;
+
+    /// <summary>Whether the level converter sends back what it is sent, as was learnt from what came.</summary>
+    public bool ConverterEchoes => _master.ConverterEchoes;
 
     /// <summary>The number of orders that are waiting or being carried out.</summary>
     public int QueueLength => _queue.Count;
@@ -75,8 +98,8 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     /// <summary>Whether the bus's meters are read without pause when nothing else is to be done; the values are shown and not stored.</summary>
     public bool IsContinuous
     {
-        get => _isContinuous;
-        set => _isContinuous = value;
+        get => _continuous.IsOn;
+        set => _continuous.IsOn = value;
     }
 
     /// <summary>How long the worker has run.</summary>
@@ -84,11 +107,23 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
 
     /// <summary>Asks for a readout. A head-end never waits for a meter that may not be read, or that is known to be silent.</summary>
     /// <returns>Ends when the meter was tried and what came is stored.</returns>
-    public Task<ReadoutOutcome> ReadAsync(MeterId meter, ReadoutPrecedence precedence) => precedence == ReadoutPrecedence.OnDemand && _quarantine.Holds(meter)
-        ? Task.FromResult(ReadoutOutcome.LeftOut)
-        : precedence == ReadoutPrecedence.OnDemand && _services.Meters.Find(meter) is { } known && _allowance.Hold(known, _time.GetUtcNow()) is not null
-        ? Task.FromResult(ReadoutOutcome.NotNow)
-        : _queue.Add(meter, precedence).Done;
+    public Task<ReadoutOutcome> ReadAsync(MeterId meter, ReadoutPrecedence precedence)
+    {
+        if (precedence == ReadoutPrecedence.OnDemand)
+        {
+            if (_quarantine.Holds(meter))
+            {
+                return Task.FromResult(ReadoutOutcome.LeftOut);
+            }
+
+            if (_services.Meters.Find(meter) is { } known && _allowance.Hold(known, _time.GetUtcNow()) is not null)
+            {
+                return Task.FromResult(ReadoutOutcome.NotNow);
+            }
+        }
+
+        return _queue.Add(meter, precedence).Done;
+    }
 
     /// <summary>The clock asks for a cycle: all these meters are read once.</summary>
     public void ReadCycle(IEnumerable<MeterId> meters, ReadoutInterval interval)
@@ -119,7 +154,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     /// <summary>Starts to carry out orders.</summary>
     public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
 
-    /// <summary>Breaks off the conversation that is going on, and closes the line.</summary>
+    /// <summary>Breaks off the conversation that is going on, waits until what was read is stored, and closes the line.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -131,17 +166,24 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     /// <summary>Carries out orders until it is cancelled; those that are left are abandoned.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
+        _meters = _services.Meters.Meters;
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                if (_queue.TryTake() is { } order)
+                await LookAtMetersAsync();
+                await TickAsync(cancellationToken);
+                switch (_queue.TryTake())
                 {
-                    await CarryOutAsync(order, cancellationToken);
-                }
-                else
-                {
-                    await IdleAsync(cancellationToken);
+                    case ReadoutOrder readout:
+                        await CarryOutAsync(readout, cancellationToken);
+                        break;
+                    case WorkOrder work:
+                        await CarryOutAsync(work, cancellationToken);
+                        break;
+                    default:
+                        await IdleAsync(cancellationToken);
+                        break;
                 }
             }
         }
@@ -156,20 +198,18 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         }
     }
 
-    private Task CarryOutAsync(BusOrder order, CancellationToken cancellationToken) =>
-        order is ReadoutOrder readout ? CarryOutAsync(readout, cancellationToken) : WorkAsync((WorkOrder)order, cancellationToken);
-
-    private async Task WorkAsync(WorkOrder work, CancellationToken cancellationToken)
+    private async Task CarryOutAsync(WorkOrder work, CancellationToken cancellationToken)
     {
         try
         {
-            UseBaudRate(_baudRate);
+            UseBaudRate(BaudRate);
+            _accessNumbers.OthersAsked();
             await work.RunAsync(_master, cancellationToken);
-            LineWorks();
+            _state.LineWorks();
         }
         catch (LevelConverterException e)
         {
-            LineFailed(e);
+            _state.LineFailed(e);
         }
         finally
         {
@@ -177,30 +217,92 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing is asked for: the next meter of continuous mode, or a tick of listening and looking for what is due.</summary>
+    /// <summary>Nothing is asked for: the next meter of continuous mode, or a rest.</summary>
     private async Task IdleAsync(CancellationToken cancellationToken)
     {
-        if (!_continuousRests && NextOfContinuous() is { } meter)
+        Blame(_state.NobodyWaits());
+        if (_state.Works && _continuous.Next(MetersOfBus().Where(CostsNothing)) is { } meter)
         {
             _queue.Add(meter, ReadoutPrecedence.Continuous);
             return;
         }
 
-        _continuousRests = false;
-        await _queue.WaitAsync(IdleTick, _time, cancellationToken);
-        if (_queue.Count > 0)
+        await _queue.WaitAsync(Tick, _time, cancellationToken);
+    }
+
+    /// <summary>Between two orders, once a second: what comes unasked is heard, and what is due is ordered, however much else there is to do.</summary>
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        if (Now < _nextTick)
         {
             return;
         }
 
+        _nextTick = Now + Tick;
         try
         {
-            Heard(await _master.HearUnrequestedAsync(cancellationToken));
+            _state.Heard(await _master.HearUnrequestedAsync(cancellationToken));
             await DoWhatIsDueAsync(cancellationToken);
         }
         catch (LevelConverterException e)
         {
-            LineFailed(e);
+            _state.LineFailed(e);
+        }
+    }
+
+    /// <summary>Readouts that were put off, and the next trial of a bus that does not work.</summary>
+    private async Task DoWhatIsDueAsync(CancellationToken cancellationToken)
+    {
+        while (_postponed.TryPeek(out var meter, out var due) && due <= Now)
+        {
+            _postponed.Dequeue();
+            _queue.Add(meter, ReadoutPrecedence.Schedule);
+        }
+
+        if (_state.Works || !_state.IsTrialDue)
+        {
+            return;
+        }
+
+        if (_state.NextTrial(MayBeTried) is { } trial)
+        {
+            _queue.Add(trial, ReadoutPrecedence.Schedule);
+        }
+        else if (_state.LineIsLost)
+        {
+            // no meter waits for the line: a request that costs no meter anything tells whether it carries one
+            await _master.InitialiseAsync(PrimaryAddress.Selected, cancellationToken);
+            _state.LineWorks();
+        }
+    }
+
+    /// <summary>
+    /// A meter that came, from whomever, is read at once when it never was: until then it shows nothing to a head-end. Of one that was
+    /// removed nothing is kept.
+    /// </summary>
+    private async Task LookAtMetersAsync()
+    {
+        var (before, now) = (_meters, _services.Meters.Meters);
+        if (ReferenceEquals(before, now))
+        {
+            return;
+        }
+
+        _meters = now;
+        foreach (var meter in now.Values.Where(meter => IsRead(meter) && !(before.TryGetValue(meter.Id.Value, out var known) && IsRead(known))))
+        {
+            if (_services.Readouts.Last(meter.Id).Readout is null)
+            {
+                _queue.Add(meter.Id, ReadoutPrecedence.Schedule);
+            }
+        }
+
+        foreach (var gone in before.Values.Where(meter => IsOfBus(meter) && !now.ContainsKey(meter.Id.Value)))
+        {
+            // what it said last is learnt from before it is forgotten
+            await _keeping;
+            Forget(gone.Id);
+            await _keeper.ForgetAsync(gone);
         }
     }
 
@@ -211,4 +313,10 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
             _converter.Timing = _converter.Timing with { BaudRate = baudRate };
         }
     }
+
+    private IEnumerable<Meter> MetersOfBus() => _services.Meters.Meters.Values.Where(IsRead);
+
+    private bool IsRead(Meter meter) => meter.Active && IsOfBus(meter);
+
+    private bool IsOfBus(Meter meter) => meter.Bus.Equals(Bus, StringComparison.OrdinalIgnoreCase);
 }

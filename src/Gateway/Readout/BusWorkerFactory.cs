@@ -1,4 +1,3 @@
-using Gateway.Diagnosis;
 using Gateway.LogicalDevices;
 using MBus.LevelConverter;
 using Metering;
@@ -30,13 +29,9 @@ internal sealed class BusWorkerFactory(
         Replacement = replacement,
         Events = events,
         IntervalOf = meter => intervals.Of(meter).Period,
-        Stored = mapped.ObserveAsync,
+        Kept = mapped.ObserveAsync,
     };
 
-    /// <summary>A worker for a bus, whose line is recorded.</summary>
-    public BusWorker Create(string bus, ILevelConverter converter)
-    {
-        var line = new LineRecorder(converter, time);
-        return new(bus, line, _services, new BusStatistics(line, time), time, log);
-    }
+    /// <summary>A worker for a bus.</summary>
+    public BusWorker Create(string bus, ILevelConverter converter) => new(bus, converter, _services, time, log);
 }

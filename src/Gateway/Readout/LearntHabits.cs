@@ -7,10 +7,11 @@ namespace Gateway.Readout;
 
 /// <summary>
 /// What readouts have taught of each meter, kept over a restart. One line in the state store: first request, milliseconds to the first byte,
-/// baud rate:
+/// with a question mark when they are a guess, baud rate, and whether it confirms:
 /// <code>
-/// readout.habits.17    5B 840 2400
-/// readout.habits.18    7B - -
+/// readout.habits.17    5B 840 2400 E5
+/// readout.habits.18    7B 1900? 2400 -
+/// readout.habits.19    7B - - E5
 /// </code>
 /// </summary>
 internal sealed class LearntHabits(IStateStore state)
@@ -34,6 +35,17 @@ internal sealed class LearntHabits(IStateStore state)
         }
     }
 
+    /// <summary>Forgets a meter that was removed.</summary>
+    /// <exception cref="StoreException">It could not be removed from the store.</exception>
+    public async Task ForgetAsync(MeterId meter)
+    {
+        _habits.TryRemove(meter, out _);
+        if (state.State.ContainsKey(Name(meter)))
+        {
+            await state.RemoveAsync(Name(meter));
+        }
+    }
+
     private static string Name(MeterId meter) => $"readout.habits.{meter}";
 
     private static bool IsNews(MeterHabits habits, MeterHabits kept)
@@ -41,21 +53,28 @@ internal sealed class LearntHabits(IStateStore state)
         var (now, before) = (habits.FirstByteTime ?? TimeSpan.Zero, kept.FirstByteTime ?? TimeSpan.Zero);
         var difference = (now - before).Duration();
         return habits.FirstBitZero != kept.FirstBitZero
+            || habits.NeverConfirms != kept.NeverConfirms
+            || habits.IsGuess != kept.IsGuess
             || habits.BaudRate != kept.BaudRate
             || (difference > Noticeable && difference > before / 4);
     }
 
-    private static string Text(MeterHabits habits) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(habits.FirstBitZero ? "5B" : "7B")} {(habits.FirstByteTime is { } time ? $"{time.TotalMilliseconds:F0}" : "-")} {(habits.BaudRate is { } rate ? $"{rate}" : "-")}");
+    private static string Text(MeterHabits habits)
+    {
+        var firstByte = habits.FirstByteTime is { } time ? $"{(long)time.TotalMilliseconds}{(habits.IsGuess ? "?" : "")}" : "-";
+        var baudRate = habits.BaudRate is { } rate ? $"{rate}" : "-";
+        return $"{(habits.FirstBitZero ? "5B" : "7B")} {firstByte} {baudRate} {(habits.NeverConfirms ? "-" : "E5")}";
+    }
 
     /// <summary>A text that is none of ours teaches nothing.</summary>
-    private MeterHabits Kept(MeterId meter) => state.State.GetValueOrDefault(Name(meter), "").Split(' ') is [var first, var time, var rate]
+    private MeterHabits Kept(MeterId meter) => state.State.GetValueOrDefault(Name(meter), "").Split(' ') is [("5B" or "7B") and var first, var time, var rate, ("E5" or "-") and var confirmation]
         ? new MeterHabits
         {
-            FirstBitZero = string.Equals(first, "5B", StringComparison.Ordinal),
-            FirstByteTime = Number(time) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            FirstBitZero = first is "5B",
+            FirstByteTime = Number(time.TrimEnd('?')) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            IsGuess = time.EndsWith('?'),
             BaudRate = Number(rate),
+            NeverConfirms = confirmation is "-",
         }
         : MeterHabits.Unknown;
 

@@ -12,7 +12,17 @@ internal sealed class ManualReadout
     private volatile ManualReadoutProgress _progress;
     private volatile bool _isStopped;
 
-    private ManualReadout(int total) => _progress = new ManualReadoutProgress(total, 0, 0, 0, [], IsStopped: false);
+    private ManualReadout(IReadOnlyList<Meter> meters, DateTimeOffset startedAt)
+    {
+        (Meters, StartedAt) = (meters, startedAt);
+        _progress = new ManualReadoutProgress(meters.Count, 0, 0, 0, [], IsStopped: false);
+    }
+
+    /// <summary>The meters, in the order in which those of a bus are read.</summary>
+    public IReadOnlyList<Meter> Meters { get; }
+
+    /// <summary>When it began, UTC.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>How far it is.</summary>
     public ManualReadoutProgress Progress => _progress;
@@ -22,15 +32,11 @@ internal sealed class ManualReadout
 
     /// <summary>Begins.</summary>
     /// <param name="meters">The meters, in the order in which those of a bus are read.</param>
-    /// <param name="buses">The workers.</param>
-    public static ManualReadout Start(IReadOnlyList<Meter> meters, BusWorkers buses) => Start(meters, buses.Find);
-
-    /// <summary>Begins.</summary>
-    /// <param name="meters">The meters, in the order in which those of a bus are read.</param>
+    /// <param name="startedAt">When that is, UTC.</param>
     /// <param name="find">Gives the worker of a bus, or null.</param>
-    public static ManualReadout Start(IReadOnlyList<Meter> meters, Func<string, BusWorker?> find)
+    public static ManualReadout Start(IReadOnlyList<Meter> meters, DateTimeOffset startedAt, Func<string, BusWorker?> find)
     {
-        var readout = new ManualReadout(meters.Count);
+        var readout = new ManualReadout(meters, startedAt);
         readout.Done = Task.WhenAll(meters
             .GroupBy(meter => meter.Bus, StringComparer.OrdinalIgnoreCase)
             .Select(bus => readout.ReadAsync([.. bus.Select(meter => meter.Id)], find(bus.Key))));

@@ -17,16 +17,22 @@ internal sealed class OwedReadouts
         }
     }
 
-    /// <summary>The meter by which the bus is tried: each in turn, since one may be dead beside.</summary>
-    public MeterId? Next()
+    /// <summary>
+    /// The meter by which the bus is tried: each in turn, since one may be dead beside. Null: none of them may be read now.
+    /// </summary>
+    public MeterId? Next(Func<MeterId, bool> mayBeRead)
     {
-        if (!_inTurn.TryDequeue(out var meter))
+        for (var left = _inTurn.Count; left > 0; left--)
         {
-            return null;
+            var meter = _inTurn.Dequeue();
+            _inTurn.Enqueue(meter);
+            if (mayBeRead(meter))
+            {
+                return meter;
+            }
         }
 
-        _inTurn.Enqueue(meter);
-        return meter;
+        return null;
     }
 
     /// <summary>All of them; none is left.</summary>

@@ -5,7 +5,7 @@ namespace Gateway.Readout;
 
 /// <summary>
 /// Whether a meter may be read now: a battery pays for each readout, whoever asks. What was read stands in the store, so that a restart
-/// forgets nothing; a meter's own refusal is asked for once more after one.
+/// forgets nothing. A meter's own refusal is kept in memory alone: after a restart it is asked once, and refuses again if it still does.
 /// </summary>
 internal sealed class ReadoutAllowance(IReadoutStore readouts)
 {
@@ -15,7 +15,11 @@ internal sealed class ReadoutAllowance(IReadoutStore readouts)
     /// <summary>And at last: a meter whose quota is for a month is asked once a day.</summary>
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromDays(1);
 
+    /// <summary>A store that cannot say how often a meter was read is asked again.</summary>
+    private static readonly TimeSpan StoreRetry = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<MeterId, Refusal> _refusals = new();
+    private readonly ConcurrentDictionary<MeterId, Counted> _counted = new();
 
     /// <summary>Why a meter may not be read now and until when, the latest of all reasons; null: it may.</summary>
     public ReadoutHold? Hold(Meter meter, DateTimeOffset now)
@@ -40,6 +44,13 @@ internal sealed class ReadoutAllowance(IReadoutStore readouts)
     /// <summary>The meter let itself be read.</summary>
     public void Granted(MeterId meter) => _refusals.TryRemove(meter, out _);
 
+    /// <summary>Forgets a meter that was removed.</summary>
+    public void Forget(MeterId meter)
+    {
+        _refusals.TryRemove(meter, out _);
+        _counted.TryRemove(meter, out _);
+    }
+
     /// <summary>A readout from the future, made before the clock was set back, does not count: it would bar the meter for as long.</summary>
     private ReadoutHold? MinimumInterval(Meter meter, DateTimeOffset now) =>
         meter.Readout.MinimumInterval is { } interval && readouts.Last(meter.Id).Readout is { } last && last.ReadAt <= now && last.ReadAt + interval > now
@@ -53,22 +64,40 @@ internal sealed class ReadoutAllowance(IReadoutStore readouts)
             return null;
         }
 
-        // as soon as the oldest of the last so many leaves the span, one more is free
-        var times = new Queue<DateTimeOffset>();
-        foreach (var readout in readouts.Read(meter.Id, now - quota.Period, now).Where(readout => readout.ReadAt + quota.Period > now))
+        try
         {
-            times.Enqueue(readout.ReadAt);
-            if (times.Count > quota.Readouts)
-            {
-                times.Dequeue();
-            }
+            // as soon as the oldest of the last so many leaves the span, one more is free
+            var times = TimesOf(meter.Id, quota, now).Where(at => at <= now && at + quota.Period > now).TakeLast(quota.Readouts).ToList();
+            return times.Count < quota.Readouts ? null : new ReadoutHold(times[0] + quota.Period, ReadoutHoldReason.Quota);
+        }
+        catch (StoreException)
+        {
+            return new ReadoutHold(now + StoreRetry, ReadoutHoldReason.Quota);
+        }
+    }
+
+    /// <summary>
+    /// When the meter was read. The store is asked once for each readout that was stored and not for each who asks, since head-ends ask in
+    /// each of their requests.
+    /// </summary>
+    private DateTimeOffset[] TimesOf(MeterId meter, ReadoutQuota quota, DateTimeOffset now)
+    {
+        var last = readouts.Last(meter).Readout;
+        if (_counted.TryGetValue(meter, out var known) && ReferenceEquals(known.Last, last) && known.Quota == quota && known.At <= now)
+        {
+            return known.Times;
         }
 
-        return times.Count < quota.Readouts ? null : new ReadoutHold(times.Peek() + quota.Period, ReadoutHoldReason.Quota);
+        DateTimeOffset[] times = [.. readouts.Read(meter, now - quota.Period, DateTimeOffset.MaxValue).Select(readout => readout.ReadAt)];
+        _counted[meter] = new Counted(last, quota, now, times);
+        return times;
     }
 
     private static ReadoutHold? Later(ReadoutHold? one, ReadoutHold? other) =>
         one is null ? other : other is null || one.Until >= other.Until ? one : other;
 
     private sealed record Refusal(DateTimeOffset Until, TimeSpan Length);
+
+    /// <summary>When a meter was read in the span of its quota before a moment and after it, and its last readout then.</summary>
+    private sealed record Counted(MeterReadout? Last, ReadoutQuota Quota, DateTimeOffset At, DateTimeOffset[] Times);
 }

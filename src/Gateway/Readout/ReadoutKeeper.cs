@@ -6,6 +6,9 @@ namespace Gateway.Readout;
 /// <summary>Keeps what a readout brought: the store first, then what others make of it.</summary>
 internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services, TimeProvider time, ILogger log)
 {
+    /// <summary>A head-end that asks a lost bus a hundred times a second is a failure a minute for each meter, and not a hundred writes a second.</summary>
+    private static readonly TimeSpan OneMiss = TimeSpan.FromMinutes(1);
+
     /// <summary>Stores the telegrams, or that nothing came; what is not stored is shown.</summary>
     /// <returns>Another meter that has proven to be in the place of this one, or null.</returns>
     /// <exception cref="StoreException">It could not be stored.</exception>
@@ -24,11 +27,17 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
     }
 
     /// <summary>The meter was to be read, and its bus did not let it.</summary>
-    public async Task FailedAsync(Meter meter)
+    public async Task MissedAsync(Meter meter)
     {
+        var now = time.GetUtcNow();
+        if (now - services.Readouts.Last(meter.Id).FailedAt is { } age && age >= TimeSpan.Zero && age < OneMiss)
+        {
+            return;
+        }
+
         try
         {
-            await services.Readouts.RecordFailureAsync(meter.Id, time.GetUtcNow());
+            await services.Readouts.RecordFailureAsync(meter.Id, now);
         }
         catch (StoreException e)
         {
@@ -36,9 +45,26 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         }
     }
 
-    private async Task KeepTelegramsAsync(Meter meter, ReadoutResult result, bool isStored)
+    /// <summary>The meter was removed: what was learnt from it goes.</summary>
+    public async Task ForgetAsync(Meter meter)
     {
-        meter = await LearnIdentityAsync(meter, result);
+        try
+        {
+            await services.Habits.ForgetAsync(meter.Id);
+        }
+        catch (StoreException e)
+        {
+            LogNotRemembered(log, e, bus, meter.Words());
+        }
+    }
+
+    private async Task KeepTelegramsAsync(Meter asked, ReadoutResult result, bool isStored)
+    {
+        if (await CheckIdentityAsync(asked, result) is not { } meter)
+        {
+            return;
+        }
+
         var readout = new MeterReadout
         {
             Meter = meter.Id,
@@ -46,20 +72,22 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
             Telegrams = [.. result.Telegrams.Select(telegram => telegram.Bytes)],
             IsComplete = result.IsComplete,
         };
-        if (!isStored)
+        if (isStored)
+        {
+            await services.Readouts.AppendAsync(readout);
+        }
+        else
         {
             services.Live.Show(readout);
-            return;
         }
 
-        await services.Readouts.AppendAsync(readout);
         try
         {
-            await services.Stored(meter);
+            await services.Kept(meter);
         }
         catch (StoreException e)
         {
-            // the readout is safe; what others make of it is not the meter's fault
+            // the readout is there; what others make of it is not the meter's fault
             LogNotRemembered(log, e, bus, meter.Words());
         }
     }
@@ -78,13 +106,29 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         return meter.Addressing == AddressingMode.Primary ? await services.Replacement.ObserveAsync(meter, result, time.GetUtcNow()) : null;
     }
 
-    /// <summary>A meter that was entered by its primary address alone says who it is in its first answer.</summary>
-    private async Task<Meter> LearnIdentityAsync(Meter meter, ReadoutResult result) =>
-        meter.Identity is null && result.Identity is { } identity ? await services.Meters.ChangeAsync(meter with { Identity = identity }) : meter;
+    /// <summary>
+    /// The meter as it is entered now: a person may have changed it while it was read, and loses nothing by it. One that was entered by its
+    /// primary address alone says who it is in its first answer.
+    /// </summary>
+    /// <returns>Null: it was removed meanwhile, or is entered as another one, whose values these are not.</returns>
+    private async Task<Meter?> CheckIdentityAsync(Meter asked, ReadoutResult result)
+    {
+        if (services.Meters.Find(asked.Id) is not { } meter)
+        {
+            return null;
+        }
+
+        if (meter.Identity == asked.Identity)
+        {
+            return meter.Identity is null && result.Identity is { } identity ? await services.Meters.ChangeAsync(meter with { Identity = identity }) : meter;
+        }
+
+        return meter.Identity is { } wanted && result.Identity is { } answered && wanted.Matches(answered) ? meter : null;
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} could not be stored")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string bus, string meter);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} is stored; what was learnt from it could not be remembered")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: what was learnt from meter {Meter} could not be remembered")]
     private static partial void LogNotRemembered(ILogger logger, Exception exception, string bus, string meter);
 }

@@ -30,6 +30,6 @@ internal sealed record ReadoutServices
     /// <summary>How often a meter is read.</summary>
     public required Func<Meter, TimeSpan> IntervalOf { get; init; }
 
-    /// <summary>Is told of every readout that was stored, with its meter.</summary>
-    public required Func<Meter, Task> Stored { get; init; }
+    /// <summary>Is told of every readout that was stored or, in continuous mode, shown, with its meter.</summary>
+    public required Func<Meter, Task> Kept { get; init; }
 }

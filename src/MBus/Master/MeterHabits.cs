@@ -33,8 +33,8 @@ public sealed record MeterHabits
     /// <summary>The baud rate at which it answered last; null: not known.</summary>
     public int? BaudRate { get; init; }
 
-    /// <summary>Whether the last reading could only guess how slow it is.</summary>
-    internal bool IsGuess { get; init; }
+    /// <summary>Whether the last reading could only guess how slow it is; the next one does not guess again.</summary>
+    public bool IsGuess { get; init; }
 
     /// <summary>After a reading in which it was heard.</summary>
     /// <param name="slowest">How long its slowest answer took to begin.</param>

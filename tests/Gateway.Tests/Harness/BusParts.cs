@@ -1,7 +1,7 @@
 using Gateway.Configuration;
-using Gateway.Diagnosis;
 using Gateway.Readout;
 using MBus.Application;
+using MBus.LevelConverter;
 using MBus.Link;
 using Metering;
 using Simulation;
@@ -18,16 +18,28 @@ internal sealed class BusParts : IDisposable
     public const string Bus = "cellar";
 
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
+    private readonly ILevelConverter _line;
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
+    /// <summary>A bus with meters of all types, on a line that takes no time.</summary>
     public BusParts(int meters = 6)
+        : this(time => SimulatedBus.Create(1, meters, time))
+    {
+    }
+
+    /// <summary>A bus of one's own.</summary>
+    /// <param name="bus">Makes it.</param>
+    /// <param name="hasWire">Whether the line takes the times of a real one; then the clock has to be moved.</param>
+    /// <param name="isInstalled">Whether the meters are stored.</param>
+    public BusParts(Func<TimeProvider, SimulatedBus> bus, bool hasWire = false, bool isInstalled = true)
     {
         // with a context of its own what follows a wait would go to another thread
         SynchronizationContext.SetSynchronizationContext(null);
-        Simulated = SimulatedBus.Create(1, meters, Time);
+        Simulated = bus(Time);
         Line = new ScriptedConverter(Simulated);
-        foreach (var meter in Simulated.Meters)
+        _line = hasWire ? new VirtualLine(Simulated, Time) { Timing = BusTiming.Serial(2400) } : Line;
+        foreach (var meter in isInstalled ? Simulated.Meters : [])
         {
             _ = Meters.AddAsync(Parts.MeterOf(meter));
         }
@@ -55,6 +67,12 @@ internal sealed class BusParts : IDisposable
 
     public BusWorker Worker { get; private set; } = null!;
 
+    /// <summary>Ends when the worker has stopped.</summary>
+    public Task Running => _running;
+
+    /// <summary>Is told of every readout that was stored or shown.</summary>
+    public Func<Meter, Task>? Kept { get; set; }
+
     /// <summary>The interval of all meters.</summary>
     public ReadoutInterval Interval { get; } = ReadoutInterval.Parse("15 min");
 
@@ -67,6 +85,9 @@ internal sealed class BusParts : IDisposable
         End();
         Start();
     }
+
+    /// <summary>Tells the worker to stop.</summary>
+    public void BeginStop() => _stop.Cancel();
 
     public Meter Meter(int number) => Meters.Meters[number];
 
@@ -134,10 +155,9 @@ internal sealed class BusParts : IDisposable
             Replacement = new MeterReplacement(Meters, Events),
             Events = Events,
             IntervalOf = _ => Interval.Period,
-            Stored = _ => Task.CompletedTask,
+            Kept = meter => Kept?.Invoke(meter) ?? Task.CompletedTask,
         };
-        var line = new LineRecorder(Line, Time);
-        Worker = new BusWorker(Bus, line, services, new BusStatistics(line, Time), Time, Log, TaskCreationOptions.None);
+        Worker = new BusWorker(Bus, _line, services, Time, Log, TaskCreationOptions.None);
         _stop = new CancellationTokenSource();
         _running = Worker.RunAsync(_stop.Token);
     }

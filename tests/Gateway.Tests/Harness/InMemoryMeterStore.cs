@@ -8,13 +8,20 @@ internal sealed class InMemoryMeterStore : IMeterStore
 {
     private int _last;
 
+    /// <summary>A change waits for it.</summary>
+    public Func<Task>? Hold { get; set; }
+
     public ImmutableSortedDictionary<int, Meter> Meters { get; private set; } = ImmutableSortedDictionary<int, Meter>.Empty;
 
     public Meter? Find(MeterId id) => Meters.GetValueOrDefault(id.Value);
 
     public Task<Meter> AddAsync(Meter meter) => SetAsync(meter with { Id = new MeterId(++_last), LogicalDeviceAddress = (ushort)(15 + _last) });
 
-    public Task<Meter> ChangeAsync(Meter meter) => Meters.ContainsKey(meter.Id.Value) ? SetAsync(meter) : throw new KeyNotFoundException();
+    public async Task<Meter> ChangeAsync(Meter meter)
+    {
+        await (Hold?.Invoke() ?? Task.CompletedTask);
+        return Meters.ContainsKey(meter.Id.Value) ? await SetAsync(meter) : throw new KeyNotFoundException();
+    }
 
     public Task RemoveAsync(MeterId id)
     {

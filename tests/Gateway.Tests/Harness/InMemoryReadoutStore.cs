@@ -14,6 +14,15 @@ internal sealed class InMemoryReadoutStore : IReadoutStore
     /// <summary>An append waits for it.</summary>
     public Func<Task>? Hold { get; set; }
 
+    /// <summary>How often readings were asked for.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>How often a failure was recorded.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Whether readings cannot be read.</summary>
+    public bool IsBroken { get; set; }
+
     public async Task<MeterReadout> AppendAsync(MeterReadout readout)
     {
         await (Hold?.Invoke() ?? Task.CompletedTask);
@@ -25,14 +34,20 @@ internal sealed class InMemoryReadoutStore : IReadoutStore
 
     public Task RecordFailureAsync(MeterId meter, DateTimeOffset at)
     {
+        Failures++;
         _last[meter] = Last(meter) with { FailedAt = at };
         return Task.CompletedTask;
     }
 
     public LastReadout Last(MeterId meter) => _last.GetValueOrDefault(meter, LastReadout.Never);
 
-    public IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to) =>
-        _all.Where(readout => readout.Meter == meter && readout.ReadAt >= from && readout.ReadAt <= to).OrderBy(readout => readout.ReadAt);
+    public IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to)
+    {
+        Reads++;
+        return IsBroken
+            ? throw new StoreException(StoreFault.Device, "gateway.db", "the disk is broken")
+            : _all.Where(readout => readout.Meter == meter && readout.ReadAt >= from && readout.ReadAt <= to).OrderBy(readout => readout.ReadAt);
+    }
 
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => _all.Where(readout => readout.Meter == meter && readout.AppendNumber > after);
 

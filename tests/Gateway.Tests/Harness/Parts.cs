@@ -1,5 +1,4 @@
 using Gateway.Configuration;
-using Gateway.Diagnosis;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using MBus.Master;
@@ -73,7 +72,6 @@ internal sealed class Parts : IAsyncDisposable
             Buses = new Dictionary<string, BusOptions>(StringComparer.Ordinal) { [Bus] = new() { Address = "tcp://127.0.0.1:1" } },
         };
         var parts = new Parts(place, folder is null, meters) { Options = options, Installation = await Installation.OpenAsync(options, TimeProvider.System) };
-        parts.Join(runs);
         if (storeMeters && parts.Installation.Meters.Meters.Count == 0)
         {
             foreach (var meter in parts.Simulated.Meters)
@@ -82,6 +80,7 @@ internal sealed class Parts : IAsyncDisposable
             }
         }
 
+        parts.Join(runs);
         return parts;
     }
 
@@ -132,10 +131,9 @@ internal sealed class Parts : IAsyncDisposable
                 Replacement = Replacement,
                 Events = Events,
                 IntervalOf = _ => TimeSpan.FromMinutes(15),
-                Stored = Mapped.ObserveAsync,
+                Kept = Mapped.ObserveAsync,
             };
-            var line = new LineRecorder(Line, Time);
-            Workers.Start(new BusWorker(Bus, line, services, new BusStatistics(line, Time), Time, WorkerLog));
+            Workers.Start(new BusWorker(Bus, Line, services, Time, WorkerLog));
         }
     }
 }

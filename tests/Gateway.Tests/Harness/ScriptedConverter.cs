@@ -40,6 +40,12 @@ internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
     /// <summary>How many bytes come in every look at the line that nobody asked for.</summary>
     public int Noise { get; set; }
 
+    /// <summary>The faults of characters that a serial port would have counted.</summary>
+    public LineErrors LineErrors { get; set; } = LineErrors.None;
+
+    /// <summary>The most bytes that come in one piece.</summary>
+    public int Piece { get; set; } = int.MaxValue;
+
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _requests);
@@ -72,7 +78,7 @@ internal sealed class ScriptedConverter(SimulatedBus bus) : ILevelConverter
 
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var count = Math.Min(buffer.Length, _heard.Count);
+        var count = Math.Min(Math.Min(buffer.Length, Piece), _heard.Count);
         for (var i = 0; i < count; i++)
         {
             buffer.Span[i] = _heard.Dequeue();
