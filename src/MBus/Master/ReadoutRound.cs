@@ -268,13 +268,18 @@ internal sealed class ReadoutRound(
             return ReadoutFault.ApplicationError;
         }
 
+        if (_telegrams.Count == 0)
+        {
+            // the first one tells; those that follow need no confirmation
+            Habits = Habits with { NeverConfirms = !isConfirmed && !times.IsLate };
+        }
+
         if (!_telegrams.Exists(known => AnswerIdentity.SameTelegram(known, answer)))
         {
             _telegrams.Add(answer);
         }
 
         _selected = true;
-        Habits = Habits with { NeverConfirms = !isConfirmed && !times.IsLate };
         _confirmationIsMissing = false;
         _filter.Took(answer);
         return ReadoutFault.None;
