@@ -160,10 +160,11 @@ internal sealed partial class BusWorker
         Statistics.Note(meter, result, _time.GetElapsedTime(start));
         LineWorks();
 
-        // a late answer is followed by a good one; on a flooded bus none comes
+        // a late answer is followed by a good one; on a flooded bus none comes, and on one that is known to be noisy some do
         if (result.Fault is ReadoutFault.None or ReadoutFault.Damaged)
         {
-            Heard(result.Fault == ReadoutFault.Damaged ? (int)Math.Min(_master.UnrequestedBytes - unrequested, int.MaxValue) : 0);
+            var junk = _health.IsNoisy ? result.Tries.JunkBytes : 0;
+            Heard(result.Fault == ReadoutFault.Damaged || _health.IsNoisy ? (int)Math.Min(_master.UnrequestedBytes - unrequested + junk, int.MaxValue) : 0);
         }
 
         return result;

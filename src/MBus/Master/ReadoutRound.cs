@@ -270,8 +270,8 @@ internal sealed class ReadoutRound(
 
         if (_telegrams.Count == 0)
         {
-            // the first one tells; those that follow need no confirmation
-            Habits = Habits with { NeverConfirms = !isConfirmed && !times.IsLate };
+            // The first one tells, since those that follow need no confirmation; one that is late tells nothing new.
+            Habits = Habits with { NeverConfirms = !isConfirmed && (!times.IsLate || Habits.NeverConfirms) };
         }
 
         if (!_telegrams.Exists(known => AnswerIdentity.SameTelegram(known, answer)))

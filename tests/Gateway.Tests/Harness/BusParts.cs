@@ -1,5 +1,4 @@
 using Gateway.Configuration;
-using Gateway.Diagnosis;
 using Gateway.Readout;
 using MBus.Application;
 using MBus.Link;
@@ -17,22 +16,17 @@ internal sealed class BusParts : IDisposable
 {
     public const string Bus = "cellar";
 
-    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
-    private CancellationTokenSource _stop = new();
-    private Task _running = Task.CompletedTask;
+    private readonly InMemoryWorker _parts;
 
     public BusParts(int meters = 6)
     {
-        // with a context of its own what follows a wait would go to another thread
-        SynchronizationContext.SetSynchronizationContext(null);
         Simulated = SimulatedBus.Create(1, meters, Time);
         Line = new ScriptedConverter(Simulated);
+        _parts = new InMemoryWorker(Bus, Line, Time);
         foreach (var meter in Simulated.Meters)
         {
             _ = Meters.AddAsync(Parts.MeterOf(meter));
         }
-
-        Start();
     }
 
     public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -41,32 +35,28 @@ internal sealed class BusParts : IDisposable
 
     public ScriptedConverter Line { get; }
 
-    public InMemoryMeterStore Meters { get; } = new();
+    public InMemoryMeterStore Meters => _parts.Meters;
 
-    public InMemoryReadoutStore Readouts { get; } = new();
+    public InMemoryReadoutStore Readouts => _parts.Readouts;
 
-    public InMemoryStateStore State { get; } = new();
+    public InMemoryStateStore State => _parts.State;
 
-    public RecordingEventLog Events { get; } = new();
+    public RecordingEventLog Events => _parts.Events;
 
-    public RecordingLogger<BusWorker> Log { get; } = new();
+    public RecordingLogger<BusWorker> Log => _parts.Log;
 
-    public LiveReadings Live { get; private set; } = null!;
+    public LiveReadings Live => _parts.Live;
 
-    public BusWorker Worker { get; private set; } = null!;
+    public BusWorker Worker => _parts.Worker;
 
     /// <summary>The interval of all meters.</summary>
-    public ReadoutInterval Interval { get; } = ReadoutInterval.Parse("15 min");
+    public ReadoutInterval Interval => _parts.Interval;
 
     /// <summary>The meters that were read and stored, in the order of storing.</summary>
     public IReadOnlyList<int> Order => [.. Readouts.All.Select(readout => readout.Meter.Value)];
 
     /// <summary>A new worker over the same stores, as after a restart.</summary>
-    public void Restart()
-    {
-        End();
-        Start();
-    }
+    public void Restart() => _parts.Restart();
 
     public Meter Meter(int number) => Meters.Meters[number];
 
@@ -95,7 +85,7 @@ internal sealed class BusParts : IDisposable
     }
 
     /// <summary>A mark of the clock: all active meters are due.</summary>
-    public void Cycle() => Worker.ReadCycle(Meters.Meters.Values.Where(meter => meter.Active).Select(meter => meter.Id), Interval);
+    public void Cycle() => _parts.Cycle();
 
     /// <summary>Marks of the clock, the time of an interval after each.</summary>
     public void Cycles(int count)
@@ -115,42 +105,5 @@ internal sealed class BusParts : IDisposable
         Change(number, meter => meter with { Addressing = AddressingMode.Primary });
     }
 
-    public void Dispose()
-    {
-        End();
-        SynchronizationContext.SetSynchronizationContext(_context);
-    }
-
-    private void Start()
-    {
-        Live = new LiveReadings(Readouts);
-        var services = new ReadoutServices
-        {
-            Meters = Meters,
-            Readouts = Readouts,
-            Live = Live,
-            Habits = new LearntHabits(State),
-            Keys = new MeterKeys("no meter here has a key", Events),
-            Replacement = new MeterReplacement(Meters, Events),
-            Events = Events,
-            IntervalOf = _ => Interval.Period,
-            Stored = _ => Task.CompletedTask,
-        };
-        var line = new LineRecorder(Line, Time);
-        Worker = new BusWorker(Bus, line, services, new BusStatistics(line, Time), Time, Log, TaskCreationOptions.None);
-        _stop = new CancellationTokenSource();
-        _running = Worker.RunAsync(_stop.Token);
-    }
-
-    private void End()
-    {
-        _stop.Cancel();
-        while (!_running.IsCompleted && Time.AdvanceToNext())
-        {
-            // a request that is under way is waited for
-        }
-
-        _stop.Dispose();
-        Assert.True(_running.IsCompletedSuccessfully, _running.Exception?.ToString() ?? "the worker goes on");
-    }
+    public void Dispose() => _parts.Dispose();
 }
