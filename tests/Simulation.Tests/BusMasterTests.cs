@@ -57,6 +57,19 @@ public sealed class BusMasterTests
     }
 
     [Fact]
+    public async Task A_late_answer_does_not_make_forget_that_a_meter_never_confirms()
+    {
+        var meter = _bus.Meters[0];
+        var silent = new ScriptedFault(FaultKind.NoConfirmation);
+        _bus.Play(new FaultScript([silent]));
+        var first = await _clock.Play(() => _master.ReadAsync(meter.Address));
+        _bus.Play(new FaultScript([silent, new ScriptedFault(FaultKind.Late) { Meter = 1, FirstRequest = 2, LastRequest = 2, Delay = TimeSpan.FromSeconds(2) }]));
+        var late = await _clock.Play(() => _master.ReadAsync(meter.Address, new ReadoutOptions { Habits = first.Habits }));
+        Assert.True(first.Habits.NeverConfirms);
+        Assert.True(late.Habits.NeverConfirms);
+    }
+
+    [Fact]
     public async Task The_master_reads_on_through_faults()
     {
         _bus.Faults = new Faults { Echo = true, Noise = 0.2 };
