@@ -39,6 +39,12 @@ public sealed class SimulatedBus
     /// <summary>The meters, in the order of their places, which are counted from 1; a script may exchange them.</summary>
     public IReadOnlyList<SimulatedMeter> Meters => _meters;
 
+    /// <summary>
+    /// Is told of each request that a meter hears, with the answer that it gives before faults spoil it; empty: none. For tests that know
+    /// the truth.
+    /// </summary>
+    public Action<SimulatedMeter, LinkFrame, ReadOnlyMemory<byte>>? Heard { get; set; }
+
     /// <summary>What always goes wrong on the line, whatever the script says.</summary>
     public Faults Faults
     {
@@ -227,7 +233,9 @@ public sealed class SimulatedBus
             }
 
             var faults = _player.OfRequest(place, now, meter.Always);
-            if (meter.Answer(request, clock, faults) is { } bytes)
+            var given = meter.Answer(request, clock, faults);
+            Heard?.Invoke(meter, request, given);
+            if (given is { } bytes)
             {
                 answers.AddRange(faults.Spoil(new BusAnswer(bytes, TimeSpan.Zero, meter.ResponseBits), timing));
             }

@@ -1,62 +1,44 @@
 using System.Diagnostics;
 using System.Globalization;
-using MBus.LevelConverter;
-using MBus.Link;
-using MBus.Master;
-using Simulation;
+using Gateway.Tests.Harness;
 using Simulation.Script;
-using Testing;
 
 namespace Benchmarks;
 
 /// <summary>
-/// A day of a bus on a virtual clock: every interval all meters are read, half of them by their secondary addresses, while a script drawn
-/// from the seed lets things go wrong. The same seed must give the same hash.
+/// A day of a bus on a virtual clock: every 15 minutes the worker reads all meters, half of them by their secondary addresses, while a
+/// script drawn from the seed lets things go wrong. The same seed must give the same hash.
 /// </summary>
 internal static class DayBenchmark
 {
-    private const int BaudRate = 2400;
-
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly DateTimeOffset Start = new(2026, 3, 14, 0, 0, 0, TimeSpan.Zero);
 
-    public static async Task RunAsync(string[] options)
+    public static Task RunAsync(string[] options)
     {
         var meters = Options.Number(options, "--meters", 250);
         var seed = Options.Number(options, "--seed", 1);
-        var interval = TimeSpan.FromMinutes(Options.Number(options, "--interval", 15));
+        var cycles = Options.Number(options, "--cycles", (int)(Day / BusDay.Interval));
         foreach (var round in new[] { seed, seed, seed + 1 })
         {
             var watch = Stopwatch.StartNew();
-            var figures = await PlayAsync(round, meters, interval);
-            Print(round, figures, watch.Elapsed);
+            using var day = new BusDay(round, meters, FaultScript.Drawn(round, meters, cycles * BusDay.Interval));
+            day.Play(cycles);
+            Print(round, day, watch.Elapsed);
         }
+
+        return Task.CompletedTask;
     }
 
-    private static async Task<BusDayFigures> PlayAsync(int seed, int meters, TimeSpan interval)
+    private static void Print(int seed, BusDay day, TimeSpan elapsed)
     {
-        var clock = new ManualTimeProvider(Start);
-        var bus = SimulatedBus.Create(seed, meters, clock, BaudRate);
-        var known = bus.Meters.ToList();
-        bus.Play(FaultScript.Drawn(seed, meters, Day));
-        await using var line = new VirtualLine(bus, clock) { Timing = BusTiming.Serial(BaudRate) };
-        var master = new BusMaster(line, clock);
-        var day = new BusDay(bus, clock, place => ReadAsync(master, known[place], place));
-        return await clock.Play(() => day.RunAsync(interval, Day));
-    }
-
-    private static Task<ReadoutResult> ReadAsync(BusMaster master, SimulatedMeter meter, int place) => meter.HasSecondaryAddress && (place % 2 == 0 || meter.PrimaryAddress == PrimaryAddress.Unconfigured)
-        ? master.ReadAsync(meter.Address, new ReadoutOptions { Key = meter.Key })
-        : master.ReadAsync(meter.PrimaryAddress, new ReadoutOptions { Key = meter.Key, Identity = meter.HasSecondaryAddress ? meter.Address : null });
-
-    private static void Print(int seed, BusDayFigures figures, TimeSpan elapsed)
-    {
-        var readouts = figures.Readouts.Values.Sum() + figures.LineLosses;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed}: {figures.Cycles} cycles ({figures.LateCycles} late, longest {figures.LongestCycle:mm\\:ss}), {readouts} readouts, {figures.Duration.TotalHours:N2} h in {elapsed.TotalSeconds:N2} s"));
-        Console.WriteLine($"  outcomes: {string.Join(", ", figures.Readouts.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}"))}, line lost {figures.LineLosses}");
-        Console.WriteLine($"  faults:   {string.Join(", ", figures.Faults.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}"))}");
-        Console.WriteLine($"  hash:     {figures.Hash}");
+            $"seed {seed}: {day.Cycles} cycles ({day.LateMarks.Count} late, longest {day.LongestCycle:mm\\:ss}), {day.Stored.Count} readouts stored, {(day.Time.GetUtcNow() - BusDay.Start).TotalHours:N2} h in {elapsed.TotalSeconds:N2} s"));
+        Console.WriteLine($"  events: {Counted(day.Events.Codes.CountBy(code => code).OrderBy(pair => pair.Key).Select(pair => ($"{(int)pair.Key} {pair.Key}", (long)pair.Value)))}");
+        Console.WriteLine($"  faults: {Counted(day.Simulated.Struck.OrderBy(pair => pair.Key).Select(pair => ($"{pair.Key}", pair.Value)))}");
+        Console.WriteLine($"  hash:   {day.Hash()}");
     }
+
+    private static string Counted(IEnumerable<(string What, long Count)> counts) =>
+        string.Join(", ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.What} {count.Count}")));
 }

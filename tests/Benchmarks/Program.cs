@@ -26,7 +26,7 @@ if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out 
 {
     Console.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- {string.Join(" | ", benchmarks.Keys)}");
     Console.WriteLine("       bus takes the baud rates to measure in real time, such as 300 2400 9600; without any 2400 and 9600");
-    Console.WriteLine("       day [--meters 250] [--interval MINUTES (15)] [--seed 1]: a day of a bus on a virtual clock, twice with the seed and once with the next");
+    Console.WriteLine("       day [--meters 250] [--cycles 96] [--seed 1]: a day of a bus on a virtual clock, every 15 min a cycle, twice with the seed and once with the next");
     Console.WriteLine("       associations [--count 1000] [--busy 64]");
     Console.WriteLine("       beside --peer SERVER: another server and the gateway in turns");
     Console.WriteLine("       load --peer SERVER [--connections 8] [--busy 8] [--rate REQUESTS-PER-SECOND] [--seconds 10] [--counter 0] [--ciphered]");

@@ -14,14 +14,14 @@ internal sealed class SyntheticBus : ILevelConverter
     private const int Selection = 0x52;
     private const int CharactersInPiece = 8;
 
-    private readonly WireClock _clock;
+    private readonly ManualTimeProvider _clock;
     private readonly Random _random;
     private readonly Dictionary<uint, SyntheticMeter> _meters;
     private readonly Queue<(TimeSpan At, byte[] Bytes)> _arriving = new();
     private SyntheticMeter? _selected;
 
     /// <summary>A bus of some meters.</summary>
-    public SyntheticBus(WireClock clock, BusTiming timing, int seed, IReadOnlyList<SyntheticMeter> meters)
+    public SyntheticBus(ManualTimeProvider clock, BusTiming timing, int seed, IReadOnlyList<SyntheticMeter> meters)
     {
         (_clock, Timing, _random, Meters) = (clock, timing, new Random(seed), meters);
         _meters = meters.ToDictionary(meter => meter.Address.Identification);
@@ -32,6 +32,13 @@ internal sealed class SyntheticBus : ILevelConverter
 
     /// <inheritdoc />
     public BusTiming Timing { get; set; }
+
+    /// <summary>The time since the clock's beginning, 1970. It is moved without firing timers: who waits on the bus waits on no other.</summary>
+    public TimeSpan Now
+    {
+        get => _clock.GetUtcNow() - DateTimeOffset.UnixEpoch;
+        set => _clock.Set(DateTimeOffset.UnixEpoch + value);
+    }
 
     /// <summary>The meters.</summary>
     public IReadOnlyList<SyntheticMeter> Meters { get; }
@@ -53,8 +60,8 @@ internal sealed class SyntheticBus : ILevelConverter
     /// <inheritdoc />
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var over = _clock.Now + Timing.WireTime(bytes.Length);
-        foreach (var piece in _arriving.Where(piece => piece.At > _clock.Now && piece.At < over))
+        var over = Now + Timing.WireTime(bytes.Length);
+        foreach (var piece in _arriving.Where(piece => piece.At > Now && piece.At < over))
         {
             // two speak at once
             piece.Bytes[0] ^= 0x55;
@@ -71,14 +78,14 @@ internal sealed class SyntheticBus : ILevelConverter
     /// <inheritdoc />
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var until = _clock.Now + timeout;
+        var until = Now + timeout;
         if (!_arriving.TryPeek(out var next) || next.At > until)
         {
-            _clock.Now = until;
+            Now = until;
             return ValueTask.FromResult(0);
         }
 
-        _clock.Now = next.At > _clock.Now ? next.At : _clock.Now;
+        Now = next.At > Now ? next.At : Now;
         _arriving.Dequeue();
         next.Bytes.CopyTo(buffer);
         return ValueTask.FromResult(next.Bytes.Length);
@@ -88,7 +95,7 @@ internal sealed class SyntheticBus : ILevelConverter
     public ValueTask<int> DiscardInputAsync(CancellationToken cancellationToken)
     {
         var discarded = 0;
-        while (_arriving.TryPeek(out var next) && next.At <= _clock.Now)
+        while (_arriving.TryPeek(out var next) && next.At <= Now)
         {
             discarded += _arriving.Dequeue().Bytes.Length;
         }

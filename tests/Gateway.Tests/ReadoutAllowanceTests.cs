@@ -80,7 +80,22 @@ public class ReadoutAllowanceTests
 
         _allowance.Granted(meter.Id);
         Assert.Null(_allowance.Hold(meter, now));
-        Assert.True(_allowance.Refused(meter, now));
+        Assert.True(_allowance.Refused(meter, now.AddHours(25)));
+        Assert.Equal(now.AddHours(26), _allowance.Hold(meter, now.AddHours(25))!.Until);
+    }
+
+    [Fact]
+    public void A_meter_that_is_read_and_refuses_every_hour_is_told_once()
+    {
+        var meter = Meter(MeterReadoutSettings.Default);
+        var told = 0;
+        for (var hour = 0; hour < 100; hour++)
+        {
+            told += _allowance.Refused(meter, Noon.AddHours(hour)) ? 1 : 0;
+            _allowance.Granted(meter.Id);
+        }
+
+        Assert.Equal(1, told);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MBus.Master;
+using Simulation.Script;
 using Testing;
 
 namespace Simulation.Tests;
@@ -37,6 +38,35 @@ public sealed class BusMasterTests
             Assert.Equal(ReadoutFault.None, result.Fault);
             Assert.Equal(TelegramsOf(meter), result.Telegrams.Count);
         }
+    }
+
+    [Fact]
+    public async Task A_meter_with_several_telegrams_that_never_confirms_is_asked_again_when_an_answer_is_damaged()
+    {
+        var meter = _bus.Meters.First(meter => meter.HasSecondaryAddress && TelegramsOf(meter) > 1);
+        var silent = new ScriptedFault(FaultKind.NoConfirmation);
+        _bus.Play(new FaultScript([silent]));
+        var first = await _clock.Play(() => _master.ReadAsync(meter.Address));
+        Assert.True(first.Habits.NeverConfirms);
+
+        // its first request is the selection
+        _bus.Play(new FaultScript([silent, new ScriptedFault(FaultKind.WrongChecksum) { Meter = _bus.Meters.Index().First(entry => entry.Item == meter).Index + 1, FirstRequest = 2, LastRequest = 2 }]));
+        var again = await _clock.Play(() => _master.ReadAsync(meter.Address, new ReadoutOptions { Habits = first.Habits }));
+        Assert.Equal(1, again.Tries.Damaged);
+        Assert.Equal(TelegramsOf(meter), again.Telegrams.Count);
+    }
+
+    [Fact]
+    public async Task A_late_answer_does_not_make_forget_that_a_meter_never_confirms()
+    {
+        var meter = _bus.Meters[0];
+        var silent = new ScriptedFault(FaultKind.NoConfirmation);
+        _bus.Play(new FaultScript([silent]));
+        var first = await _clock.Play(() => _master.ReadAsync(meter.Address));
+        _bus.Play(new FaultScript([silent, new ScriptedFault(FaultKind.Late) { Meter = 1, FirstRequest = 2, LastRequest = 2, Delay = TimeSpan.FromSeconds(2) }]));
+        var late = await _clock.Play(() => _master.ReadAsync(meter.Address, new ReadoutOptions { Habits = first.Habits }));
+        Assert.True(first.Habits.NeverConfirms);
+        Assert.True(late.Habits.NeverConfirms);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MBus.Link;
 using MBus.Master;
+using Simulation.Script;
 using Testing;
 
 namespace Simulation.Tests;
@@ -35,6 +36,16 @@ public sealed class SearchTests(ITestOutputHelper output)
             await AllAreFoundAsync(Bus(seed, Random(seed, Meters)), OnePercent, selections: 5000, TimeSpan.FromMinutes(40));
             await AllAreFoundAsync(Bus(seed, Consecutive(14_490_950 + (97 * round), Meters)), OnePercent, selections: 2000, TimeSpan.FromMinutes(30));
         }
+    }
+
+    [Fact]
+    public async Task A_bus_whose_only_first_digit_keeps_silent_once_is_not_taken_for_empty()
+    {
+        var bus = Bus(1, Consecutive(14_490_950, 20));
+        bus.Play(new FaultScript([new ScriptedFault(FaultKind.Silence) { FirstRequest = 2, LastRequest = 2 }]));
+        var steps = await _clock.Play(async () => await new SecondarySearch(Master(bus)).RunAsync().ToListAsync());
+        Assert.Equal(SearchFinding.Nobody, steps[1].Finding);
+        Assert.Equal(20, Found(steps).Count());
     }
 
     [Fact]

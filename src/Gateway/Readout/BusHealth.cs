@@ -12,13 +12,17 @@ internal sealed class BusHealth
     /// <summary>Dead neighbours are met in pairs; with three the bus is worth a closer look.</summary>
     private const int FewestSilent = 3;
 
-    /// <summary>Listening in vain, or not, for so long: a late answer is over within a second or two.</summary>
+    /// <summary>Bytes in so many of the last sixteen looks, one a second on an idle bus, are noise: a late answer is over within one or two.</summary>
     private const int NoisyListens = 3;
+
+    /// <summary>So many quiet ones in a row end it.</summary>
     private const int QuietListens = 10;
 
     private readonly List<Suspicion> _suspicions = [];
     private MeterId? _lastAnswer;
-    private int _noisy;
+
+    /// <summary>The last sixteen looks, a bit for each in which bytes came.</summary>
+    private ushort _noisy;
     private int _quiet;
 
     /// <summary>Whether no meter answers.</summary>
@@ -101,13 +105,15 @@ internal sealed class BusHealth
     /// <returns>Whether the bus became noisy by it, or quiet again.</returns>
     public bool Heard(int bytes)
     {
-        (_noisy, _quiet) = bytes > 0 ? (_noisy + 1, 0) : (0, _quiet + 1);
-        if (IsNoisy ? _quiet < QuietListens : _noisy < NoisyListens)
+        _noisy = (ushort)((_noisy << 1) | (bytes > 0 ? 1 : 0));
+        _quiet = bytes > 0 ? 0 : _quiet + 1;
+        if (IsNoisy ? _quiet < QuietListens : ushort.PopCount(_noisy) < NoisyListens)
         {
             return false;
         }
 
         IsNoisy = !IsNoisy;
+        _noisy = 0;
         return true;
     }
 }

@@ -172,6 +172,12 @@ internal sealed partial class BusWorker
         Statistics.Note(meter, result, _time.GetElapsedTime(start));
         _state.LineWorks();
 
+        // beside the look of every second: on a flooded bus no good answer comes, and on one that is known to be noisy some do
+        if (result.Fault == ReadoutFault.Damaged || (result.Fault == ReadoutFault.None && _state.IsNoisy))
+        {
+            _state.Heard(result.Tries.UnrequestedBytes + (_state.IsNoisy ? result.Tries.JunkBytes : 0));
+        }
+
         if (_parity.Note(_converter.LineErrors, result.Fault))
         {
             LogParity(_log, Bus, meter.Words());

@@ -20,6 +20,7 @@ internal sealed class ReadoutAllowance(IReadoutStore readouts)
 
     private readonly ConcurrentDictionary<MeterId, Refusal> _refusals = new();
     private readonly ConcurrentDictionary<MeterId, Counted> _counted = new();
+    private readonly ConcurrentDictionary<MeterId, DateTimeOffset> _refusedAt = new();
 
     /// <summary>Why a meter may not be read now and until when, the latest of all reasons; null: it may.</summary>
     public ReadoutHold? Hold(Meter meter, DateTimeOffset now)
@@ -31,14 +32,18 @@ internal sealed class ReadoutAllowance(IReadoutStore readouts)
     }
 
     /// <summary>The meter refused (application error 9): it is left alone, the longer the more often it refuses.</summary>
-    /// <returns>Whether it is its first refusal since it was read.</returns>
+    /// <returns>
+    /// Whether that is news: it is its first refusal since it was read, and the first of a day, since a quota by the hour is used up again and again.
+    /// </returns>
     public bool Refused(Meter meter, DateTimeOffset now)
     {
         var isFirst = !_refusals.TryGetValue(meter.Id, out var last);
         var least = meter.Readout.MinimumInterval ?? ShortestRefusal;
         var length = isFirst || last is null ? least : TimeSpan.FromTicks(Math.Clamp(last.Length.Ticks * 2, least.Ticks, Math.Max(least.Ticks, LongestRefusal.Ticks)));
         _refusals[meter.Id] = new Refusal(now + length, length);
-        return isFirst;
+        var isOfAnotherDay = !_refusedAt.TryGetValue(meter.Id, out var before) || (now - before).Duration() > LongestRefusal;
+        _refusedAt[meter.Id] = now;
+        return isFirst && isOfAnotherDay;
     }
 
     /// <summary>The meter let itself be read.</summary>
@@ -48,6 +53,7 @@ internal sealed class ReadoutAllowance(IReadoutStore readouts)
     public void Forget(MeterId meter)
     {
         _refusals.TryRemove(meter, out _);
+        _refusedAt.TryRemove(meter, out _);
         _counted.TryRemove(meter, out _);
     }
 

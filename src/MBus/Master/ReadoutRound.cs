@@ -226,8 +226,13 @@ internal sealed class ReadoutRound(
     /// <summary>The meter has sent a telegram: it is selected, and who sends without having confirmed never confirms.</summary>
     private void NoteTelegram(bool isConfirmed)
     {
+        if (_answers.Telegrams.Count == 1)
+        {
+            // The first one tells, since those that follow need no confirmation; one that is late tells nothing new.
+            Habits = Habits with { NeverConfirms = !isConfirmed && (!times.IsLate || Habits.NeverConfirms) };
+        }
+
         _selected = true;
-        Habits = Habits with { NeverConfirms = !isConfirmed && !times.IsLate };
         _confirmationIsMissing = false;
     }
 }

@@ -152,8 +152,11 @@ public sealed class SecondarySearch
             return DoubledOf(silent) is { } doubled && CountOf(doubled) < 2;
         }
 
+        // Of the first digits nothing is known but that a bus has meters; of what is below a collision, that there are two.
         var parent = SelectionTree.Parent(silent);
-        return parent.Address != _options.Within && CountOf(parent) + (2 * _doubled.Count(parent.Matches)) < 2;
+        return parent.Address == _options.Within
+            ? _found.Count == 0
+            : CountOf(parent) + (2 * _doubled.Count(parent.Matches)) < 2;
     }
 
     /// <summary>Whether it only guesses at what tells meters of one identification apart, when two of them are found.</summary>

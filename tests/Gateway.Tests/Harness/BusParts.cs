@@ -17,10 +17,7 @@ internal sealed class BusParts : IDisposable
 {
     public const string Bus = "cellar";
 
-    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
-    private readonly ILevelConverter _line;
-    private CancellationTokenSource _stop = new();
-    private Task _running = Task.CompletedTask;
+    private readonly InMemoryWorker _parts;
 
     /// <summary>A bus with meters of all types, on a line that takes no time.</summary>
     public BusParts(int meters = 6)
@@ -34,17 +31,13 @@ internal sealed class BusParts : IDisposable
     /// <param name="isInstalled">Whether the meters are stored.</param>
     public BusParts(Func<TimeProvider, SimulatedBus> bus, bool hasWire = false, bool isInstalled = true)
     {
-        // with a context of its own what follows a wait would go to another thread
-        SynchronizationContext.SetSynchronizationContext(null);
         Simulated = bus(Time);
         Line = new ScriptedConverter(Simulated);
-        _line = hasWire ? new VirtualLine(Simulated, Time) { Timing = BusTiming.Serial(2400) } : Line;
+        _parts = new InMemoryWorker(Bus, hasWire ? new VirtualLine(Simulated, Time) { Timing = BusTiming.Serial(2400) } : Line, Time);
         foreach (var meter in isInstalled ? Simulated.Meters : [])
         {
             _ = Meters.AddAsync(Parts.MeterOf(meter));
         }
-
-        Start();
     }
 
     public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -53,41 +46,41 @@ internal sealed class BusParts : IDisposable
 
     public ScriptedConverter Line { get; }
 
-    public InMemoryMeterStore Meters { get; } = new();
+    public InMemoryMeterStore Meters => _parts.Meters;
 
-    public InMemoryReadoutStore Readouts { get; } = new();
+    public InMemoryReadoutStore Readouts => _parts.Readouts;
 
-    public InMemoryStateStore State { get; } = new();
+    public InMemoryStateStore State => _parts.State;
 
-    public RecordingEventLog Events { get; } = new();
+    public RecordingEventLog Events => _parts.Events;
 
-    public RecordingLogger<BusWorker> Log { get; } = new();
+    public RecordingLogger<BusWorker> Log => _parts.Log;
 
-    public LiveReadings Live { get; private set; } = null!;
+    public LiveReadings Live => _parts.Live;
 
-    public BusWorker Worker { get; private set; } = null!;
+    public BusWorker Worker => _parts.Worker;
 
     /// <summary>Ends when the worker has stopped.</summary>
-    public Task Running => _running;
+    public Task Running => _parts.Running;
 
     /// <summary>Is told of every readout that was stored or shown.</summary>
-    public Func<Meter, Task>? Kept { get; set; }
+    public Func<Meter, Task>? Kept
+    {
+        get => _parts.Kept;
+        set => _parts.Kept = value;
+    }
 
     /// <summary>The interval of all meters.</summary>
-    public ReadoutInterval Interval { get; } = ReadoutInterval.Parse("15 min");
+    public ReadoutInterval Interval => _parts.Interval;
 
     /// <summary>The meters that were read and stored, in the order of storing.</summary>
     public IReadOnlyList<int> Order => [.. Readouts.All.Select(readout => readout.Meter.Value)];
 
     /// <summary>A new worker over the same stores, as after a restart.</summary>
-    public void Restart()
-    {
-        End();
-        Start();
-    }
+    public void Restart() => _parts.Restart();
 
     /// <summary>Tells the worker to stop.</summary>
-    public void BeginStop() => _stop.Cancel();
+    public void BeginStop() => _parts.BeginStop();
 
     public Meter Meter(int number) => Meters.Meters[number];
 
@@ -116,7 +109,7 @@ internal sealed class BusParts : IDisposable
     }
 
     /// <summary>A mark of the clock: all active meters are due.</summary>
-    public void Cycle() => Worker.ReadCycle(Meters.Meters.Values.Where(meter => meter.Active).Select(meter => meter.Id), Interval);
+    public void Cycle() => _parts.Cycle();
 
     /// <summary>Marks of the clock, the time of an interval after each.</summary>
     public void Cycles(int count)
@@ -136,41 +129,5 @@ internal sealed class BusParts : IDisposable
         Change(number, meter => meter with { Addressing = AddressingMode.Primary });
     }
 
-    public void Dispose()
-    {
-        End();
-        SynchronizationContext.SetSynchronizationContext(_context);
-    }
-
-    private void Start()
-    {
-        Live = new LiveReadings(Readouts);
-        var services = new ReadoutServices
-        {
-            Meters = Meters,
-            Readouts = Readouts,
-            Live = Live,
-            Habits = new LearntHabits(State),
-            Keys = new MeterKeys("no meter here has a key", Events),
-            Replacement = new MeterReplacement(Meters, Events),
-            Events = Events,
-            IntervalOf = _ => Interval.Period,
-            Kept = meter => Kept?.Invoke(meter) ?? Task.CompletedTask,
-        };
-        Worker = new BusWorker(Bus, _line, services, Time, Log, TaskCreationOptions.None);
-        _stop = new CancellationTokenSource();
-        _running = Worker.RunAsync(_stop.Token);
-    }
-
-    private void End()
-    {
-        _stop.Cancel();
-        while (!_running.IsCompleted && Time.AdvanceToNext())
-        {
-            // a request that is under way is waited for
-        }
-
-        _stop.Dispose();
-        Assert.True(_running.IsCompletedSuccessfully, _running.Exception?.ToString() ?? "the worker goes on");
-    }
+    public void Dispose() => _parts.Dispose();
 }

@@ -4,13 +4,14 @@ using Metering.Events;
 
 namespace Gateway.Tests.Harness;
 
-/// <summary>Keeps what is reported: code, meter or source, message.</summary>
-internal sealed class RecordingEventLog : IEventLog
+/// <summary>Keeps what is reported: code, meter or source, message, and when.</summary>
+internal sealed class RecordingEventLog(TimeProvider? time = null) : IEventLog
 {
-    private readonly ConcurrentQueue<(EventCode Code, MeterId Meter, string Source, string Message)> _events = new();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ConcurrentQueue<(EventCode Code, MeterId Meter, string Source, string Message, DateTimeOffset At)> _events = new();
 
     /// <summary>All of them in order.</summary>
-    public IReadOnlyCollection<(EventCode Code, MeterId Meter, string Source, string Message)> All => _events;
+    public IReadOnlyCollection<(EventCode Code, MeterId Meter, string Source, string Message, DateTimeOffset At)> All => _events;
 
     /// <summary>The same in words: <c>2006 meter 3: its key does not fit</c>.</summary>
     public IReadOnlyList<string> Events => [.. _events.Select(entry => $"{(int)entry.Code} {entry.Source}: {entry.Message}")];
@@ -19,10 +20,10 @@ internal sealed class RecordingEventLog : IEventLog
     public IReadOnlyList<EventCode> Codes => [.. _events.Select(entry => entry.Code)];
 
     /// <inheritdoc />
-    public void Report(EventCode code, string source, string message) => _events.Enqueue((code, default, source, message));
+    public void Report(EventCode code, string source, string message) => _events.Enqueue((code, default, source, message, _time.GetUtcNow()));
 
     /// <inheritdoc />
-    public void Report(EventCode code, Meter meter, string message) => _events.Enqueue((code, meter.Id, $"meter {meter.Id}", message));
+    public void Report(EventCode code, Meter meter, string message) => _events.Enqueue((code, meter.Id, $"meter {meter.Id}", message, _time.GetUtcNow()));
 
     /// <summary>How many of this code have these words.</summary>
     public int Count(EventCode code, string words = "") =>
