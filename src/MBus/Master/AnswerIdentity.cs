@@ -6,6 +6,9 @@ namespace MBus.Master;
 /// <summary>Who an answer says it is from. Answers without a header, or with an unknown CI field, do not say.</summary>
 internal static class AnswerIdentity
 {
+    /// <summary>Two meters that have counted differ in more bits.</summary>
+    private const int MissingInMixture = 4;
+
     /// <summary>The sender, wildcards for what the fixed data structure does not say; null when nothing is said.</summary>
     public static SecondaryAddress? Of(LinkFrame answer)
     {
@@ -25,6 +28,33 @@ internal static class AnswerIdentity
             ? SecondaryAddress.Any with { Identification = wanted.Identification }
             : wanted;
         return Of(answer) is not { } sender || comparable.Matches(sender);
+    }
+
+    /// <summary>
+    /// Whether an answer may be the sum of several, one of which has come alone since: a line shows a 0 wherever a slave sends one, and of
+    /// some hundred sums one has a good checksum. What counts on between two readings seldom only gains bits, and few of them.
+    /// </summary>
+    public static bool MayBeMixture(LinkFrame sum, LinkFrame alone)
+    {
+        if (SameTelegram(sum, alone) || sum.UserData.Length != alone.UserData.Length || sum.UserData.Length <= TelegramHeader.LongLength)
+        {
+            return false;
+        }
+
+        var all = sum.UserData.Span;
+        var one = alone.UserData.Span;
+        var missing = 0;
+        for (var i = TelegramHeader.LongLength; i < all.Length; i++)
+        {
+            if ((all[i] & ~one[i]) != 0)
+            {
+                return false;
+            }
+
+            missing += byte.PopCount((byte)(one[i] ^ all[i]));
+        }
+
+        return missing >= MissingInMixture;
     }
 
     /// <summary>Whether two answers say the same, the access number left aside that counts them.</summary>

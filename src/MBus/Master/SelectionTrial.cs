@@ -133,7 +133,7 @@ internal sealed class SelectionTrial(BusMaster master, MeterSelection selection,
             if (reply is { Answer: { } again, Junk: false } && IsSame(first, again))
             {
                 IsDisturbed |= attempt > 0 && confirmedAndSilent == 0;
-                return true;
+                return !(canGoOn && AnswerIdentity.MayBeMixture(first, again));
             }
 
             confirmedAndSilent += selected is { Answer: not null, Junk: false } && (reply.IsSilence || reply.IsAckOnly) ? 1 : 0;
