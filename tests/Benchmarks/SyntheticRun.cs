@@ -57,6 +57,7 @@ internal static class SyntheticRun
             _ = parts.Meters.AddAsync(new Meter { Bus = "synthetic", Addressing = AddressingMode.Secondary, Identity = meter.Address });
         }
 
+        parts.Start();
         var elapsed = TimeSpan.Zero;
         for (var cycle = 0; cycle < cycles; cycle++)
         {

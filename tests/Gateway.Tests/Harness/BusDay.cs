@@ -42,6 +42,7 @@ internal sealed class BusDay : IDisposable
         }
 
         Simulated.Play(Script);
+        _parts.Start();
     }
 
     public ManualTimeProvider Time { get; } = new(Start);

@@ -38,6 +38,8 @@ internal sealed class BusParts : IDisposable
         {
             _ = Meters.AddAsync(Parts.MeterOf(meter));
         }
+
+        _parts.Start();
     }
 
     public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));

@@ -23,7 +23,6 @@ internal sealed class InMemoryWorker : IDisposable
         // with a context of its own what follows a wait would go to another thread
         SynchronizationContext.SetSynchronizationContext(null);
         (_bus, _line, _time, Events) = (bus, line, time, new RecordingEventLog(time));
-        Start();
     }
 
     public InMemoryMeterStore Meters { get; } = new();
@@ -68,7 +67,8 @@ internal sealed class InMemoryWorker : IDisposable
         SynchronizationContext.SetSynchronizationContext(_context);
     }
 
-    private void Start()
+    /// <summary>Starts the worker; meters that come later are read at once.</summary>
+    public void Start()
     {
         Live = new LiveReadings(Readouts);
         var services = new ReadoutServices
