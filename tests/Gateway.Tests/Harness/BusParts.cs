@@ -63,6 +63,10 @@ internal sealed class BusParts : IDisposable
 
     public RecordingLogger<BusWorker> Log { get; } = new();
 
+    public RecordingLogger<StoreHealth> StoreLog { get; } = new();
+
+    public StoreHealth Store { get; private set; } = null!;
+
     public LiveReadings Live { get; private set; } = null!;
 
     public BusWorker Worker { get; private set; } = null!;
@@ -144,11 +148,13 @@ internal sealed class BusParts : IDisposable
 
     private void Start()
     {
+        Store = new StoreHealth(Events, Time, StoreLog);
         Live = new LiveReadings(Readouts);
         var services = new ReadoutServices
         {
             Meters = Meters,
             Readouts = Readouts,
+            Store = Store,
             Live = Live,
             Habits = new LearntHabits(State),
             Keys = new MeterKeys("no meter here has a key", Events),
