@@ -29,7 +29,7 @@ internal static class GatewayHost
     /// <summary>10 MB a file: what an editor still opens, and a bound on a day that goes wrong.</summary>
     private const int LogFileLength = 10_000_000;
 
-    /// <summary>Says Degraded with every poll of a monitor; the loss of a line was told once, by its bus.</summary>
+    /// <summary>Says Degraded with every poll of a monitor; a lost line and a failing store were told once, when they began.</summary>
     private const string HealthChecks = "Microsoft.Extensions.Diagnostics.HealthChecks";
 
     /// <summary>Builds the service from settings in files, environment and <paramref name="args"/>.</summary>
@@ -60,7 +60,7 @@ internal static class GatewayHost
         AddReadout(builder.Services, options, installation, role);
         AddPorts(builder, options, installation, role);
         builder.Services.AddApi(role);
-        builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines");
+        builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");
 
         var app = builder.Build();
 
@@ -106,6 +106,7 @@ internal static class GatewayHost
         services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
+        services.AddSingleton<StoreHealth>();
         services.AddSingleton<LiveReadings>();
         services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));
         services.AddSingleton<MeterReplacement>();

@@ -29,6 +29,7 @@ internal sealed class ReadingService : IAsyncDisposable
         {
             Meters = _meters,
             Readouts = _readouts,
+            Store = new StoreHealth(events, TimeProvider.System, NullLogger<StoreHealth>.Instance),
             Live = new LiveReadings(_readouts),
             Habits = new LearntHabits(new SqliteStateStore(_database)),
             Keys = new MeterKeys(_folder.FullName, events),

@@ -101,6 +101,22 @@ public sealed class MeterKeysTests : IDisposable
     }
 
     [Fact]
+    public void A_meter_that_was_removed_is_forgotten_with_its_plain_key_and_what_was_told_of_it()
+    {
+        var keys = Keys();
+        var meter = With(keys.Protect(Key));
+        var known = keys.Of(meter);
+        Assert.Equal(known, keys.Of(meter));
+        keys.Observe(meter, isEncrypted: true);
+
+        keys.Forget(meter.Id);
+
+        Assert.NotEqual(known, keys.Of(meter));
+        keys.Observe(meter, isEncrypted: true);
+        Assert.Equal(2, _events.Count(EventCode.KeyMissingOrWrong));
+    }
+
+    [Fact]
     public void A_short_header_is_decrypted_with_the_identity_that_the_meter_is_known_by()
     {
         var keys = Keys();

@@ -224,18 +224,6 @@ public class ReadoutRulesTests
     }
 
     [Fact]
-    public async Task A_readout_that_cannot_be_stored_fails_and_the_next_one_is_stored()
-    {
-        using var parts = new BusParts(meters: 3);
-        parts.Readouts.Hold = () => throw new StoreException(StoreFault.Full, "gateway.db", "the disk is full");
-        Assert.Equal(ReadoutOutcome.Failed, await parts.OutcomeAsync(1, ReadoutPrecedence.Schedule));
-        parts.Readouts.Hold = null;
-
-        Assert.Equal(ReadoutOutcome.Read, await parts.OutcomeAsync(2, ReadoutPrecedence.Schedule));
-        Assert.Equal(1, parts.Log.Count("could not be stored"));
-    }
-
-    [Fact]
     public async Task What_was_learnt_goes_into_a_readout_and_the_meters_own_settings_too()
     {
         using var parts = new BusParts(meters: 2);

@@ -1,3 +1,5 @@
+using Metering;
+
 namespace Gateway.Api;
 
 /// <summary>Lets nobody in by a foreign name, and nobody without the token except to the health checks, and tells every fault in one form (RFC 9457).</summary>
@@ -34,10 +36,10 @@ internal sealed partial class LocalAccess(RequestDelegate next, ServiceToken tok
         {
             await RefuseAsync(context, e.StatusCode, e.Message);
         }
-        catch (Metering.StoreException e)
+        catch (StoreException e)
         {
-            LogFailed(log, e, context.Request.Method, context.Request.Path);
-            await RefuseAsync(context, StatusCodes.Status500InternalServerError, e.Message);
+            LogNotStored(log, context.Request.Method, context.Request.Path, e.Message);
+            await RefuseAsync(context, StatusOf(e.Fault), e.Message);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -49,6 +51,14 @@ internal sealed partial class LocalAccess(RequestDelegate next, ServiceToken tok
             // whoever asked has left
         }
     }
+
+    /// <summary>What the store cannot do now it may do later; a value that it refuses it always refuses.</summary>
+    internal static int StatusOf(StoreFault fault) => fault switch
+    {
+        StoreFault.Full => StatusCodes.Status507InsufficientStorage,
+        StoreFault.UnknownMeter or StoreFault.NoAddressLeft or StoreFault.AddressInUse or StoreFault.BadValue => StatusCodes.Status500InternalServerError,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
 
     private static Task RefuseAsync(HttpContext context, int status, string detail, IDictionary<string, string[]>? errors = null)
     {
@@ -63,6 +73,9 @@ internal sealed partial class LocalAccess(RequestDelegate next, ServiceToken tok
             : Results.ValidationProblem(errors, detail, context.Request.Path, status);
         return problem.ExecuteAsync(context);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Reason}")]
+    private static partial void LogNotStored(ILogger logger, string method, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string method, string path);

@@ -6,6 +6,6 @@ namespace Gateway.Api;
 /// <param name="Name">Its name.</param>
 /// <param name="Address">Its secondary address, or its primary one.</param>
 /// <param name="IsDone">Whether it was tried.</param>
-/// <param name="IsRead">Whether a complete readout came.</param>
+/// <param name="IsRead">Whether a readout came and is stored.</param>
 /// <param name="Words">What came of it, in words; empty while it is not done.</param>
 internal sealed record MeterOutcome(int Id, int LogicalDevice, string Name, string Address, bool IsDone, bool IsRead, string Words);

@@ -11,10 +11,10 @@ internal static class ReadoutEndpoints
     public static void MapReadouts(this IEndpointRouteBuilder api)
     {
         api.MapPost("/readouts", StartAsync);
-        api.MapGet("/readouts/{id}", (string id, ManualReadouts readouts, BusWorkers buses) =>
+        api.MapGet("/readouts/{id}", (string id, ManualReadouts readouts, BusWorkers buses, StoreHealth store) =>
         {
             var (number, readout) = Need(readouts, id);
-            return ReadoutResource.Of(number, readout, buses);
+            return ReadoutResource.Of(number, readout, buses, store);
         });
         api.MapDelete("/readouts/{id}", (string id, ManualReadouts readouts) =>
         {
@@ -29,7 +29,7 @@ internal static class ReadoutEndpoints
             : throw ApiException.NotFound($"There is no readout with the number {id}.");
 
     /// <summary><c>{"meters":[1,2]}</c>, <c>{"all":true}</c> or <c>{"all":true,"bus":"cellar"}</c>.</summary>
-    private static async Task<IResult> StartAsync(HttpRequest request, ManualReadouts readouts, IMeterStore meters, BusWorkers buses)
+    private static async Task<IResult> StartAsync(HttpRequest request, ManualReadouts readouts, IMeterStore meters, BusWorkers buses, StoreHealth store)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (numbers, all, bus) = (fields.Numbers("meters").Distinct().ToList(), fields.Flag("all", false) ?? false, fields.Text("bus", otherwise: null));
@@ -54,7 +54,7 @@ internal static class ReadoutEndpoints
             ? meters.Meters.Values.Where(meter => meter.Active && (bus is null || meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)))
             : numbers.Select(number => meters.Find(new MeterId(number))).OfType<Meter>();
         return readouts.Start([.. wanted]) is { } number && readouts.Find(number) is { } readout
-            ? Results.Accepted($"/api/v1/readouts/{number}", ReadoutResource.Of(number, readout, buses))
+            ? Results.Accepted($"/api/v1/readouts/{number}", ReadoutResource.Of(number, readout, buses, store))
             : throw new ApiException(StatusCodes.Status429TooManyRequests, $"{ManualReadouts.Most} readouts are going on; wait for one, or stop it.");
     }
 }

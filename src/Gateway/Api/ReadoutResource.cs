@@ -14,12 +14,12 @@ namespace Gateway.Api;
 internal sealed record ReadoutResource(int Id, DateTimeOffset StartedAt, bool IsDone, bool IsStopped, int Total, int Tried, IReadOnlyList<MeterOutcome> Meters)
 {
     /// <summary>How a manual readout stands, and what came of each meter in words.</summary>
-    public static ReadoutResource Of(int id, ManualReadout readout, BusWorkers buses)
+    public static ReadoutResource Of(int id, ManualReadout readout, BusWorkers buses, StoreHealth store)
     {
         var isDone = readout.Done.IsCompleted;
         var progress = readout.Progress;
         var outcomes = readout.Meters.Select(meter => progress.Outcomes.TryGetValue(meter.Id, out var outcome)
-            ? new MeterOutcome(meter.Id.Value, meter.LogicalDeviceAddress, meter.Name, AddressOf(meter), IsDone: true, outcome == ReadoutOutcome.Read, Words(meter, outcome, buses.Find(meter.Bus)))
+            ? new MeterOutcome(meter.Id.Value, meter.LogicalDeviceAddress, meter.Name, AddressOf(meter), IsDone: true, outcome == ReadoutOutcome.Read, Words(meter, outcome, buses.Find(meter.Bus), store))
             : new MeterOutcome(meter.Id.Value, meter.LogicalDeviceAddress, meter.Name, AddressOf(meter), IsDone: false, IsRead: false, "")).ToList();
         return new(id, readout.StartedAt, isDone, progress.IsStopped, progress.Total, progress.Total - progress.Waiting, outcomes);
     }
@@ -27,8 +27,9 @@ internal sealed record ReadoutResource(int Id, DateTimeOffset StartedAt, bool Is
     private static string AddressOf(Meter meter) => meter.Identity?.ToString() ?? $"primary {meter.PrimaryAddress}";
 
     /// <summary>The statistics know what was wrong with a meter that was asked.</summary>
-    private static string Words(Meter meter, ReadoutOutcome outcome, BusWorker? bus) => (outcome, bus) switch
+    private static string Words(Meter meter, ReadoutOutcome outcome, BusWorker? bus, StoreHealth store) => (outcome, bus) switch
     {
+        (ReadoutOutcome.NotStored, _) => $"read, but it could not be stored: {store.LastFault}",
         (_, null) => $"bus {meter.Bus} is not configured",
         (ReadoutOutcome.NotNow, _) => "it may not be read now: its minimum interval, its quota, or its own refusal",
         (ReadoutOutcome.LeftOut, _) => "it was not tried: passive, or on a bus on which all meters are silent",

@@ -31,7 +31,7 @@ internal sealed partial class EventLog(ILogger<EventLog> log) : IEventLog
     private static LogLevel Level(EventCode code) => code switch
     {
         EventCode.CommunicationOk or EventCode.NewMeterInstalled or EventCode.BusRecovered => LogLevel.Information,
-        EventCode.BusFault or EventCode.NoiseWithoutRequest or EventCode.AllMetersSilent => LogLevel.Error,
+        EventCode.NonVolatileMemoryError or EventCode.BusFault or EventCode.NoiseWithoutRequest or EventCode.AllMetersSilent => LogLevel.Error,
         _ => LogLevel.Warning,
     };
 

@@ -142,6 +142,7 @@ internal sealed partial class BusWorker
     {
         _quarantine.Answered(meter);
         _allowance.Forget(meter);
+        _services.Keys.Forget(meter);
         _accessNumbers.Forget(meter);
         _busy.Remove(meter);
         Statistics.Forget(meter);

@@ -208,8 +208,8 @@ internal sealed partial class BusWorker
         }
         catch (StoreException e)
         {
-            LogNotStored(_log, e, Bus, meter.Words());
-            outcome = ReadoutOutcome.Failed;
+            _keeper.NotStored(meter, e);
+            outcome = outcome == ReadoutOutcome.Read ? ReadoutOutcome.NotStored : outcome;
         }
         catch (Exception e)
         {

@@ -10,6 +10,7 @@ internal sealed class BusWorkerFactory(
     IMeterStore meters,
     IReadoutStore readouts,
     IStateStore state,
+    StoreHealth store,
     LiveReadings live,
     MeterKeys keys,
     MeterReplacement replacement,
@@ -23,6 +24,7 @@ internal sealed class BusWorkerFactory(
     {
         Meters = meters,
         Readouts = readouts,
+        Store = store,
         Live = live,
         Habits = new LearntHabits(state),
         Keys = keys,

@@ -93,7 +93,7 @@ internal sealed class ManualReadout
         Change(progress => progress with
         {
             Read = progress.Read + (outcome == ReadoutOutcome.Read ? 1 : 0),
-            Failed = progress.Failed + (outcome == ReadoutOutcome.Failed ? 1 : 0),
+            Failed = progress.Failed + (outcome is ReadoutOutcome.Failed or ReadoutOutcome.NotStored ? 1 : 0),
             LeftOut = progress.LeftOut + (outcome is ReadoutOutcome.NotNow or ReadoutOutcome.LeftOut ? 1 : 0),
             Current = progress.Current.Remove(meter),
             Outcomes = progress.Outcomes.SetItem(meter, outcome),

@@ -5,8 +5,8 @@ namespace Gateway.Readout;
 
 /// <summary>How far a manual readout is: a snapshot.</summary>
 /// <param name="Total">How many meters it is for.</param>
-/// <param name="Read">How many were read.</param>
-/// <param name="Failed">How many failed.</param>
+/// <param name="Read">How many were read and stored.</param>
+/// <param name="Failed">How many failed, or could not be stored.</param>
 /// <param name="LeftOut">How many were not tried: passive, on a bus that does not run, or not to be read now for the sake of their battery.</param>
 /// <param name="Current">The meters whose turn it is, one for each bus.</param>
 /// <param name="IsStopped">Whether it was stopped; then the rest is not read.</param>

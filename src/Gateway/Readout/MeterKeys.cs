@@ -72,6 +72,16 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
         }
     }
 
+    /// <summary>Forgets a meter that was removed: its key does not stay in memory in plain.</summary>
+    public void Forget(MeterId meter)
+    {
+        _keys.TryRemove(meter, out _);
+        lock (_told)
+        {
+            _told.Remove(meter);
+        }
+    }
+
     private void Report(Meter meter, ReadOnlyMemory<byte> key)
     {
         lock (_told)

@@ -21,6 +21,7 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         else if (isStored)
         {
             await services.Readouts.RecordFailureAsync(meter.Id, result.StartedAt);
+            services.Store.Stored();
         }
 
         return await NoteAsync(meter, result);
@@ -38,10 +39,11 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         try
         {
             await services.Readouts.RecordFailureAsync(meter.Id, now);
+            services.Store.Stored();
         }
         catch (StoreException e)
         {
-            LogNotStored(log, e, bus, meter.Words());
+            NotStored(meter, e);
         }
     }
 
@@ -54,7 +56,24 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         }
         catch (StoreException e)
         {
-            LogNotRemembered(log, e, bus, meter.Words());
+            NotRemembered(meter, e);
+        }
+    }
+
+    /// <summary>What was to be stored of a meter was not: the store's own fault is told once, any other with its meter.</summary>
+    public void NotStored(Meter meter, StoreException fault)
+    {
+        if (!services.Store.Failed(fault))
+        {
+            LogNotStored(log, bus, meter.Words(), fault.Message);
+        }
+    }
+
+    private void NotRemembered(Meter meter, StoreException fault)
+    {
+        if (!services.Store.Failed(fault))
+        {
+            LogNotRemembered(log, bus, meter.Words(), fault.Message);
         }
     }
 
@@ -75,6 +94,7 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         if (isStored)
         {
             await services.Readouts.AppendAsync(readout);
+            services.Store.Stored();
         }
         else
         {
@@ -88,7 +108,7 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         catch (StoreException e)
         {
             // the readout is there; what others make of it is not the meter's fault
-            LogNotRemembered(log, e, bus, meter.Words());
+            NotRemembered(meter, e);
         }
     }
 
@@ -100,10 +120,19 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         }
         catch (StoreException e)
         {
-            LogNotRemembered(log, e, bus, meter.Words());
+            NotRemembered(meter, e);
         }
 
-        return meter.Addressing == AddressingMode.Primary ? await services.Replacement.ObserveAsync(meter, result, time.GetUtcNow()) : null;
+        try
+        {
+            return meter.Addressing == AddressingMode.Primary ? await services.Replacement.ObserveAsync(meter, result, time.GetUtcNow()) : null;
+        }
+        catch (StoreException e)
+        {
+            // the readout is stored, and the next one proves the exchange again
+            NotRemembered(meter, e);
+            return null;
+        }
     }
 
     /// <summary>
@@ -126,9 +155,9 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         return meter.Identity is { } wanted && result.Identity is { } answered && wanted.Matches(answered) ? meter : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} could not be stored")]
-    private static partial void LogNotStored(ILogger logger, Exception exception, string bus, string meter);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} could not be stored: {Reason}")]
+    private static partial void LogNotStored(ILogger logger, string bus, string meter, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: what was learnt from meter {Meter} could not be remembered")]
-    private static partial void LogNotRemembered(ILogger logger, Exception exception, string bus, string meter);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: what was learnt from meter {Meter} could not be remembered: {Reason}")]
+    private static partial void LogNotRemembered(ILogger logger, string bus, string meter, string reason);
 }

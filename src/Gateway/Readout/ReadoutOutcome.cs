@@ -3,8 +3,11 @@ namespace Gateway.Readout;
 /// <summary>What came of an order.</summary>
 internal enum ReadoutOutcome
 {
-    /// <summary>The meter was read, wholly or in part.</summary>
+    /// <summary>The meter was read, wholly or in part, and what came is stored.</summary>
     Read,
+
+    /// <summary>The meter was read, and its readout could not be stored.</summary>
+    NotStored,
 
     /// <summary>The meter, or the line to it, failed.</summary>
     Failed,

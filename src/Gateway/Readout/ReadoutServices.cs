@@ -12,6 +12,9 @@ internal sealed record ReadoutServices
     /// <summary>The readings.</summary>
     public required IReadoutStore Readouts { get; init; }
 
+    /// <summary>Whether the store takes them.</summary>
+    public required StoreHealth Store { get; init; }
+
     /// <summary>The readings of continuous mode, which are not stored.</summary>
     public required LiveReadings Live { get; init; }
 

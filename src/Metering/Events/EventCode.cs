@@ -3,6 +3,9 @@ namespace Metering.Events;
 /// <summary>What happened, as head-ends see it (long-unsigned). 1-255 as IDIS has them, from 256 on the product's own.</summary>
 public enum EventCode : ushort
 {
+    /// <summary>Non-volatile memory error: the store does not take what is read.</summary>
+    NonVolatileMemoryError = 14,
+
     /// <summary>A meter fell silent.</summary>
     CommunicationError = 100,
 

@@ -20,12 +20,16 @@ internal sealed class InMemoryReadoutStore : IReadoutStore
     /// <summary>How often a failure was recorded.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>Every write fails with it.</summary>
+    public StoreFault? Fault { get; set; }
+
     /// <summary>Whether readings cannot be read.</summary>
     public bool IsBroken { get; set; }
 
     public async Task<MeterReadout> AppendAsync(MeterReadout readout)
     {
         await (Hold?.Invoke() ?? Task.CompletedTask);
+        Refuse();
         var stored = readout with { AppendNumber = _all.Count + 1 };
         _all.Add(stored);
         _last[readout.Meter] = new LastReadout(stored, FailedAt: null);
@@ -34,6 +38,7 @@ internal sealed class InMemoryReadoutStore : IReadoutStore
 
     public Task RecordFailureAsync(MeterId meter, DateTimeOffset at)
     {
+        Refuse();
         Failures++;
         _last[meter] = Last(meter) with { FailedAt = at };
         return Task.CompletedTask;
@@ -52,4 +57,12 @@ internal sealed class InMemoryReadoutStore : IReadoutStore
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => _all.Where(readout => readout.Meter == meter && readout.AppendNumber > after);
 
     public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before) => Task.FromResult(_all.RemoveAll(readout => readout.Meter == meter && readout.ReadAt < before));
+
+    private void Refuse()
+    {
+        if (Fault is { } fault)
+        {
+            throw new StoreException(fault, "gateway.db", "the disk is full.");
+        }
+    }
 }

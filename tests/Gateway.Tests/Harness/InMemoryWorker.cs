@@ -35,6 +35,10 @@ internal sealed class InMemoryWorker : IDisposable
 
     public RecordingLogger<BusWorker> Log { get; } = new();
 
+    public RecordingLogger<StoreHealth> StoreLog { get; } = new();
+
+    public StoreHealth Store { get; private set; } = null!;
+
     public LiveReadings Live { get; private set; } = null!;
 
     public BusWorker Worker { get; private set; } = null!;
@@ -71,10 +75,12 @@ internal sealed class InMemoryWorker : IDisposable
     public void Start()
     {
         Live = new LiveReadings(Readouts);
+        Store = new StoreHealth(Events, _time, StoreLog);
         var services = new ReadoutServices
         {
             Meters = Meters,
             Readouts = Readouts,
+            Store = Store,
             Live = Live,
             Habits = new LearntHabits(State),
             Keys = new MeterKeys("no meter here has a key", Events),

@@ -125,6 +125,7 @@ internal sealed class Parts : IAsyncDisposable
             {
                 Meters = Installation.Meters,
                 Readouts = Installation.Readouts,
+                Store = new StoreHealth(Events, Time, new RecordingLogger<StoreHealth>()),
                 Live = Live,
                 Habits = new LearntHabits(Installation.State),
                 Keys = Keys,

@@ -118,19 +118,6 @@ public sealed class SecondarySearchTests
         Assert.DoesNotContain(steps, step => step.Finding == SearchFinding.Meter);
     }
 
-    [Theory]
-    [InlineData(1, 127, Collision)] // what 127 has in common with another number
-    [InlineData(5, 6, SearchFinding.Meter)]
-    [InlineData(4, 5, SearchFinding.Meter)] // a count, more likely
-    public async Task A_telegram_that_may_be_the_common_part_of_several_is_not_taken_for_the_only_one(byte sum, byte alone, SearchFinding finding)
-    {
-        var steps = await SearchAsync(
-            OneMask,
-            $"{Select("1FFFFFFFFFFFFFFF")}< E5\n{Request1}< {Telegram(volume: sum)}\n{Confirmed(telegram: Telegram(access: 43, volume: alone))}"
-            + (finding == Collision ? NobodyBelow() : ""));
-        Assert.Equal(finding, steps[0].Finding);
-    }
-
     [Fact]
     public async Task A_mixture_that_names_one_of_its_meters_does_not_hide_the_others()
     {

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Gateway.Readout;
+
+/// <summary>Degraded while the store does not take what is read.</summary>
+internal sealed class StoreCheck(StoreHealth store) : IHealthCheck
+{
+    /// <inheritdoc />
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(store.IsFailing ? HealthCheckResult.Degraded($"The store fails: {store.LastFault}") : HealthCheckResult.Healthy());
+}

@@ -1,0 +1,69 @@
+using Metering;
+using Metering.Events;
+
+namespace Gateway.Readout;
+
+/// <summary>
+/// Whether the store takes what is read, for all buses together: a full disk is one fault and not one of each meter, so it is told once when it
+/// begins and once when it ends. Safe on any thread.
+/// </summary>
+internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, ILogger<StoreHealth> log)
+{
+    /// <summary>On a disk that is nearly full a short row still fits and the next telegram does not: a minute without a fault is the end of one.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private volatile string? _lastFault;
+    private volatile bool _isFailing;
+    private long _failedAt;
+
+    /// <summary>Whether what is read is not stored.</summary>
+    public bool IsFailing => _isFailing;
+
+    /// <summary>What was wrong when the last write failed, with the file; null: none has failed. It stays when the store works again.</summary>
+    public string? LastFault => _lastFault;
+
+    /// <summary>A write failed.</summary>
+    /// <returns>Whether that is the store's own fault, which is told here, and not one of what was to be written.</returns>
+    public bool Failed(StoreException fault)
+    {
+        lock (_gate)
+        {
+            _lastFault = fault.Message;
+            if (fault.Fault is StoreFault.UnknownMeter or StoreFault.NoAddressLeft or StoreFault.AddressInUse or StoreFault.BadValue)
+            {
+                return false;
+            }
+
+            _failedAt = time.GetTimestamp();
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                events.Report(EventCode.NonVolatileMemoryError, "", $"what is read is not stored: {fault.Message}");
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>A readout, or that there was none, was stored.</summary>
+    public void Stored()
+    {
+        if (!_isFailing)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_isFailing && time.GetElapsedTime(_failedAt) >= Calm)
+            {
+                _isFailing = false;
+                LogWorks(log);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "What is read is stored again")]
+    private static partial void LogWorks(ILogger logger);
+}
