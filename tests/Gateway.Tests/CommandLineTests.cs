@@ -77,6 +77,17 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     }
 
     [Fact]
+    public async Task The_key_of_a_reading_is_no_argument()
+    {
+        const string Key = "0123456789ABCDEF0123456789ABCDEF";
+        using var folder = new TemporaryFolder();
+        var result = await CommandLineRun.RunAsync("read", "tcp://127.0.0.1:1", "1", "--key", Key);
+        result.IsRefused("a key is never an argument");
+        Assert.DoesNotContain(Key, result.Error, StringComparison.Ordinal);
+        (await CommandLineRun.RunAsync("read", "tcp://127.0.0.1:1", "1", "--key", folder.Write("key.txt", Key))).Returns(1);
+    }
+
+    [Fact]
     public async Task A_misspelt_verb_is_told_once_with_where_help_is()
     {
         var result = (await CommandLineRun.RunAsync("nonsense")).Returns(2);

@@ -11,11 +11,18 @@ internal static class ParseErrorText
     public static string Of(ParseResult parsed)
     {
         var faults = parsed.UnmatchedTokens.Count > 0
-            ? [$"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'."]
+            ? [Unmatched(parsed)]
             : parsed.Errors.Select(Words);
         var verb = string.Join(' ', Verbs(parsed.CommandResult).Reverse());
         return string.Join(Environment.NewLine, faults.Distinct(StringComparer.Ordinal).Append($"{verb} --help shows what there is."));
     }
+
+    /// <summary>A key in several words leaves the rest of its digits over.</summary>
+    private static string Unmatched(ParseResult parsed) =>
+        parsed.Tokens.Select(token => token.Value).SkipWhile(word => word != "--key").Skip(1).ToList() is [var first, ..] words
+            && first.All(char.IsAsciiHexDigit) && KeyPlace.MayBeKey(string.Concat(words))
+            ? "--key takes one word; a key is never an argument, which can be seen by every user of this machine: put it into a file."
+            : $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'.";
 
     /// <summary>The parser speaks of .NET types where a number is none.</summary>
     private static string Words(ParseError error) =>
