@@ -51,6 +51,10 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     [InlineData("simulate", "--tcp", "0", "--faults", "late,swap")]
     [InlineData("simulate", "--tcp", "0", "--script", "no/such/file.json")]
     [InlineData("simulate", "--tcp", "0", "--baud", "1234")]
+    [InlineData("simulate", "--tcp", "65535", "--baud", "2400,9600")]
+    [InlineData("scan", "tcp://127.0.0.1:1", "--expected", "0")]
+    [InlineData("scan", "tcp://127.0.0.1:1", "--expected", "-1")]
+    [InlineData("scan", "tcp://127.0.0.1:1", "--primary", "--within", "1234FFFFFFFFFFFF")]
     [InlineData("dlms", "list", "localhost:0")]
     [InlineData("dlms", "list", "localhost:x")]
     [InlineData("dlms", "list", "--password", "\u00e4\u00f6\u00fc", "localhost:1")]
@@ -97,6 +101,7 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
 
     [Theory]
     [InlineData("--device is 'abc'; give a whole number.", "dlms", "read", "--device", "abc")]
+    [InlineData("--extra-timeout is '99999999999'; no number here is so large", "read", "tcp://127.0.0.1:1", "1", "--extra-timeout", "99999999999")]
     [InlineData("--meters is 'x'; give a whole number.", "simulate", "--tcp", "0", "--meters", "x")]
     public async Task What_is_no_number_is_told_in_words(string words, params string[] args)
     {

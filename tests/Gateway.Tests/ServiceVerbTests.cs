@@ -144,7 +144,9 @@ public class ServiceVerbTests
     [InlineData("--minimum-interval", "6", "90s")]
     [InlineData("--first-bit", "2", "0, 1 or none")]
     [InlineData("--baud", "fast", "BAUD")]
-    [InlineData("--interval", "7 min", "readout.interval")]
+    [InlineData("--interval", "7 min", "--interval: '7 min' is none")]
+    [InlineData("--quota", "0/1d", "--quota: ")]
+    [InlineData("--extra-response-time", "31000", "--extra-response-time: ")]
     public async Task A_setting_that_is_none_is_refused_with_what_can_be_given(string option, string value, string words)
     {
         using var data = new TemporaryFolder();
@@ -175,7 +177,7 @@ public class ServiceVerbTests
 
         // its bus is not configured any more, which holds up no other change
         (await RunAsync(data, "meter", "set", "16", "--active", "false")).Returns(0);
-        (await RunAsync(data, "meter", "add", "attic", "7")).IsRefused("bus: 'attic' is not configured");
+        (await RunAsync(data, "meter", "add", "attic", "7")).IsRefused("BUS: 'attic' is not configured");
         (await RunAsync(data, "meter", "add", "attic", "300")).IsRefused("'300' is no meter address");
         (await RunAsync(data, "meter", "set", "16")).IsRefused("Say what to change");
         (await RunAsync(data, "meter", "read")).IsRefused("Give meters");

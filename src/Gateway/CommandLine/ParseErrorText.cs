@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Gateway.CommandLine;
 
@@ -26,11 +25,12 @@ internal static class ParseErrorText
 
     /// <summary>The parser speaks of .NET types where a number is none.</summary>
     private static string Words(ParseError error) =>
-        error.SymbolResult is OptionResult { Option: var option, Tokens: [var token] } && !long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-            && IsNumber(option.ValueType)
-            ? $"{option.Name} is '{token.Value}'; give a whole number."
+        error.SymbolResult is OptionResult { Option: var option, Tokens: [var token] } && IsNumber(option.ValueType)
+            ? $"{option.Name} is '{token.Value}'; {(IsWhole(token.Value) ? "no number here is so large" : "give a whole number")}."
             : error.SymbolResult is ArgumentResult { Argument: var argument, Tokens: [] } ? $"{argument.Name} is missing. {argument.Description}"
             : string.Join(' ', error.Message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+
+    private static bool IsWhole(string text) => text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
 
     private static bool IsNumber(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(int) || plain == typeof(ushort));
 
