@@ -53,12 +53,12 @@ public sealed class SimulatedBusTerminal : IAsyncDisposable
         _end.Dispose();
     }
 
-    /// <summary>Makes the link; one that leads nowhere was left by a program that was killed, and goes.</summary>
+    /// <summary>Makes the link; one that leads nowhere, or to this port before it was, was left by a program that was killed, and goes.</summary>
     private static void Link(string path, PseudoTerminal terminal)
     {
         try
         {
-            if (new FileInfo(path).LinkTarget is { } target && !File.Exists(target))
+            if (new FileInfo(path).LinkTarget is { } target && (target == terminal.Path || !File.Exists(target)))
             {
                 File.Delete(path);
             }

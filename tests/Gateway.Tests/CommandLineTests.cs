@@ -51,6 +51,10 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     [InlineData("simulate", "--tcp", "0", "--faults", "late,swap")]
     [InlineData("simulate", "--tcp", "0", "--script", "no/such/file.json")]
     [InlineData("simulate", "--tcp", "0", "--baud", "1234")]
+    [InlineData("simulate", "--tcp", "65535", "--baud", "2400,9600")]
+    [InlineData("scan", "tcp://127.0.0.1:1", "--expected", "0")]
+    [InlineData("scan", "tcp://127.0.0.1:1", "--expected", "-1")]
+    [InlineData("scan", "tcp://127.0.0.1:1", "--primary", "--within", "1234FFFFFFFFFFFF")]
     [InlineData("dlms", "list", "localhost:0")]
     [InlineData("dlms", "list", "localhost:x")]
     [InlineData("dlms", "list", "--password", "\u00e4\u00f6\u00fc", "localhost:1")]
@@ -77,6 +81,17 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     }
 
     [Fact]
+    public async Task The_key_of_a_reading_is_no_argument()
+    {
+        const string Key = "0123456789ABCDEF0123456789ABCDEF";
+        using var folder = new TemporaryFolder();
+        var result = await CommandLineRun.RunAsync("read", "tcp://127.0.0.1:1", "1", "--key", Key);
+        result.IsRefused("a key is never an argument");
+        Assert.DoesNotContain(Key, result.Error, StringComparison.Ordinal);
+        (await CommandLineRun.RunAsync("read", "tcp://127.0.0.1:1", "1", "--key", folder.Write("key.txt", Key))).Returns(1);
+    }
+
+    [Fact]
     public async Task A_misspelt_verb_is_told_once_with_where_help_is()
     {
         var result = (await CommandLineRun.RunAsync("nonsense")).Returns(2);
@@ -86,6 +101,7 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
 
     [Theory]
     [InlineData("--device is 'abc'; give a whole number.", "dlms", "read", "--device", "abc")]
+    [InlineData("--extra-timeout is '99999999999'; no number here is so large", "read", "tcp://127.0.0.1:1", "1", "--extra-timeout", "99999999999")]
     [InlineData("--meters is 'x'; give a whole number.", "simulate", "--tcp", "0", "--meters", "x")]
     public async Task What_is_no_number_is_told_in_words(string words, params string[] args)
     {

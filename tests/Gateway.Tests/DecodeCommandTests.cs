@@ -63,6 +63,12 @@ public class DecodeCommandTests
         var result = (await CommandLineRun.RunAsync("decode", Frame, "--key", Key, "--meter", "1234567874520104")).Returns(0);
         Assert.Contains("authentication code right", result.Output, StringComparison.Ordinal);
         Assert.Contains("12.345", result.Output, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        Assert.Equal(result.Output, (await CommandLineRun.RunAsync("decode", Frame, "--key", folder.Write("key.txt", Key), "--meter", "1234567874520104")).Returns(0).Output);
+        (await CommandLineRun.RunAsync("decode", "-", "--key", "-")).IsRefused("put the key into a file");
+        var mistyped = await CommandLineRun.RunAsync("decode", Frame, "--key", Key[1..]);
+        mistyped.IsRefused("a key is never an argument");
+        Assert.DoesNotContain(Key[1..], mistyped.Error, StringComparison.Ordinal);
         var unknown = (await CommandLineRun.RunAsync("decode", Frame, "--key", Key)).Returns(1);
         Assert.Contains("missing-identity", unknown.Output, StringComparison.Ordinal);
         (await CommandLineRun.RunAsync("decode", Frame, "--key", Key, "--meter", "12345678FFFFFFFF")).IsRefused("--meter");

@@ -18,6 +18,19 @@ public class DurationTextTests
     }
 
     [Theory]
+    [InlineData("90s")]
+    [InlineData("15min")]
+    [InlineData("36h")]
+    [InlineData("1d")]
+    [InlineData("250ms")]
+    [InlineData("00:00:00")]
+    public void A_duration_is_shown_as_people_write_it(string text)
+    {
+        Assert.True(DurationText.TryParse(text, out var read));
+        Assert.Equal(text, DurationText.Of(read));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("d")]
     [InlineData("1")]

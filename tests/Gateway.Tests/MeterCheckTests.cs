@@ -8,6 +8,7 @@ namespace Gateway.Tests;
 public class MeterCheckTests
 {
     private static readonly string[] Buses = ["cellar", "attic"];
+    private static readonly string[] Groups = ["heat", "water"];
     private static readonly SecondaryAddress Identity = SecondaryAddress.Parse("002243962D2C1B04");
 
     private static readonly Meter BySecondary = new() { Id = new MeterId(1), Name = "Flat 3", Bus = "cellar", Identity = Identity };
@@ -40,7 +41,7 @@ public class MeterCheckTests
                 ApplicationReset = 0x50,
             },
         }));
-        Assert.Empty(MeterCheck.Of(BySecondary, "000102030405060708090A0B0C0d0e0f", [BySecondary], Buses));
+        Assert.Empty(MeterCheck.Of(BySecondary, "000102030405060708090A0B0C0d0e0f", [BySecondary], Buses, Groups));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public class MeterCheckTests
             },
         };
 
-        var issues = MeterCheck.Of(meter, "secret", [], Buses);
+        var issues = MeterCheck.Of(meter, "secret", [], Buses, Groups);
 
         string[] fields =
         [
@@ -85,9 +86,17 @@ public class MeterCheckTests
     [InlineData(" 00102030405060708090A0B0C0D0E0F")]
     public void A_key_is_32_digits_and_never_repeated(string key)
     {
-        var issue = Assert.Single(MeterCheck.Of(BySecondary, key, [], Buses));
+        var issue = Assert.Single(MeterCheck.Of(BySecondary, key, [], Buses, Groups));
         Assert.Equal("key", issue.Field);
         Assert.DoesNotContain(key, issue.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_that_is_not_configured_is_refused_with_those_that_are()
+    {
+        Assert.Empty(Check(BySecondary with { Group = "HEAT" }));
+        Assert.Equal("group: no group nope; configured are heat, water.", Assert.Single(Check(BySecondary with { Group = "nope" })).ToString());
+        Assert.Contains("Gateway:Groups:<name>", Assert.Single(MeterCheck.Of(BySecondary with { Group = "nope" }, key: null, [], Buses, [])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +140,7 @@ public class MeterCheckTests
         Assert.Empty(Fields(same with { Addressing = AddressingMode.Secondary, Identity = Identity }, ByPrimary));
     }
 
-    private static IReadOnlyList<MeterIssue> Check(Meter meter, params Meter[] known) => MeterCheck.Of(meter, key: null, known, Buses);
+    private static IReadOnlyList<MeterIssue> Check(Meter meter, params Meter[] known) => MeterCheck.Of(meter, key: null, known, Buses, Groups);
 
     private static IEnumerable<string> Fields(Meter meter, params Meter[] known) => Check(meter, known).Select(issue => issue.Field);
 }

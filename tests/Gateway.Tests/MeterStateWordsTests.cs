@@ -62,6 +62,8 @@ public class MeterStateWordsTests
             HasKey = false,
             Group = "",
             Readout = new MeterReadoutSettings(),
+            Interval = "15 min",
+            IntervalSource = ReadoutIntervalSource.Gateway,
             Active = true,
             ReplacedAt = null,
             Simulated = false,

@@ -27,6 +27,14 @@ public class ReadoutIntervalsTests
     public void A_meter_goes_before_its_group_its_group_before_its_bus_and_that_before_the_gateway(string bus, string group, string? own, string expected) =>
         Assert.Equal(expected, ReadoutIntervals.Of(Meter(bus, group, own), Options).Text);
 
+    [Theory]
+    [InlineData("attic", "", null, ReadoutIntervalSource.Gateway)]
+    [InlineData("cellar", "water", null, ReadoutIntervalSource.Bus)]
+    [InlineData("cellar", "heat", "7 min", ReadoutIntervalSource.Group)]
+    [InlineData("cellar", "heat", "1 day", ReadoutIntervalSource.Meter)]
+    internal void It_is_known_whose_interval_is_in_force(string bus, string group, string? own, ReadoutIntervalSource source) =>
+        Assert.Equal(source, ReadoutIntervals.InForce(Meter(bus, group, own), Options).Source);
+
     [Fact]
     public void An_interval_that_is_none_is_told_once_with_the_meters_name()
     {

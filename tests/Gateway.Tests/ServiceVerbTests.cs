@@ -15,7 +15,7 @@ public class ServiceVerbTests
     public async Task Buses_and_meters_of_a_running_service_are_shown_changed_and_read()
     {
         using var data = new TemporaryFolder();
-        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=3");
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=3", "Gateway:Groups:battery:ReadoutInterval=1 day");
         await gateway.AllAreReadAsync();
 
         var bus = Assert.Single((await RunAsync(data, "bus", "list", "--json")).Returns(0).Json);
@@ -42,6 +42,10 @@ public class ServiceVerbTests
                 ApplicationReset = 0x50,
             },
             meter.Readout);
+        var shown = (await RunAsync(data, "meter", "show", "17")).Returns(0).Output;
+        Assert.All(["1 day, its own", " 6h", " 4/1d"], words => Assert.Contains(words, shown, StringComparison.Ordinal));
+        Assert.Contains("1 month, the gateway's", (await RunAsync(data, "meter", "show", "16")).Returns(0).Output, StringComparison.Ordinal);
+        (await RunAsync(data, "meter", "set", "17", "--group", "nope")).IsRefused("no group nope; configured are battery.");
         (await RunAsync(data, "meter", "set", "kitchen", "--quota", "none", "--baud", "none", "--active", "true")).Returns(0);
         meter = gateway.Meters.Find(new MeterId(2))!;
         Assert.Equal((null, null, true, "1 day"), (meter.Readout.Quota, meter.BaudRate, meter.Active, meter.Readout.Interval));
@@ -129,6 +133,10 @@ public class ServiceVerbTests
 
     [Theory]
     [InlineData("--key", Key, "can be seen by every user")]
+    [InlineData("--key", "456789ABCDEF0123456789ABCDEF012", "can be seen by every user")]
+    [InlineData("--key", "4567 89AB CDEF 0123 4567 89AB CDEF 0123", "can be seen by every user")]
+    [InlineData("--key", "env:456789ABCDEF0123456789ABCDEF012", "can be seen by every user")]
+    [InlineData("--key", "no-such-file", "no-such-file")]
     [InlineData("--key", "env:NO_SUCH_VARIABLE_OF_A_KEY", "there are no 32 hexadecimal digits")]
     [InlineData("--key", "-", "there are no 32 hexadecimal digits")]
     [InlineData("--quota", "4", "N/TIME")]
@@ -136,14 +144,24 @@ public class ServiceVerbTests
     [InlineData("--minimum-interval", "6", "90s")]
     [InlineData("--first-bit", "2", "0, 1 or none")]
     [InlineData("--baud", "fast", "BAUD")]
-    [InlineData("--interval", "7 min", "readout.interval")]
+    [InlineData("--interval", "7 min", "--interval: '7 min' is none")]
+    [InlineData("--quota", "0/1d", "--quota: ")]
+    [InlineData("--extra-response-time", "31000", "--extra-response-time: ")]
     public async Task A_setting_that_is_none_is_refused_with_what_can_be_given(string option, string value, string words)
     {
         using var data = new TemporaryFolder();
         await MakeAsync(data);
         var result = await RunAsync(data, "meter", "set", "16", option, value);
         result.IsRefused(words);
-        Assert.DoesNotContain(Key, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("4567", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_word_of_a_key_in_several_words_is_repeated()
+    {
+        var result = await CommandLineRun.RunAsync("meter", "set", "16", "--key", "01234567", "89ABCDEF", "01234567", "89ABCDEF");
+        result.IsRefused("can be seen by every user");
+        Assert.DoesNotContain("89AB", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +177,7 @@ public class ServiceVerbTests
 
         // its bus is not configured any more, which holds up no other change
         (await RunAsync(data, "meter", "set", "16", "--active", "false")).Returns(0);
-        (await RunAsync(data, "meter", "add", "attic", "7")).IsRefused("bus: 'attic' is not configured");
+        (await RunAsync(data, "meter", "add", "attic", "7")).IsRefused("BUS: 'attic' is not configured");
         (await RunAsync(data, "meter", "add", "attic", "300")).IsRefused("'300' is no meter address");
         (await RunAsync(data, "meter", "set", "16")).IsRefused("Say what to change");
         (await RunAsync(data, "meter", "read")).IsRefused("Give meters");

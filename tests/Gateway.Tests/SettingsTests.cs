@@ -56,6 +56,9 @@ public class SettingsTests
         { "Gateway:Groups:heat:Interval", "15 min", "Gateway:Groups:heat:Interval" },
         { "Gateway:Groups:heat", "15 min", "Gateway:Groups:heat" },
         { "Gateway:Buses:cellar", "tcp://127.0.0.1:10001", "Gateway:Buses:cellar" },
+        { "Gateway:Buses:a/b:Address", "COM3", "Gateway:Buses:a/b: a bus's name has letters" },
+        { "Gateway:Buses:a?b:Address", "COM3", "Gateway:Buses:a?b: a bus's name has letters" },
+        { "Gateway:Buses:..:Address", "COM3", "Gateway:Buses:..: a bus's name has letters" },
         { "Gateway:Buses:SIMULATED:Address", "tcp://127.0.0.1:10001", "Gateway:Buses:SIMULATED" },
         { "Gateway:Buses", "tcp://127.0.0.1:10001", "Gateway:Buses" },
         { "Gateway:Dlms", "4059", "Gateway:Dlms" },
@@ -92,10 +95,24 @@ public class SettingsTests
     [InlineData("Gateway:Buses:cellar:BaudRate", "fast", "a whole number")]
     public void A_value_of_the_wrong_kind_is_told_in_words(string key, string value, string kind)
     {
-        var refused = Assert.Throws<RefusedException>(() => Read((key, value), ("Gateway:Nonsense", "1")));
+        var refused = Assert.Throws<RefusedException>(() => Read((key, value), ("Gateway:Nonsense", "1"), ("Gateway:Buses:cellar:Address", "COM3")));
         Assert.Equal([$"{key} is '{value}'; give {kind}."], refused.Message.Split(Environment.NewLine).Where(line => !line.StartsWith("Gateway:Nonsense is not a setting", StringComparison.Ordinal)));
         Assert.Contains("Gateway:Nonsense is not a setting", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_value_that_cannot_be_read_hides_no_other_fault()
+    {
+        var refused = Assert.Throws<RefusedException>(() => Read(
+            ("Gateway:Buses:cellar:Dtr", "maybe"), ("Gateway:Buses:cellar:BaudRate", "2401"), ("Gateway:Buses:cellar:Address", "x"), ("Gateway:FlagId", "x")));
+        Assert.All(
+            ["Gateway:Buses:cellar:Dtr is 'maybe'", "Gateway:Buses:cellar:BaudRate is 2401", "Gateway:Buses:cellar:Address is 'x'", "Gateway:FlagId is 'x'"],
+            words => Assert.Single(refused.Message.Split(Environment.NewLine), line => line.StartsWith(words, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_name_of_a_bus_may_be_two_words_of_any_language() =>
+        Assert.Single(Read(("Gateway:Buses:K\u00e4llare 2_b-c.d:Address", "COM3")).Buses);
 
     [Fact]
     public void A_misspelt_key_of_a_bus_is_told_once()

@@ -140,6 +140,27 @@ public sealed class SearchTests(ITestOutputHelper output)
         Assert.Equal(TimeSpan.Zero, estimates[^1].Left);
     }
 
+    [Fact]
+    public async Task The_time_left_is_of_the_right_order_for_a_few_meters_out_of_one_box()
+    {
+        var bus = Bus(1, Consecutive(14_491_001, 12));
+        var begun = _clock.GetUtcNow();
+        List<(TimeSpan At, TimeSpan Left)> estimates = [];
+        await _clock.Play(async () =>
+        {
+            await foreach (var step in new SecondarySearch(Master(bus)).RunAsync())
+            {
+                estimates.Add((_clock.GetUtcNow() - begun, step.TimeLeft!.Value));
+            }
+
+            return true;
+        });
+        var whole = _clock.GetUtcNow() - begun;
+        var middle = estimates.Where(estimate => estimate.At > 0.2 * whole && estimate.At < 0.8 * whole).ToList();
+        Assert.NotEmpty(middle);
+        Assert.All(middle, estimate => Assert.InRange(estimate.Left / (whole - estimate.At), 0.25, 8));
+    }
+
     /// <summary>A bus with these meters at primary addresses 1, 2, 3 ...</summary>
     private SimulatedBus Bus(int seed, IEnumerable<MeterSpecification> meters) =>
         SimulatedBus.Create(seed, [.. meters.Select((meter, place) => meter with { PrimaryAddress = new PrimaryAddress((byte)(place + 1)) })], _clock);

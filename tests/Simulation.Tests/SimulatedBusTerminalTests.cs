@@ -82,6 +82,20 @@ public sealed class SimulatedBusTerminalTests : IDisposable
         Assert.StartsWith("/dev/", new FileInfo(Link).LinkTarget, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_link_that_a_killed_program_left_is_replaced_even_if_the_port_is_the_same_again()
+    {
+        string port;
+        await using (var first = Open(link: null))
+        {
+            port = first.Path;
+        }
+
+        File.CreateSymbolicLink(Link, port);
+        await using var terminal = Open(Link);
+        Assert.StartsWith("/dev/", new FileInfo(Link).LinkTarget, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Deadline)]
     public async Task A_master_that_never_reads_does_not_stop_the_bus()
     {

@@ -12,9 +12,9 @@ internal static class MeterEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapMeters(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys) =>
-            meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys)).Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
-        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys) => ResourceOf(meters.Need(id), readouts, buses, keys));
+        api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) =>
+            meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys, options)).Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
+        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => ResourceOf(meters.Need(id), readouts, buses, keys, options));
         api.MapPost("/meters", AddAsync);
         api.MapPatch("/meters/{id}", ChangeAsync);
         api.MapDelete("/meters/{id}", RemoveAsync);
@@ -28,9 +28,10 @@ internal static class MeterEndpoints
             : throw ApiException.NotFound($"There is no meter with the number {id}.");
 
     /// <summary>The meter as it is shown.</summary>
-    public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses, MeterKeys keys)
+    public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)
     {
         var last = readouts.Last(meter.Id);
+        var (interval, source) = ReadoutIntervals.InForce(meter, options);
         var figures = buses.Find(meter.Bus)?.Statistics.FiguresOf(meter.Id);
         return new MeterResource
         {
@@ -48,6 +49,8 @@ internal static class MeterEndpoints
             HasKey = meter.ProtectedKey.Length > 0,
             Group = meter.Group,
             Readout = meter.Readout,
+            Interval = interval.Text,
+            IntervalSource = source,
             Active = meter.Active,
             ReplacedAt = meter.ReplacedAt,
             Simulated = meter.Simulated,
@@ -73,7 +76,7 @@ internal static class MeterEndpoints
         Check(fields, before: null, meter, key, meters, options);
         var added = await meters.AddAsync(WithKey(meter, key, keys));
         events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress}.");
-        return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys));
+        return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys, options));
     }
 
     private static async Task<MeterResource> ChangeAsync(
@@ -83,7 +86,7 @@ internal static class MeterEndpoints
         var fields = await RequestFields.ReadAsync(request);
         var (changed, key) = MeterFields.Read(fields, meter);
         Check(fields, meter, changed, key, meters, options);
-        return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses, keys);
+        return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses, keys, options);
     }
 
     private static async Task<IResult> RemoveAsync(string id, IMeterStore meters, BusWorkers buses, IEventLog events)
@@ -105,8 +108,9 @@ internal static class MeterEndpoints
         fields.CheckOthers();
         fields.Refuse();
         string[] buses = meter.Simulated ? [SimulationRule.Bus] : [.. options.Buses.Keys];
-        var known = before is null ? [] : MeterCheck.Of(before, key: null, meters.Meters.Values, buses);
-        foreach (var issue in MeterCheck.Of(meter, key, meters.Meters.Values, buses).Except(known))
+        string[] groups = [.. options.Groups.Keys];
+        var known = before is null ? [] : MeterCheck.Of(before, key: null, meters.Meters.Values, buses, groups);
+        foreach (var issue in MeterCheck.Of(meter, key, meters.Meters.Values, buses, groups).Except(known))
         {
             fields.Wrong(issue.Field, issue.Message, 0);
         }

@@ -50,6 +50,12 @@ internal sealed record MeterResource
     /// <summary>How it is read, where that differs.</summary>
     public required MeterReadoutSettings Readout { get; init; }
 
+    /// <summary>How often it is read, whoever says so.</summary>
+    public required string Interval { get; init; }
+
+    /// <summary>Who says so.</summary>
+    public required ReadoutIntervalSource IntervalSource { get; init; }
+
     /// <summary>Whether it is read.</summary>
     public required bool Active { get; init; }
 

@@ -63,7 +63,7 @@ internal static class SearchEndpoints
         };
     }
 
-    private static async Task<SearchedMeters> StoreAsync(string bus, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys)
+    private static async Task<SearchedMeters> StoreAsync(string bus, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys, GatewayOptions options)
     {
         var worker = buses.Need(bus);
         if (worker.Bus == SimulationRule.Bus)
@@ -74,7 +74,7 @@ internal static class SearchEndpoints
         var found = searches.Progress(worker.Bus)?.Found ?? throw ApiException.NotFound($"Bus {worker.Bus} was never searched.");
         var stored = await searches.AddAsync(worker.Bus, found);
         return new SearchedMeters(
-            [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses, keys))],
+            [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses, keys, options))],
             stored.Known,
             [.. stored.Refused.Select(refused => $"{refused.Meter.Secondary?.ToString() ?? $"primary address {refused.Meter.Primary}"}: {refused.Reason}")]);
     }

@@ -18,7 +18,12 @@ internal static class DecodeCommand
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a telegram and line: link, kind, header, records, error." };
-    private static readonly Option<string?> Key = KeyOption();
+
+    private static readonly Option<string?> Key = new("--key")
+    {
+        Description = $"Where the meter's AES-128 key stands, for telegrams encrypted in mode 5 or 7: {KeyPlace.Allowed}; or its {KeyPlace.Digits} hexadecimal digits themselves, which every user of this machine then sees in the process list.",
+        HelpName = "FILE|-|env:NAME|HEX",
+    };
 
     private static readonly Option<string?> Meter = new("--meter")
     {
@@ -26,14 +31,10 @@ internal static class DecodeCommand
         HelpName = "ADDRESS",
     };
 
-    /// <summary>The option <c>--key</c>.</summary>
-    public static Option<string?> KeyOption() =>
-        new("--key") { Description = "The meter's AES-128 key, 32 hexadecimal digits, for telegrams encrypted in mode 5 or 7.", HelpName = "HEX" };
-
     public static Command Create()
     {
         var command = new Command("decode", "Explains M-Bus telegrams record by record, with byte offsets.") { Input, Json, Key, Meter };
-        command.SetAction(parsed => Decode(parsed.GetRequiredValue(Input), parsed.GetValue(Json), KeyBytes(parsed.GetValue(Key)), MeterAddress(parsed.GetValue(Meter)), Console.Out));
+        command.SetAction(parsed => Decode(parsed.GetRequiredValue(Input), parsed.GetValue(Json), KeyBytes(parsed), MeterAddress(parsed.GetValue(Meter)), Console.Out));
         return command;
     }
 
@@ -119,11 +120,12 @@ internal static class DecodeCommand
         return true;
     }
 
-    /// <summary>The bytes of a key option; empty without one.</summary>
-    public static byte[] KeyBytes(string? key) =>
-        key is null ? []
-        : TryBytes(key, out var bytes) && bytes.Length == 16 ? bytes
-        : throw new RefusedException("--key takes 32 hexadecimal digits.");
+    /// <summary>The bytes of the key; empty without one. The key of a telegram on a page may stand beside it.</summary>
+    private static byte[] KeyBytes(ParseResult parsed) =>
+        parsed.GetValue(Key) is not { } text ? []
+        : TryBytes(text, out var bytes) && bytes.Length == KeyPlace.Digits / 2 ? bytes
+        : text == KeyPlace.FromInput && parsed.GetRequiredValue(Input) == text ? throw new RefusedException("Key and telegrams cannot both come from standard input; put the key into a file.")
+        : Convert.FromHexString(KeyPlace.Read(text, Console.In));
 
     private static SecondaryAddress? MeterAddress(string? text) =>
         text is null ? null

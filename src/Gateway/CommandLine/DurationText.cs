@@ -12,6 +12,15 @@ internal static class DurationText
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
 
+    /// <summary>Writes one as it is entered, in the largest unit that holds it in whole numbers: <c>6h</c>, <c>1d</c>.</summary>
+    public static string Of(TimeSpan duration)
+    {
+        var unit = Units.OrderByDescending(unit => unit.Seconds).FirstOrDefault(unit => duration.Ticks % TimeSpan.FromSeconds(unit.Seconds).Ticks == 0);
+        return unit.Unit is null || duration == TimeSpan.Zero
+            ? duration.ToString("c", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds / unit.Seconds:0}{unit.Unit}");
+    }
+
     /// <summary>Reads one.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gateway.Api;
 using Gateway.Configuration;
 using MBus.Master;
@@ -53,7 +54,7 @@ internal static class MeterChangeCommand
         }
 
         body["fabricationNumber"] = parsed.GetValue(Fabrication) ?? "";
-        Print(parsed, await client.SendAsync<MeterResource>(HttpMethod.Post, "meters", body, cancellationToken), "Installed");
+        Print(parsed, await SendAsync(client, HttpMethod.Post, "meters", body, cancellationToken), "Installed");
         return ExitCode.Done;
     }
 
@@ -66,9 +67,31 @@ internal static class MeterChangeCommand
         }
 
         var meter = await MeterArgument.FindAsync(client, parsed.GetRequiredValue(Meter), cancellationToken);
-        Print(parsed, await client.SendAsync<MeterResource>(HttpMethod.Patch, MeterCommand.PathOf(meter), body, cancellationToken), "Changed");
+        Print(parsed, await SendAsync(client, HttpMethod.Patch, MeterCommand.PathOf(meter), body, cancellationToken), "Changed");
         return ExitCode.Done;
     }
+
+    /// <summary>Who has given options is told of options.</summary>
+    private static async Task<MeterResource> SendAsync(ServiceClient client, HttpMethod method, string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.SendAsync<MeterResource>(method, path, body, cancellationToken);
+        }
+        catch (RefusedException e) when (e.Errors.Count > 0)
+        {
+            throw new RefusedException(string.Join(' ', e.Errors.SelectMany(error => error.Value.Select(message => $"{WordOf(error.Key)}: {message}"))), e);
+        }
+    }
+
+    private static string WordOf(string field) => field switch
+    {
+        "bus" => Bus.Name,
+        "identity" => Address.Name,
+        "primaryAddress" => $"{Address.Name} or {Primary.Name}",
+        "fabricationNumber" => Fabrication.Name,
+        _ => Settings.OptionOf(field) ?? field,
+    };
 
     private static void Print(ParseResult parsed, MeterResource meter, string done) => Console.WriteLine(parsed.GetValue(ServiceVerb.Json)
         ? JsonSerializer.Serialize(meter, ApiJson.Options)

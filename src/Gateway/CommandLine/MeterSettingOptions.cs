@@ -24,6 +24,23 @@ internal sealed class MeterSettingOptions
     /// <summary>The options, for a verb.</summary>
     public Symbol[] Symbols => [_name, _group, _interval, _minimumInterval, _quota, _extra, _firstBit, _reset, _baudRate, _active, _key.Option];
 
+    /// <summary>The option that sets a field of the interface; null: none does.</summary>
+    public string? OptionOf(string field) => field switch
+    {
+        "name" => _name.Name,
+        "group" => _group.Name,
+        "baudRate" => _baudRate.Name,
+        "active" => _active.Name,
+        "key" => _key.Option.Name,
+        "readout.interval" => _interval.Name,
+        "readout.minimumInterval" => _minimumInterval.Name,
+        "readout.quota" or "readout.quota.readouts" or "readout.quota.period" => _quota.Name,
+        "readout.extraResponseTime" => _extra.Name,
+        "readout.firstFrameCountBit" => _firstBit.Name,
+        "readout.applicationReset" => _reset.Name,
+        _ => null,
+    };
+
     /// <summary>What was given, as the interface takes it.</summary>
     /// <exception cref="RefusedException">A value is not of its kind.</exception>
     public JsonObject Read(ParseResult parsed)

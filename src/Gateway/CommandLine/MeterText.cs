@@ -58,15 +58,23 @@ internal static class MeterText
         _ => "it says itself that it is read too often",
     };
 
-    /// <summary>Only what differs from the bus.</summary>
+    private static string Words(ReadoutIntervalSource source) => source switch
+    {
+        ReadoutIntervalSource.Meter => "its own",
+        ReadoutIntervalSource.Group => "its group's",
+        ReadoutIntervalSource.Bus => "its bus's",
+        _ => "the gateway's",
+    };
+
+    /// <summary>How often it is read, and what else differs from the bus, as it is entered.</summary>
     private static void WriteReadout(TextWriter output, MeterResource meter)
     {
         var readout = meter.Readout;
         (string Name, string? Value)[] lines =
         [
-            ("Interval", readout.Interval),
-            ("Minimum interval", readout.MinimumInterval?.ToString("c", CultureInfo.InvariantCulture)),
-            ("Quota", readout.Quota is { } quota ? $"{quota.Readouts} in {quota.Period:c}" : null),
+            ("Interval", $"{meter.Interval}, {Words(meter.IntervalSource)}"),
+            ("Minimum interval", readout.MinimumInterval is { } least ? DurationText.Of(least) : null),
+            ("Quota", readout.Quota is { } quota ? $"{quota.Readouts}/{DurationText.Of(quota.Period)}" : null),
             ("Extra response time", readout.ExtraResponseTime is { } extra ? ShownValue.Milliseconds(extra) : null),
             ("First frame count bit", readout.FirstFrameCountBit is { } bit ? bit ? "1" : "0" : null),
             ("Application reset", readout.ApplicationReset is { } reset ? $"{reset:X2}" : null),

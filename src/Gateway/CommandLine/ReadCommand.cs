@@ -21,7 +21,12 @@ internal static class ReadCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a telegram, as decode --json." };
     private static readonly Option<bool> Raw = new("--raw") { Description = "The telegrams in hexadecimal, one a line, as decode reads them." };
-    private static readonly Option<string?> Key = DecodeCommand.KeyOption();
+
+    private static readonly Option<string?> Key = new("--key")
+    {
+        Description = $"Where the meter's AES-128 key stands, {KeyPlace.Digits} hexadecimal digits, for telegrams encrypted in mode 5 or 7: {KeyPlace.Allowed}.",
+        HelpName = "FILE|-|env:NAME",
+    };
 
     public static Command Create()
     {
@@ -39,7 +44,7 @@ internal static class ReadCommand
             throw new RefusedException("Give --json or --raw, not both.");
         }
 
-        var key = DecodeCommand.KeyBytes(parsed.GetValue(Key));
+        var key = parsed.GetValue(Key) is { } place ? Convert.FromHexString(KeyPlace.Read(place, Console.In)) : [];
         var meters = parsed.GetRequiredValue(Addresses).Select(Parse).ToList();
         var options = CommonOptions.Settings(parsed);
         return Bus.Name(parsed, options) is { } name && (name == SimulationRule.Bus || DataDirectory.HeldBy(options.DataDirectory) is not null)

@@ -90,19 +90,21 @@ internal static class ScanCommand
         return search.Found.Count > 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static SearchOptions Options(ParseResult parsed, GatewayOptions options) => new()
-    {
-        BaudRates = Bus.BaudRates(parsed, options),
-        ByPrimaryAddress = parsed.GetValue(Primary),
-        HexadecimalDigits = parsed.GetValue(Hexadecimal),
-        Thorough = parsed.GetValue(Thorough),
-        ExpectedMeters = parsed.GetValue(Expected) is not { } expected || expected is >= 1 and <= SearchOptions.MostMeters
-            ? parsed.GetValue(Expected)
-            : throw new RefusedException(string.Create(CultureInfo.InvariantCulture, $"--expected is {expected}; give 1 to {SearchOptions.MostMeters}.")),
-        Within = parsed.GetValue(Within) is not { } within || SecondaryAddress.TryParse(within, out _)
-            ? parsed.GetValue(Within)
-            : throw new RefusedException($"--within {within}: a secondary address has 16 hexadecimal digits, F for any, such as 1234FFFFFFFFFFFF."),
-    };
+    private static SearchOptions Options(ParseResult parsed, GatewayOptions options) => parsed.GetValue(Primary) && parsed.GetValue(Within) is not null
+        ? throw new RefusedException("--within narrows a search by secondary address; give it or --primary.")
+        : new()
+        {
+            BaudRates = Bus.BaudRates(parsed, options),
+            ByPrimaryAddress = parsed.GetValue(Primary),
+            HexadecimalDigits = parsed.GetValue(Hexadecimal),
+            Thorough = parsed.GetValue(Thorough),
+            ExpectedMeters = parsed.GetValue(Expected) is not { } expected || expected is >= 1 and <= SearchOptions.MostMeters
+                ? parsed.GetValue(Expected)
+                : throw new RefusedException(string.Create(CultureInfo.InvariantCulture, $"--expected is {expected}; give 1 to {SearchOptions.MostMeters}.")),
+            Within = parsed.GetValue(Within) is not { } within || SecondaryAddress.TryParse(within, out _)
+                ? parsed.GetValue(Within)
+                : throw new RefusedException($"--within {within}: a secondary address has 16 hexadecimal digits, F for any, such as 1234FFFFFFFFFFFF."),
+        };
 
     /// <summary>The same as the interface takes it; the rates only where they were given, since the service knows those of its buses.</summary>
     private static JsonObject Body(ParseResult parsed, SearchOptions wanted) => new()

@@ -143,14 +143,16 @@ internal sealed class ServiceClient : IAsyncDisposable
             return new RefusedException("The service was started anew meanwhile; try again.");
         }
 
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var detail = $"The service answers {(int)response.StatusCode}.";
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json"
             && await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) is { } problem)
         {
             detail = (string?)problem["detail"] ?? (string?)problem["title"] ?? detail;
+            errors = problem["errors"]?.Deserialize<Dictionary<string, string[]>>() ?? errors;
         }
 
-        return (int)response.StatusCode < 500 ? new RefusedException(detail) { IsConflict = response.StatusCode == HttpStatusCode.Conflict } : new FailedException(detail);
+        return (int)response.StatusCode < 500 ? new RefusedException(detail) { IsConflict = response.StatusCode == HttpStatusCode.Conflict, Errors = errors } : new FailedException(detail);
     }
 
     private FailedException Stopped(Exception? inner) => new($"The service at {_http.BaseAddress!.Authority} does not answer any more; it was stopped meanwhile.", inner);

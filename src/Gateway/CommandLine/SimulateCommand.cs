@@ -40,6 +40,11 @@ internal static class SimulateCommand
         }
 
         var rates = RatesOf(parsed.GetValue(BaudRates)!);
+        if (port > 65_535 - (rates.Count - 1))
+        {
+            throw new RefusedException($"--tcp is {port}; each further baud rate has the next port, give at most {65_535 - (rates.Count - 1)}.");
+        }
+
         var script = ScriptOf(parsed.GetValue(Script), parsed.GetValue(Faults), meters);
         var listeners = new List<SimulatedBusListener>();
         try

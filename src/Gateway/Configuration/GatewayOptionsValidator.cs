@@ -22,7 +22,7 @@ internal static class GatewayOptionsValidator
         .. Port("Gateway:Http:Port", options.Http.Port),
         .. options.Http.Port == options.Dlms.Port && options.Http.Port != 0 ? [$"Gateway:Http:Port is {options.Http.Port} as Gateway:Dlms:Port; give another one."] : Array.Empty<string>(),
         .. options.Groups.SelectMany(group => Interval($"Gateway:Groups:{group.Key}:ReadoutInterval", group.Value.ReadoutInterval)),
-        .. options.Buses.SelectMany(bus => Bus($"Gateway:Buses:{bus.Key}", bus.Value)),
+        .. options.Buses.SelectMany(bus => BusName(bus.Key).Concat(Bus($"Gateway:Buses:{bus.Key}", bus.Value))),
         .. SharedAddresses(options.Buses),
     ];
 
@@ -62,6 +62,12 @@ internal static class GatewayOptionsValidator
             yield return failure;
         }
     }
+
+    /// <summary>A bus's name is part of addresses of the local interface, where a dot alone and a slash mean something else.</summary>
+    private static IEnumerable<string> BusName(string name) =>
+        name.Any(char.IsLetterOrDigit) && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ')
+            ? []
+            : [$"Gateway:Buses:{name}: a bus's name has letters, digits, -, _, . and blanks only; give it another one."];
 
     private static IEnumerable<string> Bus(string key, BusOptions bus)
     {

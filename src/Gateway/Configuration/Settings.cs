@@ -22,21 +22,31 @@ internal static class Settings
         var unknown = UnknownSettings.Find(section, typeof(GatewayOptions)).ToList();
         try
         {
-            var options = section.Get<GatewayOptions>() ?? new GatewayOptions();
-            Refuse(unknown.Concat(GatewayOptionsValidator.Failures(options).Where(failure => !unknown.Any(line => IsTheSame(line, failure)))));
+            // a bus with a value of the wrong kind would be left out without a word, and what else is wrong with it
+            var options = (unknown.Count == 0 ? section : Readable(section, unknown)).Get<GatewayOptions>() ?? new GatewayOptions();
+            Refuse(unknown.Concat(Others(unknown, options)));
             return options;
         }
         catch (InvalidOperationException e)
         {
-            // a value of the wrong kind is among them; the binder stops at the first
             Refuse(unknown.DefaultIfEmpty(e.Message));
             throw;
         }
     }
 
+    /// <summary>What is wrong beside what is told already.</summary>
+    private static IEnumerable<string> Others(List<string> unknown, GatewayOptions options) =>
+        GatewayOptionsValidator.Failures(options).Where(failure => !unknown.Any(line => IsTheSame(line, failure)));
+
+    /// <summary>The section without the values of which something is told.</summary>
+    private static IConfiguration Readable(IConfigurationSection section, List<string> told) => new ConfigurationBuilder()
+        .AddInMemoryCollection(section.AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null && !told.Any(line => line.StartsWith($"{section.Path}:{setting.Key} is ", StringComparison.OrdinalIgnoreCase))))
+        .Build();
+
     /// <summary>A bus whose address is misspelt has none: that is told by the key that was written.</summary>
     private static bool IsTheSame(string unknown, string failure) =>
-        failure.IndexOf(":Address is ''", StringComparison.Ordinal) is > 0 and var end && unknown.StartsWith(failure[..(end + 1)], StringComparison.OrdinalIgnoreCase);
+        unknown.Contains(" is not a setting", StringComparison.Ordinal)
+        && failure.IndexOf(":Address is ''", StringComparison.Ordinal) is > 0 and var end && unknown.StartsWith(failure[..(end + 1)], StringComparison.OrdinalIgnoreCase);
 
     private static void Refuse(IEnumerable<string> failures)
     {

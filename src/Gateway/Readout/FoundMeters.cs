@@ -23,7 +23,7 @@ internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known, IReadO
         foreach (var meter in found.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, bus, meter))))
         {
             var wanted = ToMeter(bus, baudRate, meter);
-            if (MeterCheck.Of(wanted, key: null, meters.Meters.Values, [bus]) is { Count: > 0 } issues)
+            if (MeterCheck.Of(wanted, key: null, meters.Meters.Values, [bus], groups: []) is { Count: > 0 } issues)
             {
                 refused.Add((meter, string.Join(" ", issues)));
                 continue;

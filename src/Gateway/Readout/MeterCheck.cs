@@ -23,13 +23,15 @@ internal static class MeterCheck
     /// <param name="key">Its key as entered, 32 hexadecimal digits; null or empty for none, or for the one that it has.</param>
     /// <param name="known">The meters that are stored.</param>
     /// <param name="buses">The names of the buses.</param>
-    public static IReadOnlyList<MeterIssue> Of(Meter meter, string? key, IEnumerable<Meter> known, IReadOnlyCollection<string> buses)
+    /// <param name="groups">The names of the groups.</param>
+    public static IReadOnlyList<MeterIssue> Of(
+        Meter meter, string? key, IEnumerable<Meter> known, IReadOnlyCollection<string> buses, IReadOnlyCollection<string> groups)
     {
         var others = known.Where(other => other.Id != meter.Id && other.Active).ToList();
         return
         [
             .. Text("name", meter.Name),
-            .. Text("group", meter.Group),
+            .. Text("group", meter.Group) is { Length: > 0 } issues ? issues : Group(meter.Group, groups),
             .. Bus(meter, buses),
             .. Addressing(meter),
             .. FabricationNumber(meter),
@@ -52,6 +54,12 @@ internal static class MeterCheck
         buses.Contains(meter.Bus, StringComparer.OrdinalIgnoreCase)
             ? []
             : One("bus", $"'{meter.Bus}' is not configured; {(buses.Count == 0 ? "set Gateway:Buses:<name>:Address" : $"give {string.Join(" or ", buses)}")}.");
+
+    /// <summary>A meter in a group that is none would be read as its bus without a word.</summary>
+    private static MeterIssue[] Group(string group, IReadOnlyCollection<string> groups) =>
+        group.Length == 0 || groups.Contains(group, StringComparer.OrdinalIgnoreCase)
+            ? []
+            : One("group", $"no group {group}; {(groups.Count == 0 ? "none is configured, set Gateway:Groups:<name>:ReadoutInterval" : $"configured are {string.Join(", ", groups)}")}.");
 
     private static IEnumerable<MeterIssue> Addressing(Meter meter)
     {

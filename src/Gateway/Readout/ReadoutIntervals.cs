@@ -22,23 +22,26 @@ internal sealed partial class ReadoutIntervals(GatewayOptions options, ILogger<R
     }
 
     /// <summary>The first interval that is one: the meter's, its group's, its bus's, the gateway's.</summary>
-    public static ReadoutInterval Of(Meter meter, GatewayOptions options)
+    public static ReadoutInterval Of(Meter meter, GatewayOptions options) => InForce(meter, options).Interval;
+
+    /// <summary>The same, and whose it is.</summary>
+    public static (ReadoutInterval Interval, ReadoutIntervalSource Source) InForce(Meter meter, GatewayOptions options)
     {
-        var texts = new[]
-        {
-            meter.Readout.Interval,
-            options.Groups.FirstOrDefault(group => group.Key.Equals(meter.Group, StringComparison.OrdinalIgnoreCase)).Value?.ReadoutInterval,
-            options.Buses.FirstOrDefault(bus => bus.Key.Equals(meter.Bus, StringComparison.OrdinalIgnoreCase)).Value?.ReadoutInterval,
-        };
-        foreach (var text in texts)
+        (ReadoutIntervalSource Source, string? Text)[] said =
+        [
+            (ReadoutIntervalSource.Meter, meter.Readout.Interval),
+            (ReadoutIntervalSource.Group, options.Groups.FirstOrDefault(group => group.Key.Equals(meter.Group, StringComparison.OrdinalIgnoreCase)).Value?.ReadoutInterval),
+            (ReadoutIntervalSource.Bus, options.Buses.FirstOrDefault(bus => bus.Key.Equals(meter.Bus, StringComparison.OrdinalIgnoreCase)).Value?.ReadoutInterval),
+        ];
+        foreach (var (source, text) in said)
         {
             if (text is not null && ReadoutInterval.TryParse(text, out var interval))
             {
-                return interval;
+                return (interval, source);
             }
         }
 
-        return ReadoutInterval.Parse(options.ReadoutInterval);
+        return (ReadoutInterval.Parse(options.ReadoutInterval), ReadoutIntervalSource.Gateway);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Meter} has the readout interval '{Text}', which is none; it is read as its group or bus. Give {Allowed}")]
