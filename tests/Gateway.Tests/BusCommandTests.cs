@@ -174,6 +174,18 @@ public class BusCommandTests
     }
 
     [Fact]
+    public async Task Simulate_takes_the_pseudo_terminal_away_when_its_script_cuts_the_line()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pseudo-terminals are used on Linux only.");
+        using var folder = new TemporaryFolder();
+        var (script, link) = (folder.File("script.json"), folder.File("bus"));
+        await File.WriteAllTextAsync(script, "[ { \"fault\": \"cut-off\", \"how\": \"unplugged\", \"from\": \"00:00:02\" } ]");
+        await using var program = GatewayProgram.Start(folder, [], "simulate", "--pty", link, "--meters", "2", "--script", script);
+        await program.LineAsync("SIMULATED bus on ");
+        await Eventually.HoldsAsync(() => new FileInfo(link).LinkTarget is null, "the port is gone");
+    }
+
+    [Fact]
     public async Task A_script_that_cannot_be_read_is_refused_with_its_line_and_column()
     {
         using var folder = new TemporaryFolder();

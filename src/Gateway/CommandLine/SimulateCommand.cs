@@ -50,6 +50,9 @@ internal static class SimulateCommand
         try
         {
             var bus = SimulatedBus.Create(parsed.GetValue(Seed), meters, TimeProvider.System, rates);
+
+            // before the lines are opened: they look ahead for what cuts them
+            bus.Play(script);
             await using var terminal = link is not null ? SimulatedBusTerminal.Open(bus, link, TimeProvider.System, paced) : null;
             foreach (var rate in port is null ? [] : rates)
             {
@@ -57,7 +60,6 @@ internal static class SimulateCommand
                 listeners.Add(SimulatedBusListener.Start(bus, endPoint, rate, TimeProvider.System, paced));
             }
 
-            bus.Play(script);
             Print(bus, script, listeners, terminal);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Done;
@@ -113,7 +115,7 @@ internal static class SimulateCommand
     private static FaultScript Read(string file, int meters)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var content = new byte[(int)Math.Min(stream.Length, FaultScriptFile.MaximumLength + 1)];
+        var content = new byte[stream.CanSeek ? (int)Math.Min(stream.Length, FaultScriptFile.MaximumLength + 1) : FaultScriptFile.MaximumLength + 1];
         var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
         return FaultScriptFile.Read(file, content.AsSpan(0, length), meters, out var issues)
             ?? throw new RefusedException(string.Join(Environment.NewLine, issues));
