@@ -14,7 +14,10 @@ internal static class TraceEndpoint
 
     private static async Task TraceAsync(string bus, BusWorkers buses, HttpContext context, IHostApplicationLifetime lifetime)
     {
-        using var follower = buses.Need(bus).Statistics.Line.Follow();
+        var line = buses.Need(bus).Statistics.Line;
+        using var follower = line.HasMostFollowers
+            ? throw new ApiException(StatusCodes.Status429TooManyRequests, $"So many follow bus {bus} that nobody else can; end one of the traces.")
+            : line.Follow();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
 
         // who reads slowly loses entries and is told; he is not cut off

@@ -12,11 +12,15 @@ internal sealed class LineRecorder(ILevelConverter inner, TimeProvider time) : I
     /// <summary>More than the longest readout of a meter has: 16 telegrams, each asked for three times.</summary>
     private const int KeptExchanges = 64;
 
+    /// <summary>More than people look at one line at a time.</summary>
+    private const int MostFollowers = 16;
+
     private readonly Lock _gate = new();
     private readonly LineCounters _counters = new(time);
     private readonly Queue<LineExchange> _exchanges = new();
     private readonly long _start = time.GetTimestamp();
     private ImmutableArray<LineFollower> _followers = [];
+    private volatile bool _isClosed;
     private OpenExchange? _open;
     private long _number;
 
@@ -97,17 +101,26 @@ internal sealed class LineRecorder(ILevelConverter inner, TimeProvider time) : I
     public async ValueTask DisposeAsync()
     {
         await inner.DisposeAsync();
+        _isClosed = true;
         foreach (var follower in _followers)
         {
             follower.Complete();
         }
     }
 
+    /// <summary>Whether so many follow already that nobody else may: each holds half a megabyte.</summary>
+    public bool HasMostFollowers => _followers.Length >= MostFollowers;
+
     /// <summary>Follows the line from now on, until the follower is disposed of.</summary>
     public LineFollower Follow()
     {
         var follower = new LineFollower(leaving => ImmutableInterlocked.Update(ref _followers, followers => followers.Remove(leaving)));
         ImmutableInterlocked.Update(ref _followers, followers => followers.Add(follower));
+        if (_isClosed)
+        {
+            follower.Complete();
+        }
+
         return follower;
     }
 

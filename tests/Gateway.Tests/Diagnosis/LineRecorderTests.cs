@@ -117,6 +117,19 @@ public sealed class LineRecorderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Sixteen_can_follow_and_who_comes_after_the_end_hears_that_it_is_one()
+    {
+        var followers = Enumerable.Range(0, 16).Select(_ => _line.Follow()).ToList();
+        Assert.True(_line.HasMostFollowers);
+        followers[3].Dispose();
+        Assert.False(_line.HasMostFollowers);
+
+        await _line.DisposeAsync();
+        using var late = _line.Follow();
+        await late.Entries.Completion.InTimeAsync();
+    }
+
+    [Fact]
     public async Task The_figures_count_bytes_failures_and_the_time_for_which_the_line_was_used()
     {
         _inner.Unrequested = 3;
