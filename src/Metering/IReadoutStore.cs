@@ -24,6 +24,15 @@ public interface IReadoutStore
     /// <exception cref="StoreException">The store could not be read.</exception>
     IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to);
 
+    /// <summary>
+    /// When the readings of a time range were made, and their numbers: the same as <see cref="Read"/> without their telegrams, and many times faster.
+    /// </summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    IEnumerable<ReadoutTime> ReadTimes(MeterId meter, DateTimeOffset from, DateTimeOffset to);
+
+    /// <summary>The number of the reading stored last, over all meters; 0 when there was none. No lock, no I/O.</summary>
+    long Newest { get; }
+
     /// <summary>The readings of a meter stored after number <paramref name="after"/>, in the order of storing. Streamed.</summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
     IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after);

@@ -12,6 +12,9 @@ internal static class ReadoutQueries
     /// </summary>
     private const int Chunk = 128;
 
+    /// <summary>Times fetched at a time: 64 kB.</summary>
+    private const int TimesChunk = 4096;
+
     private const string Columns = "meter, read_at, append_no, received_at, format, complete, bytes";
 
     private const string Select = $"SELECT {Columns} FROM readout WHERE meter = $meter";
@@ -52,6 +55,42 @@ internal static class ReadoutQueries
             ("$after", last?.AppendNumber ?? 0),
             ("$to", to.ToUnixTimeMilliseconds()),
             ("$newest", newest));
+
+    /// <summary>The same as <see cref="Stream"/> without telegrams.</summary>
+    public static IEnumerable<ReadoutTime> StreamTimes(SqliteDatabase database, Func<SqliteConnection, ReadoutTime?, SqliteCommand> next)
+    {
+        ReadoutTime? last = null;
+        List<ReadoutTime> chunk;
+        do
+        {
+            chunk = database.Read(connection =>
+            {
+                using var command = next(connection, last);
+                return TimesOf(command);
+            });
+            foreach (var time in chunk)
+            {
+                last = time;
+                yield return time;
+            }
+        }
+        while (chunk.Count == TimesChunk);
+    }
+
+    /// <summary>The times of a range after <paramref name="last"/>, up to number <paramref name="newest"/>.</summary>
+    public static SqliteCommand Times(SqliteConnection connection, MeterId meter, DateTimeOffset from, DateTimeOffset to, long newest, ReadoutTime? last) =>
+        connection.Statement(
+            """
+            SELECT read_at, append_no FROM readout
+            WHERE meter = $meter AND (read_at, append_no) > ($from, $after) AND read_at <= $to AND append_no <= $newest AND telegram_no = 0
+            ORDER BY read_at, append_no LIMIT $most
+            """,
+            ("$meter", meter.Value),
+            ("$from", last?.ReadAt.ToUnixTimeMilliseconds() ?? FirstMillisecond(from)),
+            ("$after", last?.AppendNumber ?? 0),
+            ("$to", to.ToUnixTimeMilliseconds()),
+            ("$newest", newest),
+            ("$most", TimesChunk));
 
     /// <summary>The readings stored after a number.</summary>
     public static SqliteCommand Appended(SqliteConnection connection, MeterId meter, long after) => connection.Statement(
@@ -130,6 +169,18 @@ internal static class ReadoutQueries
         }
 
         return meters;
+    }
+
+    private static List<ReadoutTime> TimesOf(SqliteCommand command)
+    {
+        var times = new List<ReadoutTime>();
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            times.Add(new ReadoutTime(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetInt64(1)));
+        }
+
+        return times;
     }
 
     /// <summary>Reads rows, each a telegram, until so many readings are complete.</summary>

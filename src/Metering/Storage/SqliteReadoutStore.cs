@@ -49,9 +49,19 @@ public sealed class SqliteReadoutStore : IReadoutStore
     /// <inheritdoc />
     public IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to)
     {
-        var newest = Volatile.Read(ref _newest);
+        var newest = Newest;
         return ReadoutQueries.Stream(_database, (connection, last) => ReadoutQueries.Range(connection, meter, from, to, newest, last));
     }
+
+    /// <inheritdoc />
+    public IEnumerable<ReadoutTime> ReadTimes(MeterId meter, DateTimeOffset from, DateTimeOffset to)
+    {
+        var newest = Newest;
+        return ReadoutQueries.StreamTimes(_database, (connection, last) => ReadoutQueries.Times(connection, meter, from, to, newest, last));
+    }
+
+    /// <inheritdoc />
+    public long Newest => Volatile.Read(ref _newest);
 
     /// <inheritdoc />
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) =>

@@ -66,6 +66,29 @@ internal static class SqliteSchema
         ALTER TABLE meter ADD COLUMN application_reset INTEGER;
         ALTER TABLE meter ADD COLUMN replaced_at INTEGER;
         """,
+
+        // 3: the event logs, and how far each report of each device was delivered. Meter 0 is the gateway. event_no is the order of storing and
+        // is never used twice, also not after a log was emptied; times are milliseconds since 1970 UTC.
+        """
+        CREATE TABLE event (
+          event_no INTEGER PRIMARY KEY AUTOINCREMENT,
+          meter INTEGER NOT NULL,
+          log INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          code INTEGER NOT NULL,
+          message TEXT NOT NULL
+        );
+        CREATE INDEX event_log ON event (meter, log, event_no);
+        CREATE TABLE push_cursor (
+          report INTEGER NOT NULL,
+          meter INTEGER NOT NULL,
+          delivered INTEGER NOT NULL,
+          pending_through INTEGER,
+          invoke_id INTEGER,
+          built_at INTEGER,
+          PRIMARY KEY (report, meter)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

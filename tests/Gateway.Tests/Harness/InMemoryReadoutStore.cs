@@ -54,6 +54,11 @@ internal sealed class InMemoryReadoutStore : IReadoutStore
             : _all.Where(readout => readout.Meter == meter && readout.ReadAt >= from && readout.ReadAt <= to).OrderBy(readout => readout.ReadAt);
     }
 
+    public IEnumerable<ReadoutTime> ReadTimes(MeterId meter, DateTimeOffset from, DateTimeOffset to) =>
+        Read(meter, from, to).Select(readout => new ReadoutTime(readout.ReadAt, readout.AppendNumber));
+
+    public long Newest => _all.Count;
+
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => _all.Where(readout => readout.Meter == meter && readout.AppendNumber > after);
 
     public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before) => Task.FromResult(_all.RemoveAll(readout => readout.Meter == meter && readout.ReadAt < before));

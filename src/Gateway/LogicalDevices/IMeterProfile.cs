@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Cosem;
+using Metering.Profiles;
+
+namespace Gateway.LogicalDevices;
+
+/// <summary>A profile of a meter: it keeps the mapping and the columns it began with, whatever comes into force while it is read.</summary>
+internal interface IMeterProfile
+{
+    /// <summary>The logical name of the profile.</summary>
+    LogicalName LogicalName { get; }
+
+    /// <summary>The columns after the clock, in the mapping file's order.</summary>
+    ImmutableArray<ProfileColumn> Columns { get; }
+
+    /// <summary>
+    /// The rows of the readings that were stored after number <paramref name="after"/> and up to <paramref name="through"/>, in the order of storing:
+    /// of each mark the first reading within the tolerance. Streamed.
+    /// </summary>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
+    IEnumerable<ProfileRow> Appended(long after, long through);
+
+    /// <summary>The last rows by their marks, oldest first.</summary>
+    /// <param name="count">So many at most.</param>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
+    IEnumerable<ProfileRow> Latest(int count);
+}
