@@ -32,6 +32,7 @@ internal static class GatewayCommand
             MeterCommand.Create(),
             MappingCommand.Create(),
             DlmsCommand.Create(),
+            ListenCommand.Create(),
             KeysCommand.Create(),
         };
         try
