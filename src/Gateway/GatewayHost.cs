@@ -123,6 +123,7 @@ internal static class GatewayHost
         services.AddSingleton<Searches>();
         if (role == HostRole.Service)
         {
+            services.AddHostedService<ChangedSettings>();
             services.AddHostedService<FirstReadouts>();
             services.AddHostedService<ResumedSearches>();
             services.AddReadoutSchedule(installation);
