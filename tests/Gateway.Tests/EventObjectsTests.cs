@@ -123,7 +123,7 @@ public sealed class EventObjectsTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () => (await BufferAsync(client, EventLogKind.Fraud)).Count == 2, "the attack is in the log");
         Assert.Equal(new CosemData.LongUnsigned(46), await client.ReadAsync(ClassId.Data, Obis.EventId(EventLogKind.Fraud)));
         var message = Assert.IsType<CosemData.VisibleString>(await client.ReadAsync(ClassId.Data, Obis.EventMessage(EventLogKind.Fraud))).Text;
-        Assert.StartsWith("DLMS 127.0.0.1: AuthenticationFailed, by client 1 of logical device 16", message, StringComparison.Ordinal);
+        Assert.StartsWith("DLMS 127.0.0.1: client 1 of logical device 16 refused: authentication failed, ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("guess", message, StringComparison.Ordinal);
         Assert.Equal(2, (await BufferAsync(client, EventLogKind.Fraud)).Count);
     }

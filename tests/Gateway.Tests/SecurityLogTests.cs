@@ -33,7 +33,7 @@ public sealed class SecurityLogTests : IDisposable
             Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
         }
 
-        Assert.Equal(["46 : DLMS 10.0.0.7: AuthenticationFailed, by client 1 of logical device 16: the password is wrong"], _events.Events);
+        Assert.Equal(["46 : DLMS 10.0.0.7: client 1 of logical device 16 refused: authentication failed, the password is wrong"], _events.Events);
 
         _time.Advance(SecurityLog.Window);
         Refuse(Connection("10.0.0.7"), SecurityEvent.AuthenticationFailed, "the tag of the InitiateRequest is wrong");
@@ -41,8 +41,8 @@ public sealed class SecurityLogTests : IDisposable
 
         Assert.Equal(
             [
-                "46 : DLMS 10.0.0.7: 999 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: the password is wrong",
-                "46 : DLMS 10.0.0.7: 1 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: the tag of the InitiateRequest is wrong",
+                "46 : DLMS 10.0.0.7: 999 more within 5 min: authentication failed; the last by client 1 of logical device 16: the password is wrong",
+                "46 : DLMS 10.0.0.7: 1 more within 5 min: authentication failed; the last by client 1 of logical device 16: the tag of the InitiateRequest is wrong",
             ],
             _events.Events.Skip(1));
         Assert.Empty(_lines.Messages);
@@ -110,8 +110,8 @@ public sealed class SecurityLogTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Repeat<EventCode[]>([EventCode.KeysChanged, EventCode.KeysChanged, EventCode.ParametersChanged], 3).SelectMany(codes => codes), _events.Codes);
-        Assert.Equal("48 : DLMS 10.0.0.7:50000: client 1 of logical device 1: KeysChanged, GUEK", _events.Events[0]);
-        Assert.DoesNotContain(_lines.Messages, line => line.Contains("Changed", StringComparison.Ordinal));
+        Assert.Equal("48 : DLMS 10.0.0.7:50000: client 1 of logical device 1 changed keys: GUEK", _events.Events[0]);
+        Assert.DoesNotContain(_lines.Messages, line => line.Contains("changed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class SecurityLogTests : IDisposable
         Assert.Equal(SecurityLog.MaxRows + 1, _repeated.Count);
         Assert.Equal(SecurityLog.MaxRows + 1, _events.All.Count);
         _time.Advance(SecurityLog.Window);
-        Assert.Equal("46 : DLMS other sources: 99 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: attempt 1123", _events.Events[^1]);
+        Assert.Equal("46 : DLMS other sources: 99 more within 5 min: authentication failed; the last by client 1 of logical device 16: attempt 1123", _events.Events[^1]);
         Assert.Equal(SecurityLog.MaxRows + 2, _events.All.Count);
     }
 

@@ -159,6 +159,18 @@ public sealed class EventInterfaceTests : IAsyncLifetime
         Assert.Equal((255, $"cleared by the command line of user {Environment.UserName}."), (left.GetProperty("code").GetInt32(), Text(left, "message")));
     }
 
+    [Fact]
+    public async Task Without_a_service_the_verb_shows_and_clears_the_same_logs_and_what_a_verb_changes_is_an_event()
+    {
+        await _gateway.DisposeAsync();
+        (await CommandLineRun.RunAsync("meter", "set", "16", "--name", "attic", "--data-directory", _data.Path)).Returns(0);
+        var changed = Assert.Single((await RunAsync("list", "--code", "47", "--json")).Returns(0).Json, entry => Text(entry, "message")!.Contains("'attic'", StringComparison.Ordinal));
+        Assert.Contains($"was changed by the command line of user {Environment.UserName}: name from ", Text(changed, "message"), StringComparison.Ordinal);
+        (await RunAsync("list", "--follow")).IsRefused("No service runs");
+        (await RunAsync("clear", "--gateway", "--log", "standard")).Returns(0);
+        Assert.Equal(255, Assert.Single((await RunAsync("list", "--gateway", "--log", "standard", "--json")).Returns(0).Json).GetProperty("code").GetInt32());
+    }
+
     private static long Number(JsonElement entry) => entry.GetProperty("number").GetInt64();
 
     private static string? Text(JsonElement entry, string name) => entry.GetProperty(name).GetString();
