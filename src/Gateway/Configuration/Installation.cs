@@ -35,6 +35,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The readings.</summary>
     public required SqliteReadoutStore Readouts { get; init; }
 
+    /// <summary>The event logs.</summary>
+    public required SqliteEventStore Events { get; init; }
+
     /// <summary>Name and system title.</summary>
     public required GatewayIdentity Identity { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed class Installation : IAsyncDisposable
                 State = state,
                 Meters = meters,
                 Readouts = new SqliteReadoutStore(database),
+                Events = new SqliteEventStore(database),
                 IsNew = isNew,
                 IsSimulated = isSimulated,
                 Identity = identity,
@@ -99,6 +103,7 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
+        Events.Dispose();
         Security.Dispose();
         Time.Dispose();
         _directory.Dispose();

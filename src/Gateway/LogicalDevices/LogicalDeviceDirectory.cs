@@ -30,8 +30,9 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
         _showsInvented = installation.IsSimulated;
         _options = options.Dlms;
         var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
-        _meterDevice = new MeterLogicalDevice(identity, common, readings, keys, installation.Zone);
-        _management = ManagementLogicalDevice.Create(identity, common, () => Current.Active);
+        var events = new EventObjects(installation.Events, installation.Zone);
+        _meterDevice = new MeterLogicalDevice(identity, common, events, readings, keys, installation.Zone);
+        _management = ManagementLogicalDevice.Create(identity, common, events, () => Current.Active);
     }
 
     /// <inheritdoc />

@@ -10,7 +10,7 @@ using Metering;
 namespace Gateway.LogicalDevices;
 
 /// <summary>The logical device of a meter: who it is, how its last readout went, and the objects that the mapping gives it.</summary>
-internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone)
+internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, EventObjects events, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone)
 {
     private const byte UnknownMedium = 0x0F;
 
@@ -52,6 +52,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutTime, _ => new(Time(readings.Last(meter.Id))))),
         LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)State(meter))))),
         ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
+        .. events.For(meter.Id),
     ];
 
     /// <summary>What the meter says of itself; a meter with the fixed data structure says its identification only.</summary>

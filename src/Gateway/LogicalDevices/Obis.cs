@@ -1,4 +1,5 @@
 using Cosem;
+using Metering.Events;
 
 namespace Gateway.LogicalDevices;
 
@@ -24,4 +25,13 @@ internal static class Obis
     public static readonly LogicalName MeterDeviceType = new(0, 128, 96, 1, 2, 255);
     public static readonly LogicalName LastReadoutTime = new(0, 128, 96, 2, 0, 255);
     public static readonly LogicalName LastReadoutState = new(0, 128, 96, 2, 1, 255);
+
+    /// <summary>The event that was written last to a log.</summary>
+    public static LogicalName EventId(EventLogKind log) => new(0, 0, 96, 11, (byte)log, 255);
+
+    /// <summary>The message of that event.</summary>
+    public static LogicalName EventMessage(EventLogKind log) => new(0, 128, 96, 11, (byte)log, 255);
+
+    /// <summary>A log.</summary>
+    public static LogicalName EventLog(EventLogKind log) => new(0, 0, 99, 98, (byte)log, 255);
 }
