@@ -30,6 +30,7 @@ internal static class GatewayCommand
             ReadCommand.Create(),
             BusCommand.Create(),
             MeterCommand.Create(),
+            StoreCommand.Create(),
             MappingCommand.Create(),
             DlmsCommand.Create(),
             KeysCommand.Create(),
