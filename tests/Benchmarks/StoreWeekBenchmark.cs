@@ -26,10 +26,13 @@ internal static class StoreWeekBenchmark
     {
         await using var gateway = await StoredGateway.StartAsync(options[0]);
         var (store, meters, keys) = (gateway.Get<IReadoutStore>(), gateway.Get<IMeterStore>().Meters.Values.ToList(), gateway.Get<MeterKeys>());
+        var upkeep = gateway.Get<IStoreUpkeep>();
         var (random, newest) = (new Random(1), store.Last(meters[0].Id).Readout!.ReadAt);
         var works = new List<(string, Func<Task<string>>)>
         {
-            ("times of a week", () => Count(() => (store.ReadTimes(Next().Id, From(), newest).Take(RowsOfWeek).Count(), "times"))),
+            ("statistics of the store", () => Count(() => ((int)upkeep.Figures(newest - Week).Readings, "readings"))),
+            ("what could be forgotten", () => Count(() => (upkeep.Forgettable().Count, "meters"))),
+            ("times of a week", () => Count(() => From() is var from ? (store.ReadTimes(Next().Id, from, from + Week).Count(), "times") : default)),
             ("readings of a week", () => Count(() => (Read(Next()).Count(), "readings"))),
             ("readings of a week, decoded", () => Count(() => Next() is var meter ? (Read(meter).Sum(readout => keys.Decode(meter, readout).Telegrams.Length), "telegrams") : default)),
         };

@@ -30,6 +30,7 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "POST", "/api/v1/meters/1/commands" },
         { "POST", "/api/v1/buses/SIMULATED/telegrams" },
         { "POST", "/api/v1/buses/SIMULATED/commands" },
+        { "GET", "/api/v1/store" },
         { "GET", "/api/v1/nothing" },
         { "GET", "/" },
     };
