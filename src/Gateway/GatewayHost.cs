@@ -4,6 +4,7 @@ using Cosem;
 using Dlms.Connection;
 using Gateway.Api;
 using Gateway.Configuration;
+using Gateway.Diagnosis;
 using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
@@ -54,6 +55,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton<TimeProvider>(installation.Time);
         builder.Services.AddSingleton(installation.Identity);
         builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
+        builder.Services.AddSingleton<IStoreUpkeep>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
         builder.Services.AddSingleton<IEventStore>(installation.Events);
@@ -113,6 +115,10 @@ internal static class GatewayHost
         services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));
         services.AddSingleton<MeterReplacement>();
         services.AddSingleton<FreshReadings>();
+        services.AddSingleton<RetentionClock>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<RetentionRun>();
+        services.AddSingleton<StoreStatistics>();
         if (installation.IsSimulated && options.SimulatedMeters > 0)
         {
             services.AddHostedService<SimulatedBusService>();
@@ -124,6 +130,7 @@ internal static class GatewayHost
         if (role == HostRole.Service)
         {
             services.AddHostedService<ChangedSettings>();
+            services.AddHostedService<RetentionService>();
             services.AddHostedService<FirstReadouts>();
             services.AddHostedService<ResumedSearches>();
             services.AddReadoutSchedule(installation);

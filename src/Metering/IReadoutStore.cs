@@ -38,9 +38,12 @@ public interface IReadoutStore
     IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after);
 
     /// <summary>
-    /// Removes the readings of a meter from before a time, except the latest and the last one stored, and returns how many telegrams went.
-    /// Done in slices, so that appending goes on meanwhile.
+    /// Removes the readings of a meter from before a time and returns how many telegrams went. The latest and the one stored last stay, unless
+    /// the meter was removed: of such a one nothing stays but its number and its address. Done in slices, so that appending goes on meanwhile.
     /// </summary>
+    /// <param name="meter">The meter.</param>
+    /// <param name="before">Readings of this time and later ones stay.</param>
+    /// <param name="cancellationToken">Ends it between two slices.</param>
     /// <exception cref="StoreException">The store could not be written; some may be gone.</exception>
-    Task<int> ForgetAsync(MeterId meter, DateTimeOffset before);
+    Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default);
 }

@@ -52,6 +52,16 @@ public class SettingsTests
         { "Gateway:Buses:cellar:PowerUpDelay", "2 s", "Gateway:Buses:cellar:PowerUpDelay" },
         { "Gateway:Buses:cellar:ReadoutInterval", "1 year", "Gateway:Buses:cellar:ReadoutInterval" },
         { "Gateway:Buses:cellar:Continuous", "always", "Gateway:Buses:cellar:Continuous" },
+        { "Gateway:Retention", "", "Gateway:Retention is ''; give 1 to 3653 days" },
+        { "Gateway:Retention", "0", "Gateway:Retention" },
+        { "Gateway:Retention", "-1", "Gateway:Retention" },
+        { "Gateway:Retention", "3654", "Gateway:Retention" },
+        { "Gateway:Retention", "999999999 days", "Gateway:Retention" },
+        { "Gateway:Retention", "400 weeks", "Gateway:Retention" },
+        { "Gateway:Retention", "12:00:00", "Gateway:Retention" },
+        { "Gateway:Retention", "for ever", "Gateway:Retention" },
+        { "Gateway:Groups:heat:Retention", "1.5", "Gateway:Groups:heat:Retention" },
+        { "Gateway:Groups:heat:Retention", "", "Gateway:Groups:heat:Retention" },
         { "Gateway:Groups:heat:ReadoutInterval", "7 min", "Gateway:Groups:heat:ReadoutInterval" },
         { "Gateway:Groups:heat:Interval", "15 min", "Gateway:Groups:heat:Interval" },
         { "Gateway:Groups:heat", "15 min", "Gateway:Groups:heat" },
@@ -120,6 +130,14 @@ public class SettingsTests
         var refused = Assert.Throws<RefusedException>(() => Read(("Gateway:Buses:cellar:Addres", "tcp://127.0.0.1:10001")));
         Assert.StartsWith("Gateway:Buses:cellar:Addres is not a setting", Assert.Single(refused.Message.Split(Environment.NewLine)), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("400", 400)]
+    [InlineData("1 day", 1)]
+    [InlineData(" 3653  days ", 3653)]
+    [InlineData("400.00:00:00", 400)]
+    public void A_retention_is_written_in_days(string text, int days) =>
+        Assert.Equal(TimeSpan.FromDays(days), RetentionPeriod.Parse(Read(("Gateway:Retention", text), ("Gateway:Groups:heat:Retention", text)).Groups["heat"].Retention!));
 
     [Fact]
     public void Without_settings_the_defaults_are_those_of_the_manual()

@@ -31,6 +31,7 @@ internal static class GatewayCommand
             BusCommand.Create(),
             MeterCommand.Create(),
             EventsCommand.Create(),
+            StoreCommand.Create(),
             MappingCommand.Create(),
             DlmsCommand.Create(),
             ListenCommand.Create(),

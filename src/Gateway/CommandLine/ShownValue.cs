@@ -27,6 +27,15 @@ internal static class ShownValue
     /// <summary>A text of at most so many characters.</summary>
     public static string? Cut(string? text, int width) => text?.Length > width ? $"{text[..(width - 2)]}.." : text;
 
+    /// <summary>A length in the largest unit that it fills: <c>512 bytes</c>, <c>3.8 GB</c>.</summary>
+    public static string Bytes(long length) => length switch
+    {
+        < 1000 => Count((int)length, "byte"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{length / 1e3:0.#} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{length / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{length / 1e9:0.0} GB"),
+    };
+
     /// <summary>A short time as <c>120 ms</c>.</summary>
     public static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms");
 

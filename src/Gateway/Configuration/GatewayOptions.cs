@@ -30,6 +30,12 @@ internal sealed record GatewayOptions
     /// <summary>How often every meter is read, aligned to the wall clock: "15 min" means :00 :15 :30 :45.</summary>
     public string ReadoutInterval { get; init; } = "15 min";
 
+    /// <summary>
+    /// How long readings are kept and profiles go back, unless a group says otherwise. 400 days: a year, and a month in which a head-end can still
+    /// fetch its last days.
+    /// </summary>
+    public string Retention { get; init; } = "400 days";
+
     /// <summary>A value older than this is read from the meter before it is given to a head-end. 60 s as the CMe3100.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromSeconds(60);
 

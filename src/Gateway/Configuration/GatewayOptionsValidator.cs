@@ -21,7 +21,8 @@ internal static class GatewayOptionsValidator
         .. Duration("Gateway:Dlms:InactivityTimeout", options.Dlms.InactivityTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)),
         .. Port("Gateway:Http:Port", options.Http.Port),
         .. options.Http.Port == options.Dlms.Port && options.Http.Port != 0 ? [$"Gateway:Http:Port is {options.Http.Port} as Gateway:Dlms:Port; give another one."] : Array.Empty<string>(),
-        .. options.Groups.SelectMany(group => Interval($"Gateway:Groups:{group.Key}:ReadoutInterval", group.Value.ReadoutInterval)),
+        .. options.Groups.SelectMany(group => Interval($"Gateway:Groups:{group.Key}:ReadoutInterval", group.Value.ReadoutInterval)
+            .Concat(Retention($"Gateway:Groups:{group.Key}:Retention", group.Value.Retention))),
         .. options.Buses.SelectMany(bus => BusName(bus.Key).Concat(Bus($"Gateway:Buses:{bus.Key}", bus.Value))),
         .. SharedAddresses(options.Buses),
     ];
@@ -54,6 +55,7 @@ internal static class GatewayOptionsValidator
         }
 
         var others = Interval("Gateway:ReadoutInterval", options.ReadoutInterval)
+            .Concat(Retention("Gateway:Retention", options.Retention))
             .Concat(Range("Gateway:SimulatedMeters", options.SimulatedMeters, 1, 250, "meters"))
             .Concat(Duration("Gateway:MaxAge", options.MaxAge, TimeSpan.Zero, TimeSpan.FromDays(1)))
             .Concat(Duration("Gateway:OnDemandTimeout", options.OnDemandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
@@ -120,6 +122,9 @@ internal static class GatewayOptionsValidator
 
     private static IEnumerable<string> Interval(string key, string? text) =>
         text is null || ReadoutInterval.TryParse(text, out _) ? [] : [$"{key} is '{text}'; give {ReadoutInterval.Allowed}."];
+
+    private static IEnumerable<string> Retention(string key, string? text) =>
+        text is null || RetentionPeriod.TryParse(text, out _) ? [] : [$"{key} is '{text}'; give {RetentionPeriod.Allowed}."];
 
     private static IEnumerable<string> Policy(string key, string? text) =>
         text is null || SecurityPolicyNames.TryParse(text, out _) ? [] : [$"{key} is '{text}'; give {SecurityPolicyNames.Allowed}."];

@@ -15,6 +15,9 @@ namespace Gateway.LogicalDevices;
 /// <summary>The COSEM objects that the mappings in force give to the meters.</summary>
 internal sealed class MappedObjects
 {
+    /// <summary>What the names of its entries in the state store begin with; a meter's number follows.</summary>
+    public const string State = "mapping.entries.";
+
     private readonly LiveReadings _readings;
     private readonly IStateStore _state;
     private readonly FreshReadings _fresh;
@@ -63,7 +66,7 @@ internal sealed class MappedObjects
         }
     }
 
-    private static string StateName(MeterId meter) => $"mapping.entries.{meter.Value}";
+    private static string StateName(MeterId meter) => $"{State}{meter}";
 
     /// <summary>Tells one text of a mapping from another.</summary>
     private static string Fingerprint(MeterMapping mapping) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping.Json)).AsSpan(0, 8));

@@ -16,6 +16,9 @@ namespace Gateway.Readout;
 /// </summary>
 internal sealed class LearntHabits(IStateStore state)
 {
+    /// <summary>What the names of its entries begin with; a meter's number follows.</summary>
+    public const string State = "readout.habits.";
+
     /// <summary>Less is the chance of the day, and not worth a write.</summary>
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(50);
 
@@ -46,7 +49,7 @@ internal sealed class LearntHabits(IStateStore state)
         }
     }
 
-    private static string Name(MeterId meter) => $"readout.habits.{meter}";
+    private static string Name(MeterId meter) => $"{State}{meter}";
 
     private static bool IsNews(MeterHabits habits, MeterHabits kept)
     {

@@ -14,7 +14,10 @@ internal sealed class ReadoutInsert(long newest)
     private long _newest = newest;
     private SqliteCommand? _command;
 
-    /// <summary>Writes a reading under the next number. Numbers of transactions that were rolled back are not used again.</summary>
+    /// <summary>The number that the next one follows: those of a transaction that was rolled back stand in no row, and leave no gap.</summary>
+    public void GoOnAfter(long newest) => _newest = newest;
+
+    /// <summary>Writes a reading under the next number.</summary>
     public MeterReadout Write(SqliteConnection connection, MeterReadout readout)
     {
         var stored = readout with { AppendNumber = ++_newest };

@@ -127,30 +127,8 @@ internal static class ReadoutQueries
         return all;
     }
 
-    /// <summary>Removes some readings from before a time, whole ones, but the latest and the one stored last; returns how many telegrams went.</summary>
-    public static int Forget(SqliteConnection connection, MeterId meter, DateTimeOffset before, int atMost)
-    {
-        if (StoredLast(connection, meter) is not { } stored)
-        {
-            return 0;
-        }
-
-        using var command = connection.Statement(
-            """
-            DELETE FROM readout WHERE meter = $meter AND (read_at, append_no) IN (
-              SELECT read_at, append_no FROM readout
-              WHERE meter = $meter AND read_at < $before AND append_no NOT IN ($latest, $stored) AND telegram_no = 0
-              ORDER BY read_at, append_no LIMIT $most)
-            """,
-            ("$meter", meter.Value),
-            ("$before", FirstMillisecond(before)),
-            ("$latest", Latest(connection, stored).AppendNumber),
-            ("$stored", stored.AppendNumber),
-            ("$most", atMost));
-        return command.ExecuteNonQuery();
-    }
-
-    private static MeterReadout? StoredLast(SqliteConnection connection, MeterId meter)
+    /// <summary>The reading that was stored last, with its first telegram at least; null: there is none.</summary>
+    public static MeterReadout? StoredLast(SqliteConnection connection, MeterId meter)
     {
         using var command = connection.Statement(
             $"{SelectInOrder} AND append_no = (SELECT max(append_no) FROM readout INDEXED BY readout_order WHERE meter = $meter) {InOrder}",
@@ -171,7 +149,8 @@ internal static class ReadoutQueries
         return meters;
     }
 
-    private static List<ReadoutTime> TimesOf(SqliteCommand command)
+    /// <summary>Reads times and numbers.</summary>
+    public static List<ReadoutTime> TimesOf(SqliteCommand command)
     {
         var times = new List<ReadoutTime>();
         using var rows = command.ExecuteReader();
@@ -227,7 +206,7 @@ internal static class ReadoutQueries
     };
 
     /// <summary>The first whole millisecond that is not before a time.</summary>
-    private static long FirstMillisecond(DateTimeOffset at)
+    public static long FirstMillisecond(DateTimeOffset at)
     {
         var milliseconds = at.ToUnixTimeMilliseconds();
         return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) < at ? milliseconds + 1 : milliseconds;

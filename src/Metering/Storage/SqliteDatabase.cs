@@ -34,6 +34,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>The file.</summary>
     public string File { get; }
 
+    /// <summary>Its length together with that of its log, in bytes.</summary>
+    public long Length => new[] { File, $"{File}-wal" }.Select(name => new FileInfo(name)).Sum(file => file.Exists ? file.Length : 0);
+
     /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
     public static SqliteDatabase Open(string file) => Open(file, DefaultBusyTimeoutSeconds);
@@ -99,6 +102,13 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Writes in a transaction, alone or together with others; see <see cref="SqliteWriter"/>.</summary>
     /// <exception cref="StoreException">Nothing was written.</exception>
     internal Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, Action<T> publish) => _writer.WriteAsync(write, publish);
+
+    /// <summary>Is called on the writer's thread before each transaction, when all before it was published or rolled back.</summary>
+    internal Action? TransactionBegins
+    {
+        get => _writer.Begins;
+        set => _writer.Begins = value;
+    }
 
     /// <summary>Commits what is waiting and closes the file.</summary>
     public async ValueTask DisposeAsync()

@@ -9,6 +9,13 @@ public sealed class SqliteMeterStore : IMeterStore
     /// <summary>An address that no meter has, for the moment of an exchange.</summary>
     private const int Nowhere = -1;
 
+    /// <summary>A key is kept as long as there are readings that need it.</summary>
+    private const string Remove =
+        """
+        UPDATE meter SET removed = 1, protected_key = CASE WHEN EXISTS (SELECT 1 FROM readout WHERE meter = $id) THEN protected_key ELSE x'' END
+        WHERE id = $id AND removed = 0
+        """;
+
     private readonly SqliteDatabase _database;
     private volatile ImmutableSortedDictionary<int, Meter> _meters;
 
@@ -34,7 +41,7 @@ public sealed class SqliteMeterStore : IMeterStore
 
     /// <inheritdoc />
     public Task RemoveAsync(MeterId id) => _database.WriteAsync(
-        connection => RequireOne(Run(connection, "UPDATE meter SET removed = 1 WHERE id = $id AND removed = 0", ("$id", id.Value)), id),
+        connection => RequireOne(Run(connection, Remove, ("$id", id.Value)), id),
         _ => _meters = _meters.Remove(id.Value));
 
     /// <inheritdoc />

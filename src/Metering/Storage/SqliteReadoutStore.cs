@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Metering.Storage;
 
 /// <summary>The table <c>readout</c>, a row for each telegram, and the last readout of every meter in memory.</summary>
-public sealed class SqliteReadoutStore : IReadoutStore
+public sealed class SqliteReadoutStore : IReadoutStore, IStoreUpkeep
 {
     /// <summary>Readings removed in one transaction: a few milliseconds of writing.</summary>
     private const int ForgetSlice = 500;
@@ -12,6 +12,7 @@ public sealed class SqliteReadoutStore : IReadoutStore
     private readonly ConcurrentDictionary<MeterId, LastReadout> _last = new();
     private readonly ReadoutInsert _insert;
     private long _newest;
+    private long _forgotten;
 
     /// <summary>Reads the last readout of every meter.</summary>
     /// <exception cref="StoreException">It could not be read.</exception>
@@ -24,7 +25,10 @@ public sealed class SqliteReadoutStore : IReadoutStore
             _newest = Math.Max(_newest, newest);
         }
 
+        (_forgotten, var everUsed) = database.Read(ReadoutForgetting.Total);
+        _newest = Math.Max(_newest, everUsed);
         _insert = new ReadoutInsert(_newest);
+        database.TransactionBegins += () => _insert.GoOnAfter(_newest);
     }
 
     /// <inheritdoc />
@@ -68,18 +72,49 @@ public sealed class SqliteReadoutStore : IReadoutStore
         ReadoutQueries.Stream(_database, (connection, last) => ReadoutQueries.Appended(connection, meter, last?.AppendNumber ?? after));
 
     /// <inheritdoc />
-    public async Task<int> ForgetAsync(MeterId meter, DateTimeOffset before)
+    public async Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default)
     {
         var forgotten = 0;
-        int slice;
+        ReadoutForgetting.Slice slice;
         do
         {
-            slice = await _database.WriteAsync(connection => ReadoutQueries.Forget(connection, meter, before, ForgetSlice), _ => { });
-            forgotten += slice;
+            cancellationToken.ThrowIfCancellationRequested();
+            slice = await _database.WriteAsync(connection => ReadoutForgetting.Run(connection, meter, before, ForgetSlice), done => Forgot(meter, done));
+            forgotten += slice.Telegrams;
         }
-        while (slice > 0);
+        while (slice.Readings == ForgetSlice);
 
         return forgotten;
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<ForgettableReadings> Forgettable() => _database.Read(ReadoutForgetting.Forgettable);
+
+    /// <inheritdoc />
+    public StoreFigures Figures(DateTimeOffset recent)
+    {
+        var kept = Newest - Volatile.Read(ref _forgotten);
+        var last = _last.Values.Select(last => last.Readout).OfType<MeterReadout>().ToList();
+        var (oldest, since) = _database.Read(connection => ReadoutFigures.Edges(connection, last.Select(readout => readout.Meter), recent));
+        return new StoreFigures
+        {
+            Readings = kept,
+            Oldest = oldest,
+            Newest = last.Count == 0 ? null : last.Max(readout => readout.ReadAt),
+            Recent = since is { } first ? Newest - first.AppendNumber + 1 : 0,
+            RecentSince = since?.ReadAt,
+            Length = _database.Length,
+            Reusable = _database.Read(ReadoutFigures.Reusable),
+        };
+    }
+
+    private void Forgot(MeterId meter, ReadoutForgetting.Slice slice)
+    {
+        Volatile.Write(ref _forgotten, _forgotten + slice.Readings);
+        if (slice.IsEmpty)
+        {
+            _last.TryRemove(meter, out _);
+        }
     }
 
     private async Task<MeterReadout> AppendCoreAsync(MeterReadout readout)

@@ -88,6 +88,15 @@ internal static class SqliteSchema
           built_at INTEGER,
           PRIMARY KEY (report, meter)
         ) WITHOUT ROWID;
+
+        -- One row: how many numbers of readings are no longer taken, and the least that the next number follows. So the readings that are kept are
+        -- counted without looking at them, and a number is never used twice, also not when the last reading of a removed meter went.
+        CREATE TABLE readout_forgotten (
+          readouts INTEGER NOT NULL,
+          newest INTEGER NOT NULL
+        );
+        INSERT INTO readout_forgotten
+        SELECT ifnull(max(append_no), 0) - count(*), ifnull(max(append_no), 0) FROM readout WHERE telegram_no = 0;
         """,
     ];
 

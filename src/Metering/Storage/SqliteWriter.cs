@@ -45,6 +45,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return await completion.Task;
     }
 
+    /// <summary>Is called on the writer's thread before each transaction, when all before it was published or rolled back.</summary>
+    public Action? Begins { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
@@ -89,6 +92,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
+            Begins?.Invoke();
             _connection.Run("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {

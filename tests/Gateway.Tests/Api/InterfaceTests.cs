@@ -32,6 +32,7 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "POST", "/api/v1/buses/SIMULATED/commands" },
         { "GET", "/api/v1/events" },
         { "DELETE", "/api/v1/events?meter=gateway&log=standard" },
+        { "GET", "/api/v1/store" },
         { "GET", "/api/v1/nothing" },
         { "GET", "/" },
     };

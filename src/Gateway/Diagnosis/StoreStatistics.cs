@@ -1,0 +1,44 @@
+using Gateway.Configuration;
+using Gateway.Readout;
+using Metering;
+
+namespace Gateway.Diagnosis;
+
+/// <summary>What the store holds, and what is to come of it.</summary>
+internal sealed class StoreStatistics(
+    IStoreUpkeep store, IMeterStore meters, ReadoutIntervals intervals, Readout.Retention retention, Installation installation, TimeProvider time)
+{
+    /// <summary>Readings of the last week tell how many there are in a day, also where meters are read once a day.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
+
+    /// <summary>A day's worth of readings goes at a time.</summary>
+    private static readonly TimeSpan Batch = TimeSpan.FromDays(1);
+
+    /// <summary>What the store holds now, and how many bytes are free on its disk; two looks into the store for each meter.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    public (StoreFigures Figures, StoreForecast Forecast, long Free) Take()
+    {
+        var now = time.GetUtcNow();
+        var figures = store.Figures(now - Recent);
+        var free = new DriveInfo(installation.Path).AvailableFreeSpace;
+        var (scheduled, kept) = Schedule();
+        return (figures, StoreForecast.Of(figures, scheduled, kept, free, now), free);
+    }
+
+    /// <summary>The longest retention that a meter has.</summary>
+    public TimeSpan Longest => meters.Meters.Values.Select(retention.Of).Append(retention.Of("")).Max();
+
+    /// <summary>How many readings a day the schedule asks for, and how long each is kept in the mean.</summary>
+    private (double ReadingsPerDay, TimeSpan Kept) Schedule()
+    {
+        var (readings, days) = (0.0, 0.0);
+        foreach (var meter in meters.Meters.Values.Where(meter => meter.Active))
+        {
+            var perDay = TimeSpan.FromDays(1) / intervals.Of(meter).Period;
+            readings += perDay;
+            days += perDay * (retention.Of(meter) + Readout.Retention.Spare + Batch).TotalDays;
+        }
+
+        return (readings, readings > 0 ? TimeSpan.FromDays(days / readings) : retention.Of(""));
+    }
+}

@@ -1,0 +1,39 @@
+using Gateway.Configuration;
+using Metering;
+
+namespace Gateway.Readout;
+
+/// <summary>How long readings are kept: as a meter's group says, else the gateway.</summary>
+internal sealed class Retention
+{
+    /// <summary>
+    /// Readings stay so much longer than profiles show them: a read that has begun finds all that it counted for a day, also while the retention clock
+    /// runs twice as fast as time.
+    /// </summary>
+    public static readonly TimeSpan Spare = TimeSpan.FromDays(2);
+
+    private readonly RetentionClock _clock;
+    private readonly TimeSpan _gateway;
+    private readonly Dictionary<string, TimeSpan> _groups;
+
+    /// <summary>What the settings say.</summary>
+    public Retention(GatewayOptions options, RetentionClock clock)
+    {
+        _clock = clock;
+        _gateway = RetentionPeriod.Parse(options.Retention);
+        _groups = options.Groups.Where(group => group.Value.Retention is not null)
+            .ToDictionary(group => group.Key, group => RetentionPeriod.Parse(group.Value.Retention!), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>How far back a meter's profiles go.</summary>
+    public TimeSpan Of(Meter meter) => Of(meter.Group);
+
+    /// <summary>The same of the meters of a group; empty for those of none.</summary>
+    public TimeSpan Of(string group) => _groups.GetValueOrDefault(group, _gateway);
+
+    /// <summary>Older readings of a meter are shown no more, and are removed two days later, UTC.</summary>
+    public DateTimeOffset KeptSince(Meter meter) => Before(Of(meter));
+
+    /// <summary>The moment that is so long before now by the retention clock; the earliest there is before that was set for the first time.</summary>
+    public DateTimeOffset Before(TimeSpan period) => _clock.Now is var now && now - DateTimeOffset.MinValue > period ? now - period : DateTimeOffset.MinValue;
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Benchmarks;
+
+/// <summary>Times things that are done once: median and range of the rounds, in milliseconds.</summary>
+internal static class Timing
+{
+    /// <summary>Does each once to warm up and then in turns.</summary>
+    /// <param name="works">What is timed, by its name; what it gives is told of the last round.</param>
+    public static async Task CompareAsync(params IReadOnlyList<(string Name, Func<Task<string>> Work)> works)
+    {
+        var times = works.Select(_ => new List<double>()).ToList();
+        var told = new string[works.Count];
+        for (var round = -1; round < Measurement.Rounds; round++)
+        {
+            for (var i = 0; i < works.Count; i++)
+            {
+                var watch = Stopwatch.StartNew();
+                told[i] = await works[i].Work();
+                if (round >= 0)
+                {
+                    times[i].Add(watch.Elapsed.TotalMilliseconds);
+                }
+            }
+        }
+
+        for (var i = 0; i < works.Count; i++)
+        {
+            Print(works[i].Name, times[i], "ms", told[i]);
+        }
+    }
+
+    /// <summary>Prints median and range.</summary>
+    public static void Print(string name, IReadOnlyCollection<double> values, string unit, string told = "") =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {Measurement.Median(values, "N1"),10} {unit}   {Measurement.Range(values, "N1"),20}   {told}").TrimEnd());
+}
