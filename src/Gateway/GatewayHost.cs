@@ -56,11 +56,16 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
-        AddLogicalDevices(builder.Services);
+        AddEvents(builder.Services, options, installation, role);
+        AddLogicalDevices(builder.Services, role);
         AddReadout(builder.Services, options, installation, role);
         AddPorts(builder, options, installation, role);
         builder.Services.AddApi(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");
+        if (role == HostRole.Service)
+        {
+            builder.Services.AddHealthChecks().AddCheck<DiskCheck>("disk");
+        }
 
         var app = builder.Build();
 
@@ -102,14 +107,14 @@ internal static class GatewayHost
 
     private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
     {
-        services.AddSingleton<IEventLog, EventLog>();
         services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
-        services.AddSingleton<StoreHealth>();
         services.AddSingleton<LiveReadings>();
         services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));
         services.AddSingleton<MeterReplacement>();
+        services.AddSingleton<IReadoutObserver>(provider => provider.GetRequiredService<MappedObjects>());
+        services.AddSingleton<IReadoutObserver, MeterWatch>();
         services.AddSingleton<FreshReadings>();
         if (installation.IsSimulated && options.SimulatedMeters > 0)
         {
@@ -127,10 +132,44 @@ internal static class GatewayHost
         }
     }
 
-    private static void AddLogicalDevices(IServiceCollection services)
+    /// <summary>The event log, and what the service watches over by itself. What starts first stops last: the power down is told when all else has ended.</summary>
+    private static void AddEvents(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
+    {
+        services.AddSingleton<IEventLog, EventLog>();
+        services.AddSingleton<StoreHealth>();
+        if (role == HostRole.Verb)
+        {
+            return;
+        }
+
+        services.AddHostedService(provider => new PowerEvents(
+            installation.State, provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<IEventLog>(), ProgramVersion.Text));
+        services.AddHostedService(provider => new ClockWatch(
+            installation.Time,
+            installation.Zone,
+            installation.State,
+            provider.GetRequiredService<StoreHealth>(),
+            provider.GetRequiredService<IEventLog>(),
+            () => SystemClock.IsSynchronised));
+        services.AddSingleton(provider => new DiskWatch(
+            () => DiskSpace.FreeOn(installation.Path),
+            options.DiskLowMegabytes,
+            installation.State,
+            provider.GetRequiredService<StoreHealth>(),
+            provider.GetRequiredService<IEventLog>(),
+            installation.Time));
+        services.AddHostedService(provider => provider.GetRequiredService<DiskWatch>());
+    }
+
+    private static void AddLogicalDevices(IServiceCollection services, HostRole role)
     {
         services.AddSingleton<MappedObjects>();
         services.AddHostedService<MappingFiles>();
+        if (role == HostRole.Service)
+        {
+            services.AddHostedService<MappingChanges>();
+        }
+
         services.AddSingleton<LogicalDeviceDirectory>();
         services.AddSingleton<ILogicalDeviceDirectory>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
     }

@@ -22,6 +22,9 @@ internal sealed partial class EventLog(ILogger<EventLog> log) : IEventLog
     }
 
     /// <inheritdoc />
+    public void Report(EventCode code, string source, string message, DateTimeOffset at) => Report(code, source, message);
+
+    /// <inheritdoc />
     public void Report(EventCode code, Meter meter, string message)
     {
         var (level, bus, name, number) = (Level(code), meter.Bus, meter.Words(), (int)code);
@@ -30,7 +33,8 @@ internal sealed partial class EventLog(ILogger<EventLog> log) : IEventLog
 
     private static LogLevel Level(EventCode code) => code switch
     {
-        EventCode.CommunicationOk or EventCode.NewMeterInstalled or EventCode.BusRecovered => LogLevel.Information,
+        EventCode.CommunicationOk or EventCode.NewMeterInstalled or EventCode.BusRecovered or EventCode.PowerUp or EventCode.PowerDown or EventCode.DaylightSavingChanged
+            or EventCode.FirmwareActivated or EventCode.MappingChanged or EventCode.DiskRecovered or EventCode.MeterStatus => LogLevel.Information,
         EventCode.NonVolatileMemoryError or EventCode.BusFault or EventCode.NoiseWithoutRequest or EventCode.AllMetersSilent => LogLevel.Error,
         _ => LogLevel.Warning,
     };

@@ -9,7 +9,6 @@ internal sealed partial class HeadEndService(Installation installation, ILogger<
     public Task StartAsync(CancellationToken cancellationToken)
     {
         installation.Security.CounterThresholdReached = () => LogThreshold(log);
-        installation.Time.Adjusted = (before, after) => LogAdjusted(log, before, after);
         return Task.CompletedTask;
     }
 
@@ -18,7 +17,4 @@ internal sealed partial class HeadEndService(Installation installation, ILogger<
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS: half of all invocation counters are used; give the gateway new keys and a new serial number before they end")]
     private static partial void LogThreshold(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The clock was set from {Before:O} to {After:O}")]
-    private static partial void LogAdjusted(ILogger logger, DateTimeOffset before, DateTimeOffset after);
 }

@@ -4,7 +4,7 @@ using Quartz;
 namespace Gateway.Readout;
 
 /// <summary>
-/// When meters are read: one trigger for each interval there is, aligned to the wall clock of the configured zone. One that no meter follows
+/// When meters are read: one trigger for each interval there is, aligned to the gateway's clock in the configured zone. One that no meter follows
 /// costs a look at the meters, and a meter that is added or changed needs no new one.
 /// </summary>
 internal static class ReadoutSchedule
@@ -14,7 +14,7 @@ internal static class ReadoutSchedule
     {
         services.AddQuartz(quartz =>
         {
-            quartz.UseTimeProvider(installation.Time.SystemTime); // a clock that head-ends set must not hold up a readout
+            quartz.UseTimeProvider(installation.Time);
             foreach (var interval in ReadoutInterval.All)
             {
                 quartz.AddJob<ReadoutJob>(job => job.WithIdentity(interval.Text).UsingJobData(ReadoutJob.Interval, interval.Text));
@@ -23,6 +23,8 @@ internal static class ReadoutSchedule
                     cron => cron.InTimeZone(installation.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
             }
         });
+        services.AddSingleton<TriggerAdjustment>();
+        services.AddHostedService(provider => provider.GetRequiredService<TriggerAdjustment>());
         return services.AddQuartzHostedService();
     }
 }

@@ -20,7 +20,10 @@ internal sealed class RecordingEventLog(TimeProvider? time = null) : IEventLog
     public IReadOnlyList<EventCode> Codes => [.. _events.Select(entry => entry.Code)];
 
     /// <inheritdoc />
-    public void Report(EventCode code, string source, string message) => _events.Enqueue((code, default, source, message, _time.GetUtcNow()));
+    public void Report(EventCode code, string source, string message) => Report(code, source, message, _time.GetUtcNow());
+
+    /// <inheritdoc />
+    public void Report(EventCode code, string source, string message, DateTimeOffset at) => _events.Enqueue((code, default, source, message, at));
 
     /// <inheritdoc />
     public void Report(EventCode code, Meter meter, string message) => _events.Enqueue((code, meter.Id, $"meter {meter.Id}", message, _time.GetUtcNow()));
