@@ -89,7 +89,7 @@ internal sealed class ClockWatch(GatewayClock clock, TimeZoneInfo zone, IStateSt
     }
 
     /// <summary>Two rows, as IDIS has them: the first bears the old time, the second the new one.</summary>
-    private void Tell(ClockAdjustment adjustment)
+    internal void Tell(ClockAdjustment adjustment)
     {
         var (from, to) = (Text(adjustment.Before), Text(adjustment.After));
         events.Report(EventCode.ClockAdjustedOldTime, "", $"the clock showed {from} before it was set to {to}: {adjustment.Cause}", adjustment.Before);

@@ -3,9 +3,9 @@ using Quartz;
 namespace Gateway.Configuration;
 
 /// <summary>
-/// Lets schedules follow the gateway's clock. The scheduler waits for real time to pass and looks at the clock only afterwards, and a trigger keeps the
-/// time that it was given: after a clock was set back it would wait for as long. So every trigger is set anew when the clock shows another time: what lies
-/// in the past was missed and is made up for once; what lies ahead is looked for from now on.
+/// Lets schedules follow the gateway's clock when it is set. A trigger keeps the time for which it was reckoned, and the scheduler waits for as long as that
+/// was away when it looked: after a clock was set back both would wait for the old time. So what lies ahead is reckoned anew. What lies behind was missed by
+/// a clock that was set forward: that is left to the scheduler, which makes up for it once.
 /// </summary>
 internal sealed partial class TriggerAdjustment(ISchedulerFactory schedulers, GatewayClock clock, ILogger<TriggerAdjustment> log) : IHostedService
 {
@@ -49,9 +49,9 @@ internal sealed partial class TriggerAdjustment(ISchedulerFactory schedulers, Ga
             var scheduler = await schedulers.GetScheduler();
             foreach (var key in await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup()))
             {
-                if (await scheduler.GetTrigger(key) is { } trigger)
+                if (await scheduler.GetTrigger(key) is { } trigger && Start(trigger, by) is { } start)
                 {
-                    await scheduler.RescheduleJob(key, Anew(trigger, by));
+                    await scheduler.RescheduleJob(key, trigger.GetTriggerBuilder().StartAt(start).Build());
                 }
             }
         }
@@ -62,14 +62,11 @@ internal sealed partial class TriggerAdjustment(ISchedulerFactory schedulers, Ga
         }
     }
 
-    private ITrigger Anew(ITrigger trigger, TimeSpan by)
+    /// <summary>From when on the next time of a trigger is looked for; null: it is left as it is. One that counts time and not the clock's marks is due as long from now as it was.</summary>
+    private DateTimeOffset? Start(ITrigger trigger, TimeSpan by)
     {
         var now = clock.GetUtcNow();
-        var next = trigger.NextFireTimeUtc ?? now;
-
-        // one that counts time and no marks of the clock, is due as long from now as it was
-        var start = trigger is ICronTrigger ? (next < now ? next : now) : next + by;
-        return trigger.GetTriggerBuilder().StartAt(start).Build();
+        return trigger is not ICronTrigger ? trigger.NextFireTimeUtc + by : trigger.NextFireTimeUtc > now ? now : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Schedules could not be set to the clock's new time")]

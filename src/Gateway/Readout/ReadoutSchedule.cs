@@ -9,12 +9,16 @@ namespace Gateway.Readout;
 /// </summary>
 internal static class ReadoutSchedule
 {
+    /// <summary>How often the scheduler looks at the clock when nothing is due: a mark that was jumped over is made up for within a second.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     /// <summary>Adds the triggers; a time that was missed is made up for once.</summary>
     public static IServiceCollection AddReadoutSchedule(this IServiceCollection services, Installation installation)
     {
         services.AddQuartz(quartz =>
         {
             quartz.UseTimeProvider(installation.Time);
+            quartz.ConfigureScheduler(scheduler => scheduler.IdleWaitTime = Look);
             foreach (var interval in ReadoutInterval.All)
             {
                 quartz.AddJob<ReadoutJob>(job => job.WithIdentity(interval.Text).UsingJobData(ReadoutJob.Interval, interval.Text));
@@ -23,7 +27,8 @@ internal static class ReadoutSchedule
                     cron => cron.InTimeZone(installation.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
             }
         });
-        services.AddSingleton<TriggerAdjustment>();
+        services.AddSingleton(provider => new TriggerAdjustment(
+            provider.GetRequiredService<ISchedulerFactory>(), installation.Time, provider.GetRequiredService<ILogger<TriggerAdjustment>>()));
         services.AddHostedService(provider => provider.GetRequiredService<TriggerAdjustment>());
         return services.AddQuartzHostedService();
     }
