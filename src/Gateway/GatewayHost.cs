@@ -58,14 +58,16 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IStoreUpkeep>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
-        builder.Services.AddSingleton<IEventStore>(installation.Events);
-        builder.Services.AddSingleton<EventLog>();
-        builder.Services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
-        AddLogicalDevices(builder.Services);
+        AddEvents(builder.Services, options, installation, role);
+        AddLogicalDevices(builder.Services, role);
         AddReadout(builder.Services, options, installation, role);
         AddPorts(builder, options, installation, role);
         builder.Services.AddApi(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");
+        if (role == HostRole.Service)
+        {
+            builder.Services.AddHealthChecks().AddCheck<DiskCheck>("disk");
+        }
 
         var app = builder.Build();
 
@@ -110,10 +112,11 @@ internal static class GatewayHost
         services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
-        services.AddSingleton<StoreHealth>();
         services.AddSingleton<LiveReadings>();
         services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));
         services.AddSingleton<MeterReplacement>();
+        services.AddSingleton<IReadoutObserver>(provider => provider.GetRequiredService<MappedObjects>());
+        services.AddSingleton<IReadoutObserver, MeterWatch>();
         services.AddSingleton<FreshReadings>();
         services.AddSingleton<RetentionClock>();
         services.AddSingleton<Retention>();
@@ -137,22 +140,51 @@ internal static class GatewayHost
         }
     }
 
-    private static void AddLogicalDevices(IServiceCollection services)
+    /// <summary>The event log, and what the service watches over by itself. What starts first stops last: the power down is told when all else has ended.</summary>
+    private static void AddEvents(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
+    {
+        services.AddSingleton<IEventStore>(installation.Events);
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
+        services.AddSingleton<StoreHealth>();
+        if (role == HostRole.Verb)
+        {
+            return;
+        }
+
+        services.AddHostedService(provider => new PowerEvents(
+            installation.State, provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<IEventLog>(), ProgramVersion.Text));
+        services.AddHostedService(provider => new ClockWatch(
+            installation.Time,
+            installation.Zone,
+            installation.State,
+            provider.GetRequiredService<StoreHealth>(),
+            provider.GetRequiredService<IEventLog>(),
+            () => SystemClock.IsSynchronised));
+        services.AddSingleton(provider => new DiskWatch(
+            () => DiskSpace.FreeOn(installation.Path),
+            options.DiskLowMegabytes,
+            installation.State,
+            provider.GetRequiredService<StoreHealth>(),
+            provider.GetRequiredService<IEventLog>(),
+            installation.Time));
+        services.AddHostedService(provider => provider.GetRequiredService<DiskWatch>());
+    }
+
+    private static void AddLogicalDevices(IServiceCollection services, HostRole role)
     {
         services.AddSingleton<MappedObjects>();
         services.AddHostedService<MappingFiles>();
-        services.AddSingleton(provider => Kept(provider.GetRequiredService<TimeProvider>()));
+        if (role == HostRole.Service)
+        {
+            services.AddHostedService<MappingChanges>();
+        }
+
+        services.AddSingleton(provider => new ProfileRetention(provider.GetRequiredService<Retention>().KeptSince, provider.GetRequiredService<Retention>().Of));
         services.AddSingleton<MeterProfiles>();
         services.AddSingleton<LogicalDeviceDirectory>();
         services.AddSingleton<IMeterProfiles>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
         services.AddSingleton<ILogicalDeviceDirectory>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
-    }
-
-    /// <summary>400 days: a year and a month, so that two bills a year apart can be compared.</summary>
-    private static ProfileRetention Kept(TimeProvider time)
-    {
-        var kept = TimeSpan.FromDays(400);
-        return new(_ => time.GetUtcNow() - kept, _ => kept);
     }
 
     private static void AddPorts(WebApplicationBuilder builder, GatewayOptions options, Installation installation, HostRole role)

@@ -39,7 +39,7 @@ internal sealed class ReadingService : IAsyncDisposable
             Replacement = new MeterReplacement(_meters, events),
             Events = events,
             IntervalOf = _ => TimeSpan.FromMinutes(15),
-            Kept = _ => Task.CompletedTask,
+            Observers = [],
         };
         _worker = new BusWorker(Bus, converter, services, TimeProvider.System, NullLogger.Instance);
     }

@@ -24,15 +24,12 @@ public class ContinuousModeTests
     public void Who_watches_over_keys_is_told_of_what_is_only_shown_too()
     {
         using var parts = Open(meters: 4);
-        HashSet<int> told = [];
-        parts.Kept = meter =>
-        {
-            told.Add(meter.Id.Value);
-            return Task.CompletedTask;
-        };
+        var observer = new RecordingObserver();
+        parts.Observers.Add(observer);
         parts.Time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal([1, 2, 3, 4], told.Order());
+        Assert.Equal([1, 2, 3, 4], observer.Kept.Select(kept => kept.Meter.Id.Value).Distinct().Order());
+        Assert.All(observer.Kept, kept => Assert.False(kept.IsStored));
         Assert.Empty(parts.Readouts.All);
     }
 

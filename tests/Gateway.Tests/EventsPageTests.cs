@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cosem;
 using Dlms.Xdlms;
+using Gateway.Events;
 using Gateway.LogicalDevices;
 using Metering.Events;
 using Metering.Storage;
@@ -28,7 +29,7 @@ public class EventsPageTests
         Assert.Contains($"| {SqliteEventStore.GatewayCapacity:N0} |", Page, StringComparison.Ordinal);
         Assert.Contains($"| {SqliteEventStore.MeterCapacity:N0} |", Page, StringComparison.Ordinal);
         Assert.Contains($"at most {EventMessage.MaxLength} characters", Page, StringComparison.Ordinal);
-        Assert.Contains($"the newest {Events.EventLog.MostWaiting:N0} events", Page, StringComparison.Ordinal);
+        Assert.Contains($"the newest {EventLog.MostWaiting:N0} events", Page, StringComparison.Ordinal);
     }
 
     [Fact]

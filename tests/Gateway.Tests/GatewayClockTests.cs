@@ -69,7 +69,7 @@ public sealed class GatewayClockTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Readouts_are_scheduled_by_the_systems_time_however_the_clock_is_set()
+    public async Task Readouts_are_scheduled_by_the_gateways_clock()
     {
         using var data = new TemporaryFolder();
         await using (var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1"))
@@ -80,7 +80,7 @@ public sealed class GatewayClockTests : IAsyncDisposable
         await using var again = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1", "Gateway:ReadoutInterval=15 min");
         var scheduler = await again.Get<ISchedulerFactory>().GetScheduler();
         var trigger = await scheduler.GetTrigger(new TriggerKey("15 min"));
-        Assert.InRange(trigger!.NextFireTimeUtc!.Value, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(15));
+        Assert.InRange(trigger!.NextFireTimeUtc!.Value, DateTimeOffset.UtcNow.AddDays(-49).AddMinutes(-1), DateTimeOffset.UtcNow.AddDays(-49).AddMinutes(15));
     }
 
     public async ValueTask DisposeAsync()

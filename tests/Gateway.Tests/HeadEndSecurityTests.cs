@@ -158,7 +158,7 @@ public sealed class HeadEndSecurityTests : IDisposable
         var system = new ManualTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         using var clock = new GatewayClock(system, installation.State, TimeSpan.Zero);
         List<(DateTimeOffset Before, DateTimeOffset After)> told = [];
-        clock.Adjusted = (before, after) => told.Add((before, after));
+        clock.WhenAdjusted(adjustment => told.Add((adjustment.Before, adjustment.After)));
         var start = system.GetUtcNow();
 
         Assert.Equal(DataAccessResult.Success, await clock.SetAsync(start.AddMinutes(5), CancellationToken.None));

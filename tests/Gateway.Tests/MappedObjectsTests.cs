@@ -1,6 +1,8 @@
 using Cosem;
+using Gateway.Readout;
 using Gateway.Tests.Harness;
 using Metering;
+using Metering.Events;
 using Testing;
 
 namespace Gateway.Tests;
@@ -144,8 +146,9 @@ public class MappedObjectsTests
         }
 
         Assert.Equal(["8.0.1.0.0.255"], Names(parts));
-        Assert.Equal(1, parts.MappedLog.Count("8.0.9.0.0.255"));
-        Assert.Single(parts.MappedLog.Messages);
+        Assert.Equal(1, parts.Events.Count(EventCode.MappingEntryInError, "8.0.9.0.0.255"));
+        Assert.Single(parts.Events.Events);
+        Assert.Empty(parts.MappedLog.Messages);
     }
 
     [Fact]
@@ -218,13 +221,14 @@ public class MappedObjectsTests
     {
         parts.Time.Advance(TimeSpan.FromMinutes(15));
         var meter = parts.Meter(1);
-        await parts.Installation.Readouts.AppendAsync(MappingText.Readout(meter, parts.Time.GetUtcNow(), records));
+        var before = parts.Last(1).Readout;
+        var stored = await parts.Installation.Readouts.AppendAsync(MappingText.Readout(meter, parts.Time.GetUtcNow(), records));
         if (headEndReadsFirst)
         {
             parts.Directory.Find(meter.LogicalDeviceAddress);
         }
 
-        await parts.Mapped.ObserveAsync(meter);
+        await parts.Mapped.ObserveAsync(new KeptReadout(meter, parts.Keys.Decode(meter, stored), before, IsStored: true));
     }
 
     private static IEnumerable<string> Names(Parts parts) => parts.Mapped.Of(parts.Meter(1)).Select(entry => entry.LogicalName.ToString());

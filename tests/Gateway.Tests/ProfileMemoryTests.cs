@@ -87,6 +87,6 @@ public class ProfileMemoryTests
 
         public Task RecordFailureAsync(MeterId meter, DateTimeOffset at) => throw new NotSupportedException();
 
-        public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before) => throw new NotSupportedException();
+        public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

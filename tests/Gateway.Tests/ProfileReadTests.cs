@@ -224,7 +224,7 @@ public class ProfileReadTests
         parts.Store.BeforeRead = Once(() =>
         {
             parts.Parts.Mapped.Catalog = MappingText.Catalog(ProfileParts.Flow.Replace("023b", "0413", StringComparison.Ordinal).Replace("15", "13", StringComparison.Ordinal));
-            return parts.Parts.Mapped.ObserveAsync(parts.Meter);
+            return parts.ObserveAsync();
         });
         Assert.Equal(before, await parts.BufferAsync(pduSize: 200));
         Assert.Contains("8.0.2.0.0.255", (await parts.AttributeAsync(3)).Replace("0800020000FF", "8.0.2.0.0.255", StringComparison.Ordinal), StringComparison.Ordinal);

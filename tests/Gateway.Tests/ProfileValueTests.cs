@@ -20,7 +20,7 @@ public class ProfileValueTests
 
         // a mapping that came into force after them knows the last readout alone
         parts.Parts.Mapped.Catalog = MappingText.Catalog(ProfileParts.Volume + " ");
-        await parts.Parts.Mapped.ObserveAsync(parts.Meter);
+        await parts.ObserveAsync();
         Assert.Equal("{-3, 13}", await ScalerUnitAsync(parts));
 
         Assert.Equal(DataAccessResult.OtherReason, await parts.RefusedAsync());
@@ -41,7 +41,7 @@ public class ProfileValueTests
         await parts.StoreAsync("2026-02-03 13:15 +01:00", ProfileParts.Litres(5, vif: 0x11));
         await parts.StoreAsync("2026-02-03 13:30 +01:00", ProfileParts.Litres(5));
         parts.Parts.Mapped.Catalog = MappingText.Catalog(ProfileParts.Volume + " ");
-        await parts.Parts.Mapped.ObserveAsync(parts.Meter);
+        await parts.ObserveAsync();
 
         Assert.Equal(DataAccessResult.OtherReason, await parts.RefusedAsync(pduSize: 200));
         var rows = await parts.BufferAsync(pduSize: 200);
@@ -56,7 +56,7 @@ public class ProfileValueTests
         await parts.StoreAsync("2026-02-01 10:00 +01:00", ProfileParts.Litres(12345, vif: 0x12));
         await parts.StoreAsync("2026-02-01 10:15 +01:00", ProfileParts.Litres(1234));
         parts.Parts.Mapped.Catalog = MappingText.Catalog(ProfileParts.Volume + " ");
-        await parts.Parts.Mapped.ObserveAsync(parts.Meter);
+        await parts.ObserveAsync();
 
         var begun = parts.Profiles.Of(parts.Meter, ProfileKind.LoadProfile2);
         Assert.Equal(new ScalerUnit(-3, Unit.CubicMetre), Assert.Single(begun.Columns).ScalerUnit);

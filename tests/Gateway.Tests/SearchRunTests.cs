@@ -187,6 +187,8 @@ public class SearchRunTests
 
         public void Report(Metering.Events.EventCode code, string source, string message) => Count++;
 
+        public void Report(Metering.Events.EventCode code, DateTimeOffset at, string message) => Count++;
+
         public void Report(Metering.Events.EventCode code, Meter meter, string message) => Count += code == Metering.Events.EventCode.NewMeterInstalled ? 1 : 0;
     }
 }

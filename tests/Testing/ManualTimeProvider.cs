@@ -6,6 +6,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _ahead;
 
     /// <inheritdoc />
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -30,12 +31,24 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _ahead;
         }
     }
 
     /// <inheritdoc />
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp() => Passed.UtcTicks;
+
+    /// <summary>The time that passes: it goes on, however the wall clock is set.</summary>
+    private DateTimeOffset Passed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _now;
+            }
+        }
+    }
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -48,7 +61,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     /// <summary>Moves the clock, stopping at every timer that falls due on the way.</summary>
     public void Advance(TimeSpan by)
     {
-        var target = GetUtcNow() + by;
+        var target = Passed + by;
         while (NextDue(target) is { } timer)
         {
             timer.Fire();
@@ -69,7 +82,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             due = timer.Due;
         }
 
-        Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
+        Advance(due > Passed ? due - Passed : TimeSpan.Zero);
         return true;
     }
 
@@ -101,12 +114,21 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Sets the wall clock without firing timers, as an operator who corrects the time.</summary>
+    /// <summary>Sets all of it without firing timers: it is another moment.</summary>
     public void Set(DateTimeOffset now)
     {
         lock (_gate)
         {
-            _now = now;
+            (_now, _ahead) = (now, default);
+        }
+    }
+
+    /// <summary>Sets the wall clock alone: no time passes, and no timer comes nearer.</summary>
+    public void SetWallClock(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _ahead = now - _now;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Cosem;
 using Cosem.InterfaceClasses;
@@ -6,8 +7,8 @@ using Metering;
 namespace Gateway.Configuration;
 
 /// <summary>
-/// The gateway's clock: the system's time and an offset that head-ends set. The system's clock is never touched; timers and durations
-/// are the system's.
+/// The gateway's clock: the system's time and an offset that head-ends set. It stamps what is read and what happens, and schedules follow it. The
+/// system's clock is never touched; timers and durations are the system's, and know of no adjustment.
 /// </summary>
 internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
 {
@@ -22,6 +23,7 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
 
     private readonly IStateStore _state;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private ImmutableArray<Action<ClockAdjustment>> _listeners = [];
     private long _offset;
 
     /// <summary>The clock with the offset that is kept.</summary>
@@ -36,9 +38,6 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
 
     /// <inheritdoc />
     public TimeSpan MeasuringPeriod { get; }
-
-    /// <summary>Is told when the clock was set, with the time before and after.</summary>
-    public Action<DateTimeOffset, DateTimeOffset>? Adjusted { get; set; }
 
     /// <summary>How far the clock is ahead of the system's.</summary>
     public TimeSpan Offset => new(Interlocked.Read(ref _offset));
@@ -64,6 +63,17 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         SystemTime.CreateTimer(callback, state, dueTime, period);
 
+    /// <summary>From now on has somebody told when the clock shows another time, set by a head-end or with the system's; he is called before anybody goes on, and waits for nothing.</summary>
+    public void WhenAdjusted(Action<ClockAdjustment> listener) => ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), listener);
+
+    /// <summary>The system's clock was found to have jumped, and this one with it.</summary>
+    /// <param name="by">How far; negative: backwards.</param>
+    public void SystemJumped(TimeSpan by)
+    {
+        var now = GetUtcNow();
+        Tell(new ClockAdjustment(now - by, now, "the system's clock was set, or the machine has slept"));
+    }
+
     /// <inheritdoc />
     public async ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, CancellationToken cancellationToken)
     {
@@ -82,10 +92,15 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (offset == Offset)
+            {
+                return DataAccessResult.Success;
+            }
+
             await _state.SetAsync(OffsetState, offset.Ticks.ToString(CultureInfo.InvariantCulture));
             var before = GetUtcNow();
             Interlocked.Exchange(ref _offset, offset.Ticks);
-            Adjusted?.Invoke(before, GetUtcNow());
+            Tell(new ClockAdjustment(before, GetUtcNow(), "a head-end has set it"));
         }
         finally
         {
@@ -97,6 +112,14 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
+
+    private void Tell(ClockAdjustment adjustment)
+    {
+        foreach (var listener in _listeners)
+        {
+            listener(adjustment);
+        }
+    }
 
     /// <summary>Whether the clock would show a possible time now.</summary>
     private bool IsPossible(long offset)

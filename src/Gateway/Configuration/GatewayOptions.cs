@@ -42,6 +42,12 @@ internal sealed record GatewayOptions
     /// <summary>How long a head-end waits for such a readout before it is given the last value; clients wait 5-30 s.</summary>
     public TimeSpan OnDemandTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// With less room than this on the disk of the data directory an event is told, and the service says that it is degraded, in MB; 0: never. 500 MB:
+    /// what 500 meters fill in a month of readings every 15 minutes, so that somebody has a month to make room.
+    /// </summary>
+    public int DiskLowMegabytes { get; init; } = 500;
+
     /// <summary>The folder of mapping files; the shipped ones when not set.</summary>
     public string? Mappings { get; init; }
 

@@ -58,6 +58,7 @@ internal static class GatewayOptionsValidator
         var others = Interval("Gateway:ReadoutInterval", options.ReadoutInterval)
             .Concat(Retention("Gateway:Retention", options.Retention))
             .Concat(Range("Gateway:SimulatedMeters", options.SimulatedMeters, 1, 250, "meters"))
+            .Concat(Range("Gateway:DiskLowMegabytes", options.DiskLowMegabytes, 0, 1_000_000, "MB"))
             .Concat(Duration("Gateway:MaxAge", options.MaxAge, TimeSpan.Zero, TimeSpan.FromDays(1)))
             .Concat(Duration("Gateway:OnDemandTimeout", options.OnDemandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
         foreach (var failure in others)

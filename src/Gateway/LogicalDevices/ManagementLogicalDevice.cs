@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using Cosem;
 using Cosem.InterfaceClasses;
@@ -12,8 +11,7 @@ internal static class ManagementLogicalDevice
     /// <summary>Its service access point.</summary>
     public const ushort Sap = 1;
 
-    private static readonly CosemData FirmwareVersion = CommonObjects.Text(
-        typeof(ManagementLogicalDevice).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+    private static readonly CosemData FirmwareVersion = CommonObjects.Text(ProgramVersion.Text);
 
     private static readonly CosemData.OctetString FirmwareSignature = new(Signature());
 

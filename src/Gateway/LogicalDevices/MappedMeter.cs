@@ -38,7 +38,9 @@ internal sealed partial class MappedMeter
     public MeterMapper Mapper { get; }
 
     /// <summary>The values and objects of a readout.</summary>
-    public Snapshot Current(LastReadout last)
+    /// <param name="last">The readout.</param>
+    /// <param name="decoded">The same decoded, when somebody has done it.</param>
+    public Snapshot Current(LastReadout last, DecodedReadout? decoded = null)
     {
         var known = _snapshot;
         if (last.Readout is not { } readout || ReferenceEquals(known.Readout, readout))
@@ -55,7 +57,7 @@ internal sealed partial class MappedMeter
                 return known;
             }
 
-            var decoded = _keys.Decode(Meter, readout);
+            decoded = ReferenceEquals(decoded?.Readout, readout) ? decoded! : _keys.Decode(Meter, readout);
             var mapped = Mapper.Map(decoded, known.Mapped.States, _view);
             LogProblems(known.Mapped, mapped);
             return _snapshot = new Snapshot(this, readout, decoded.Telegrams[0].Header.Status, mapped, Objects(mapped, known.Objects));
@@ -132,12 +134,12 @@ internal sealed partial class MappedMeter
 
     private static RegisterValue RegisterOf(MappedValue value) => new(ValueOf(value), value.ScalerUnit ?? new ScalerUnit(value.Entry.Scaler, value.Entry.Unit ?? Unit.NoUnit));
 
-    /// <summary>A problem of an entry is told when it appears, not with every readout.</summary>
+    /// <summary>A problem of a value is told when it appears, not with every readout; an entry in error is an event (<see cref="EntryWatch"/>).</summary>
     private void LogProblems(MappedReadout before, MappedReadout now)
     {
         foreach (var (old, value) in before.Values.Zip(now.Values))
         {
-            if (value.Problem is { } problem && problem != old.Problem)
+            if (value.Problem is { } problem && problem != old.Problem && value.State != MappedState.Error)
             {
                 LogProblem(_log, Meter.Name, Meter.Identity, Mapper.Mapping.File, value.Entry.LogicalName, problem);
             }

@@ -8,12 +8,13 @@ using Gateway.Readout;
 using MBus.Application;
 using Metering;
 using Metering.Decoded;
+using Metering.Events;
 using Metering.Mapping;
 
 namespace Gateway.LogicalDevices;
 
 /// <summary>The COSEM objects that the mappings in force give to the meters.</summary>
-internal sealed class MappedObjects
+internal sealed class MappedObjects : IReadoutObserver
 {
     /// <summary>What the names of its entries in the state store begin with; a meter's number follows.</summary>
     public const string State = "mapping.entries.";
@@ -22,15 +23,17 @@ internal sealed class MappedObjects
     private readonly IStateStore _state;
     private readonly FreshReadings _fresh;
     private readonly MeterKeys _keys;
+    private readonly EntryWatch _entries;
     private readonly GatewayView _view;
     private readonly ILogger<MappedObjects> _log;
     private readonly ConcurrentDictionary<MeterId, Found> _found = new();
     private volatile MappingCatalog _catalog = MappingCatalog.Empty;
 
     /// <summary>No mapping is in force yet.</summary>
-    public MappedObjects(LiveReadings readings, IStateStore state, FreshReadings fresh, MeterKeys keys, Installation installation, ILogger<MappedObjects> log)
+    public MappedObjects(LiveReadings readings, IStateStore state, FreshReadings fresh, MeterKeys keys, IEventLog events, Installation installation, ILogger<MappedObjects> log)
     {
         (_readings, _state, _fresh, _keys, _log) = (readings, state, fresh, keys, log);
+        _entries = new EntryWatch(state, events);
         _view = new GatewayView($"{installation.Identity.Serial:D10}", installation.Zone);
     }
 
@@ -48,20 +51,19 @@ internal sealed class MappedObjects
     public MappedMeter.Snapshot? SnapshotOf(Meter meter) => Find(meter)?.Current(_readings.Last(meter.Id));
 
     /// <summary>
-    /// A readout was stored: what it holds of the mapping's entries is remembered, and whether the key fits is watched. A head-end may have
+    /// A readout was kept: what it holds of the mapping's entries is remembered, and whether the key fits is watched. A head-end may have
     /// seen it before.
     /// </summary>
-    public async Task ObserveAsync(Meter meter)
+    public async Task ObserveAsync(KeptReadout kept)
     {
-        if (_readings.Last(meter.Id).Readout is { } readout)
-        {
-            _keys.Observe(meter, _keys.Decode(meter, readout).IsEncrypted);
-        }
-
+        var meter = kept.Meter;
+        _keys.Observe(meter, kept.Readout.IsEncrypted);
         if (Find(meter) is { } mapped)
         {
-            var states = mapped.Current(_readings.Last(meter.Id)).Mapped.States;
-            var known = $"{Fingerprint(mapped.Mapper.Mapping)} {states}";
+            var (mapping, readout) = (mapped.Mapper.Mapping, mapped.Current(_readings.Last(meter.Id), kept.Readout).Mapped);
+            var fingerprint = Fingerprint(mapping);
+            await _entries.ObserveAsync(meter, mapping.File, fingerprint, readout, Remembered(meter.Id, mapping));
+            var known = $"{fingerprint} {readout.States}";
             if (!string.Equals(known, _state.State.GetValueOrDefault(StateName(meter.Id)), StringComparison.Ordinal))
             {
                 await _state.SetAsync(StateName(meter.Id), known);
@@ -69,10 +71,18 @@ internal sealed class MappedObjects
         }
     }
 
+    /// <inheritdoc />
+    public async Task ForgetAsync(Meter meter)
+    {
+        _found.TryRemove(meter.Id, out _);
+        await _state.RemoveAsync(StateName(meter.Id));
+        await _entries.ForgetAsync(meter);
+    }
+
     private static string StateName(MeterId meter) => $"{State}{meter}";
 
     /// <summary>Tells one text of a mapping from another.</summary>
-    private static string Fingerprint(MeterMapping mapping) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping.Json)).AsSpan(0, 8));
+    internal static string Fingerprint(MeterMapping mapping) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping.Json)).AsSpan(0, 8));
 
     /// <summary>The meter with its mapping; looked for anew when the meter, its last readout or the mappings in force are others.</summary>
     private MappedMeter? Find(Meter meter)

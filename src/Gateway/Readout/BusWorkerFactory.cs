@@ -1,11 +1,10 @@
-using Gateway.LogicalDevices;
 using MBus.LevelConverter;
 using Metering;
 using Metering.Events;
 
 namespace Gateway.Readout;
 
-/// <summary>Makes workers that know the stores and tell the mapped objects of what they read.</summary>
+/// <summary>Makes workers that know the stores and tell of what they read.</summary>
 internal sealed class BusWorkerFactory(
     IMeterStore meters,
     IReadoutStore readouts,
@@ -16,7 +15,7 @@ internal sealed class BusWorkerFactory(
     MeterReplacement replacement,
     ReadoutIntervals intervals,
     IEventLog events,
-    MappedObjects mapped,
+    IEnumerable<IReadoutObserver> observers,
     TimeProvider time,
     ILogger<BusWorker> log)
 {
@@ -31,7 +30,7 @@ internal sealed class BusWorkerFactory(
         Replacement = replacement,
         Events = events,
         IntervalOf = meter => intervals.Of(meter).Period,
-        Kept = mapped.ObserveAsync,
+        Observers = [.. observers],
     };
 
     /// <summary>A worker for a bus.</summary>

@@ -50,13 +50,10 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
     /// <summary>The meter was removed: what was learnt from it goes.</summary>
     public async Task ForgetAsync(Meter meter)
     {
-        try
+        await TryAsync(meter, () => services.Habits.ForgetAsync(meter.Id));
+        foreach (var observer in services.Observers)
         {
-            await services.Habits.ForgetAsync(meter.Id);
-        }
-        catch (StoreException e)
-        {
-            NotRemembered(meter, e);
+            await TryAsync(meter, () => observer.ForgetAsync(meter));
         }
     }
 
@@ -91,9 +88,10 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
             Telegrams = [.. result.Telegrams.Select(telegram => telegram.Bytes)],
             IsComplete = result.IsComplete,
         };
+        var before = services.Readouts.Last(meter.Id).Readout;
         if (isStored)
         {
-            await services.Readouts.AppendAsync(readout);
+            readout = await services.Readouts.AppendAsync(readout);
             services.Store.Stored();
         }
         else
@@ -101,28 +99,29 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
             services.Live.Show(readout);
         }
 
+        var kept = new KeptReadout(meter, services.Keys.Decode(meter, readout), before, isStored);
+        foreach (var observer in services.Observers)
+        {
+            await TryAsync(meter, () => observer.ObserveAsync(kept));
+        }
+    }
+
+    /// <summary>The readout is there; what others make of it is not the meter's fault.</summary>
+    private async Task TryAsync(Meter meter, Func<Task> work)
+    {
         try
         {
-            await services.Kept(meter);
+            await work();
         }
         catch (StoreException e)
         {
-            // the readout is there; what others make of it is not the meter's fault
             NotRemembered(meter, e);
         }
     }
 
     private async Task<Meter?> NoteAsync(Meter meter, ReadoutResult result)
     {
-        try
-        {
-            await services.Habits.NoteAsync(meter.Id, result.Habits);
-        }
-        catch (StoreException e)
-        {
-            NotRemembered(meter, e);
-        }
-
+        await TryAsync(meter, () => services.Habits.NoteAsync(meter.Id, result.Habits));
         try
         {
             return meter.Addressing == AddressingMode.Primary ? await services.Replacement.ObserveAsync(meter, result, time.GetUtcNow()) : null;

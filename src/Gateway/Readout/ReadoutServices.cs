@@ -33,6 +33,6 @@ internal sealed record ReadoutServices
     /// <summary>How often a meter is read.</summary>
     public required Func<Meter, TimeSpan> IntervalOf { get; init; }
 
-    /// <summary>Is told of every readout that was stored or, in continuous mode, shown, with its meter.</summary>
-    public required Func<Meter, Task> Kept { get; init; }
+    /// <summary>Are told of every readout that was kept, in this order.</summary>
+    public required IReadOnlyList<IReadoutObserver> Observers { get; init; }
 }

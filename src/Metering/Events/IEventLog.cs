@@ -19,5 +19,5 @@ public interface IEventLog
     /// <param name="code">What happened.</param>
     /// <param name="at">The time it bears, by the gateway's clock.</param>
     /// <param name="message">In words for a person, with what to check; never a secret.</param>
-    void Report(EventCode code, DateTimeOffset at, string message) => Report(code, "", message);
+    void Report(EventCode code, DateTimeOffset at, string message);
 }

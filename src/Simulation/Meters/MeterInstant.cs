@@ -14,6 +14,7 @@ internal sealed class MeterInstant
         FabricationNumber = fabricationNumber;
         Installed = Calendar.Start.AddYears(18).AddHours(seed.Part(1).Below(6 * 8766));
         Now = Calendar.Clamp(new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc));
+        Clock = Now;
     }
 
     /// <summary>The fabrication number as eight BCD digits.</summary>
@@ -24,6 +25,12 @@ internal sealed class MeterInstant
 
     /// <summary>The instant.</summary>
     public DateTime Now { get; }
+
+    /// <summary>What the meter's clock shows; the instant, unless it stands still.</summary>
+    public DateTime Clock { get; init; }
+
+    /// <summary>By how much of what they have counted last the counters are set back.</summary>
+    public TimeSpan SetBack { get; init; }
 
     /// <summary>The set date: the start of this year.</summary>
     public DateTime Year => new(Now.Year, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -45,13 +52,16 @@ internal sealed class MeterInstant
     }
 
     /// <summary>The status byte of the header: power low (bit 2) and temporary error (bit 4).</summary>
-    public byte Status => (byte)((PowerLow ? 0x04 : 0) | (TemporaryError ? 0x10 : 0));
+    public byte Status => OtherStatus ?? (byte)((PowerLow ? 0x04 : 0) | (TemporaryError ? 0x10 : 0));
+
+    /// <summary>The status byte in the place of its own, or null.</summary>
+    public byte? OtherStatus { get; init; }
 
     /// <summary>The start of the month so many months ago; 0 is this one.</summary>
     public DateTime Month(int ago) => new DateTime(Now.Year, Now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-ago);
 
     /// <summary>What was counted until now.</summary>
-    public long Count(Consumption of) => Count(of, Now);
+    public long Count(Consumption of) => Count(of, Now - SetBack);
 
     /// <summary>What was counted until an instant.</summary>
     public long Count(Consumption of, DateTime until) => of.Count(_seed, Installed, until);

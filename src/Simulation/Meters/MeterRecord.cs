@@ -40,7 +40,7 @@ internal sealed class MeterRecord
     public static MeterRecord Digits(string key, Func<MeterInstant, uint> digits) => Number(key, at => Number(digits(at)));
 
     /// <summary>The meter's clock.</summary>
-    public static MeterRecord Clock(string key) => DateAndTime(key, at => at.Now);
+    public static MeterRecord Clock(string key) => DateAndTime(key, at => at.Clock);
 
     /// <summary>A date with time.</summary>
     public static MeterRecord DateAndTime(string key, Func<MeterInstant, DateTime> value) =>

@@ -16,6 +16,7 @@ internal sealed class TelegramSequence(MeterType type, Seed seed, SecondaryAddre
     private byte _accessNumber = (byte)seed.Part(4).Below(256);
     private long _quotaPeriod = -1;
     private int _readouts;
+    private DateTime? _stoppedAt;
 
     /// <summary>The frame count bit is forgotten, and the first telegram is the next one.</summary>
     public void Restart()
@@ -56,12 +57,27 @@ internal sealed class TelegramSequence(MeterType type, Seed seed, SecondaryAddre
         }
         else
         {
-            _readout = begins ? new TelegramsAt(type, meter, new MeterInstant(seed, fabricationNumber, now)) : _readout!;
+            _readout = begins ? new TelegramsAt(type, meter, Instant(now, faults)) : _readout!;
             answer = _readout.Build(_telegram, address, ++_accessNumber, isEndless);
         }
 
         _lastAnswer = control.FrameCountValid ? answer : _lastAnswer;
         return answer;
+    }
+
+    /// <summary>What the meter has to say now, and what of it is wrong.</summary>
+    private MeterInstant Instant(DateTime now, ActiveFaults faults)
+    {
+        const byte PowerLow = 0x04;
+        var status = faults.Strike(FaultKind.Status);
+        var setBack = faults.Strike(FaultKind.CountersSetBack);
+        _stoppedAt = faults.Strike(FaultKind.ClockStopped) is null ? null : _stoppedAt ?? now;
+        return new MeterInstant(seed, fabricationNumber, now)
+        {
+            Clock = _stoppedAt ?? Calendar.Clamp(now),
+            SetBack = setBack?.Period ?? TimeSpan.Zero,
+            OtherStatus = status is null ? null : status.Value ?? PowerLow,
+        };
     }
 
     /// <summary>Another master reads all telegrams; the frame count bit of its last request is what the meter remembers.</summary>

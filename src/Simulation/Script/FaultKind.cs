@@ -45,6 +45,15 @@ public enum FaultKind
     /// <summary>Another master has just read the meter: its access number jumps and its frame count bit is the other's.</summary>
     OtherMaster,
 
+    /// <summary>The status byte of its telegrams is <see cref="ScriptedFault.Value"/>, by default 04h: power low.</summary>
+    Status,
+
+    /// <summary>Its clock stands still, at the time of the first readout that is hit; afterwards it shows the right time again.</summary>
+    ClockStopped,
+
+    /// <summary>Its counters are set back by what they have counted in the last <see cref="ScriptedFault.Period"/>, and count on from there.</summary>
+    CountersSetBack,
+
     /// <summary>Once: another meter of the same type, with <see cref="ScriptedFault.Identification"/>, hangs behind the same primary address.</summary>
     Swap,
 

@@ -33,14 +33,21 @@ public sealed record ScriptedFault(FaultKind Kind)
     /// <summary>How many readouts, or bytes; by default 4.</summary>
     public int Count { get; init; } = 4;
 
-    /// <summary>The time in which a quota holds, or between bytes that nobody asked for; by default 1 h and 10 s.</summary>
+    /// <summary>
+    /// The time in which a quota holds, between bytes that nobody asked for, or by which counters are set back; by default 1 h, 10 s and 7 days.
+    /// </summary>
     public TimeSpan Period
     {
-        get => field > TimeSpan.Zero ? field : Kind == FaultKind.Quota ? TimeSpan.FromHours(1) : TimeSpan.FromSeconds(10);
+        get => field > TimeSpan.Zero ? field : Kind switch
+        {
+            FaultKind.Quota => TimeSpan.FromHours(1),
+            FaultKind.CountersSetBack => TimeSpan.FromDays(7),
+            _ => TimeSpan.FromSeconds(10),
+        };
         init;
     }
 
-    /// <summary>The byte that nobody asked for, such as FFh or 00h of a damaged meter; null: random ones.</summary>
+    /// <summary>The byte that nobody asked for, such as FFh or 00h of a damaged meter, null: random ones; or a status byte.</summary>
     public byte? Value { get; init; }
 
     /// <summary>The primary address that a meter gets, 0-250.</summary>

@@ -69,12 +69,8 @@ internal sealed class BusParts : IDisposable
     /// <summary>Ends when the worker has stopped.</summary>
     public Task Running => _parts.Running;
 
-    /// <summary>Is told of every readout that was stored or shown.</summary>
-    public Func<Meter, Task>? Kept
-    {
-        get => _parts.Kept;
-        set => _parts.Kept = value;
-    }
+    /// <summary>Are told of every readout that was stored or shown.</summary>
+    public List<IReadoutObserver> Observers => _parts.Observers;
 
     /// <summary>The interval of all meters.</summary>
     public ReadoutInterval Interval => _parts.Interval;

@@ -11,8 +11,12 @@ internal sealed class InMemoryStateStore : IStateStore
     /// <summary>How often something was set.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>Every write fails with it.</summary>
+    public StoreFault? Fault { get; set; }
+
     public Task SetAsync(string name, string value)
     {
+        Refuse();
         Writes++;
         State = State.SetItem(name, value);
         return Task.CompletedTask;
@@ -30,13 +34,23 @@ internal sealed class InMemoryStateStore : IStateStore
 
     public Task RemoveAsync(string name)
     {
+        Refuse();
         State = State.Remove(name);
         return Task.CompletedTask;
     }
 
     public Task RemoveAllAsync(string prefix)
     {
+        Refuse();
         State = State.RemoveRange(State.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)));
         return Task.CompletedTask;
+    }
+
+    private void Refuse()
+    {
+        if (Fault is { } fault)
+        {
+            throw new StoreException(fault, "gateway.db", "the disk is full.");
+        }
     }
 }

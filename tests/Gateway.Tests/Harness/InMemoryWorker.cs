@@ -1,7 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.LevelConverter;
-using Metering;
 using Testing;
 
 namespace Gateway.Tests.Harness;
@@ -33,6 +32,8 @@ internal sealed class InMemoryWorker : IDisposable
 
     public RecordingEventLog Events { get; }
 
+    public MeterKeys Keys => field ??= new MeterKeys("no meter here has a key", Events);
+
     public RecordingLogger<BusWorker> Log { get; } = new();
 
     public RecordingLogger<StoreHealth> StoreLog { get; } = new();
@@ -46,8 +47,8 @@ internal sealed class InMemoryWorker : IDisposable
     /// <summary>Ends when the worker has stopped.</summary>
     public Task Running => _running;
 
-    /// <summary>Is told of every readout that was stored or shown.</summary>
-    public Func<Meter, Task>? Kept { get; set; }
+    /// <summary>Are told of every readout that was stored or shown.</summary>
+    public List<IReadoutObserver> Observers { get; } = [];
 
     /// <summary>The interval of all meters.</summary>
     public ReadoutInterval Interval { get; } = ReadoutInterval.Parse("15 min");
@@ -83,11 +84,11 @@ internal sealed class InMemoryWorker : IDisposable
             Store = Store,
             Live = Live,
             Habits = new LearntHabits(State),
-            Keys = new MeterKeys("no meter here has a key", Events),
+            Keys = Keys,
             Replacement = new MeterReplacement(Meters, Events),
             Events = Events,
             IntervalOf = _ => Interval.Period,
-            Kept = meter => Kept?.Invoke(meter) ?? Task.CompletedTask,
+            Observers = Observers,
         };
         Worker = new BusWorker(_bus, _line, services, _time, Log, TaskCreationOptions.None);
         _stop = new CancellationTokenSource();

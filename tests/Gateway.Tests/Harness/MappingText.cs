@@ -32,8 +32,8 @@ internal static class MappingText
     }
 
     /// <summary>A telegram of the water meter.</summary>
-    public static ReadOnlyMemory<byte> Telegram(string records) =>
-        LinkFrame.Long(ControlField.RspUd, 1, 0x72, [.. Water.ToBytes(), 0x01, 0x00, 0x00, 0x00, .. Hex.Bytes(records)]);
+    public static ReadOnlyMemory<byte> Telegram(string records, byte status = 0, SecondaryAddress? meter = null) =>
+        LinkFrame.Long(ControlField.RspUd, 1, 0x72, [.. (meter ?? Water).ToBytes(), 0x01, status, 0x00, 0x00, .. Hex.Bytes(records)]);
 
     /// <summary>A reading of the water meter.</summary>
     public static MeterReadout Readout(Meter meter, DateTimeOffset at, string records) => new() { Meter = meter.Id, ReadAt = at, Telegrams = [Telegram(records)] };

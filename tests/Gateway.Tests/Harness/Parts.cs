@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Events;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
 using MBus.Master;
@@ -130,7 +131,7 @@ internal sealed class Parts : IAsyncDisposable
         Keys = new MeterKeys(Installation.Path, Events);
         Replacement = new MeterReplacement(Installation.Meters, Events);
         Fresh = new FreshReadings(Live, Workers, Options, Time);
-        Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Installation, MappedLog);
+        Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Events, Installation, MappedLog);
         ProfileStore = new WatchedReadoutStore(Installation.Readouts);
         var profiles = new MeterProfiles(ProfileStore, Live, new(_ => KeptSince?.Invoke() ?? Time.GetUtcNow() - Kept, _ => Kept), Installation, Options, ProfilesLog);
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options);
@@ -147,7 +148,7 @@ internal sealed class Parts : IAsyncDisposable
                 Replacement = Replacement,
                 Events = Events,
                 IntervalOf = _ => TimeSpan.FromMinutes(15),
-                Kept = Mapped.ObserveAsync,
+                Observers = [Mapped, new MeterWatch(Keys, Installation.State, Events, Time)],
             };
             Workers.Start(new BusWorker(Bus, Line, services, Time, WorkerLog));
         }

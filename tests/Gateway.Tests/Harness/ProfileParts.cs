@@ -6,6 +6,7 @@ using Dlms.Xdlms;
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
+using Gateway.Readout;
 using Metering;
 using Metering.Profiles;
 
@@ -61,16 +62,20 @@ internal sealed class ProfileParts : IAsyncDisposable
     public async Task<MeterReadout> StoreAsync(DateTimeOffset at, string records)
     {
         var stored = await Parts.Installation.Readouts.AppendAsync(MappingText.Readout(Meter, at, records));
-        await Parts.Mapped.ObserveAsync(Meter);
+        await ObserveAsync();
         return stored;
     }
+
+    /// <summary>The mapped objects are told of the last readout.</summary>
+    public Task ObserveAsync() =>
+        Parts.Mapped.ObserveAsync(new KeptReadout(Meter, Parts.Keys.Decode(Meter, Parts.Installation.Readouts.Last(Meter.Id).Readout!), Before: null, IsStored: true));
 
     /// <summary>Readings a quarter of an hour apart: 1 l, 2 l, 3 l ...</summary>
     public async Task StoreQuartersAsync(DateTimeOffset begin, int count)
     {
         await Task.WhenAll(Enumerable.Range(0, count).Select(
             i => Parts.Installation.Readouts.AppendAsync(MappingText.Readout(Meter, begin + (i * TimeSpan.FromMinutes(15)), Litres((uint)i + 1)))));
-        await Parts.Mapped.ObserveAsync(Meter);
+        await ObserveAsync();
     }
 
     /// <summary>An associated management client.</summary>

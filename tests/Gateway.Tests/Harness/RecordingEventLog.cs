@@ -23,6 +23,9 @@ internal sealed class RecordingEventLog(TimeProvider? time = null) : IEventLog
     public void Report(EventCode code, string source, string message) => _events.Enqueue((code, default, source, message, _time.GetUtcNow()));
 
     /// <inheritdoc />
+    public void Report(EventCode code, DateTimeOffset at, string message) => _events.Enqueue((code, default, "", message, at));
+
+    /// <inheritdoc />
     public void Report(EventCode code, Meter meter, string message) => _events.Enqueue((code, meter.Id, $"meter {meter.Id}", message, _time.GetUtcNow()));
 
     /// <summary>How many of this code have these words.</summary>

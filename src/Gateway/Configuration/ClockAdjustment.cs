@@ -1,0 +1,7 @@
+namespace Gateway.Configuration;
+
+/// <summary>The gateway's clock shows another time than it would have by going on.</summary>
+/// <param name="Before">What it would show, UTC.</param>
+/// <param name="After">What it shows, UTC.</param>
+/// <param name="Cause">Who set it, in words: <c>a head-end has set it</c>.</param>
+internal sealed record ClockAdjustment(DateTimeOffset Before, DateTimeOffset After, string Cause);

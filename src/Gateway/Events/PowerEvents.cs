@@ -1,0 +1,79 @@
+using Gateway.Readout;
+using Metering;
+using Metering.Events;
+
+namespace Gateway.Events;
+
+/// <summary>
+/// Tells that the gateway was started and stopped (events 2 and 1), that it had not been stopped in order before (15), and that it is another version of
+/// the program (18). The mark of a running service stands in the state store, and an orderly stop takes it back:
+/// <code>
+/// service.run   running 0.1.0        service.run   stopped 0.1.0
+/// </code>
+/// </summary>
+/// <param name="state">Where the mark stands.</param>
+/// <param name="store">Is told when it cannot be set.</param>
+/// <param name="events">Is told the rest.</param>
+/// <param name="version">The version of the program.</param>
+internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLog events, string version) : IHostedLifecycleService
+{
+    private const string RunState = "service.run";
+    private const string Running = "running";
+    private const string Stopped = "stopped";
+
+    private bool _isStarted;
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The ports are taken: a start that is refused is none.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _isStarted = true;
+        var last = state.State.GetValueOrDefault(RunState, "").Split(' ');
+        events.Report(EventCode.PowerUp, "", $"the gateway was started, version {version}");
+        if (last[0] == Running)
+        {
+            events.Report(EventCode.WatchdogError, "", "it had not been stopped in order before: it was ended by force, it failed, or the power was lost");
+        }
+
+        if (last is [_, var before] && before != version)
+        {
+            events.Report(EventCode.FirmwareActivated, "", $"version {before} was replaced by version {version}");
+        }
+
+        await MarkAsync(Running);
+    }
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Of all that stops this is the last but the event log and the store: what comes after would not be told.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_isStarted)
+        {
+            events.Report(EventCode.PowerDown, "", "the gateway was stopped in order");
+            await MarkAsync(Stopped);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task MarkAsync(string mark)
+    {
+        try
+        {
+            await state.SetAsync(RunState, $"{mark} {version}");
+        }
+        catch (StoreException e)
+        {
+            // without the mark the next start tells what it can
+            store.Failed(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Gateway.Readout;
+using Metering;
+using Metering.Events;
+
+namespace Gateway.LogicalDevices;
+
+/// <summary>
+/// Tells when the service starts with other mappings in force than at its last start (event 1020): which came, went or changed. A line in the state store:
+/// <code>
+/// mapping.files    heat.KAM.27.json=59a4f7c2b1d00e3a water.all.0.json=07d31c55aa1290fe
+/// </code>
+/// </summary>
+internal sealed class MappingChanges(MappedObjects objects, IStateStore state, StoreHealth store, IEventLog events) : IHostedLifecycleService
+{
+    private const string FilesState = "mapping.files";
+
+    /// <summary>Names of one kind in a message; who changes more knows it.</summary>
+    private const int MostNames = 5;
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The mappings are in force.</summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var now = objects.Catalog.Mappings.ToDictionary(mapping => mapping.CanonicalFileName, MappedObjects.Fingerprint, StringComparer.Ordinal);
+        var text = string.Join(' ', now.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={file.Value}"));
+        var known = state.State.GetValueOrDefault(FilesState);
+        if (text == known)
+        {
+            return;
+        }
+
+        if (known is not null)
+        {
+            events.Report(EventCode.MappingChanged, "", Words(Parse(known), now));
+        }
+
+        try
+        {
+            await state.SetAsync(FilesState, text);
+        }
+        catch (StoreException e)
+        {
+            store.Failed(e);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static Dictionary<string, string> Parse(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')).ToDictionary(item => item[0], item => item[^1], StringComparer.Ordinal);
+
+    private static string Words(Dictionary<string, string> before, Dictionary<string, string> now)
+    {
+        string[] changes =
+        [
+            .. Names("new", now.Keys.Except(before.Keys, StringComparer.Ordinal)),
+            .. Names("removed", before.Keys.Except(now.Keys, StringComparer.Ordinal)),
+            .. Names("changed", now.Where(file => before.TryGetValue(file.Key, out var old) && old != file.Value).Select(file => file.Key)),
+        ];
+        return $"the mappings in force are others than at the last start: {string.Join("; ", changes)}";
+    }
+
+    private static IEnumerable<string> Names(string what, IEnumerable<string> files)
+    {
+        var names = files.Order(StringComparer.Ordinal).ToList();
+        if (names.Count > 0)
+        {
+            yield return $"{what} {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? $" and {names.Count - MostNames} more" : "")}";
+        }
+    }
+}
