@@ -144,7 +144,9 @@ internal static class GatewayHost
     private static void AddEvents(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
     {
         services.AddSingleton<IEventStore>(installation.Events);
-        services.AddSingleton<EventLog>();
+
+        // the ports are made first of all and need it: asking for the installation keeps the store open until the last event is stored
+        services.AddSingleton(provider => new EventLog(provider.GetRequiredService<Installation>().Events, installation.Time, provider.GetRequiredService<ILogger<EventLog>>()));
         services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
         services.AddSingleton<StoreHealth>();
         if (role == HostRole.Verb)
