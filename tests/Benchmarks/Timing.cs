@@ -3,31 +3,39 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>Times things that are done once: median and range of the rounds, in milliseconds.</summary>
+/// <summary>
+/// Times things that are done once: median and range of the rounds, in milliseconds, and the CPU time that this process took meanwhile: on a machine
+/// that does much else the one to believe.
+/// </summary>
 internal static class Timing
 {
     /// <summary>Does each once to warm up and then in turns.</summary>
     /// <param name="works">What is timed, by its name; what it gives is told of the last round.</param>
     public static async Task CompareAsync(params IReadOnlyList<(string Name, Func<Task<string>> Work)> works)
     {
+        using var process = Process.GetCurrentProcess();
         var times = works.Select(_ => new List<double>()).ToList();
+        var costs = works.Select(_ => new List<double>()).ToList();
         var told = new string[works.Count];
         for (var round = -1; round < Measurement.Rounds; round++)
         {
             for (var i = 0; i < works.Count; i++)
             {
-                var watch = Stopwatch.StartNew();
+                process.Refresh();
+                var (watch, before) = (Stopwatch.StartNew(), process.TotalProcessorTime);
                 told[i] = await works[i].Work();
                 if (round >= 0)
                 {
                     times[i].Add(watch.Elapsed.TotalMilliseconds);
+                    process.Refresh();
+                    costs[i].Add((process.TotalProcessorTime - before).TotalMilliseconds);
                 }
             }
         }
 
         for (var i = 0; i < works.Count; i++)
         {
-            Print(works[i].Name, times[i], "ms", told[i]);
+            Print(works[i].Name, times[i], "ms", $"CPU {Measurement.Median(costs[i], "N0")} ms ({Measurement.Range(costs[i], "N0")}), {told[i]}");
         }
     }
 

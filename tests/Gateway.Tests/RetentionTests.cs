@@ -46,7 +46,7 @@ public sealed class RetentionTests : IAsyncDisposable
         var retention = new Retention(_options, clock);
         var (plain, billing) = (new Meter { Bus = "b", Group = "other" }, new Meter { Bus = "b", Group = "BILLING" });
         Assert.Equal((TimeSpan.FromDays(10), TimeSpan.FromDays(30)), (retention.Of(plain), retention.Of(billing)));
-        Assert.Equal(DateTimeOffset.MinValue, retention.KeptSince(plain));
+        Assert.Equal(DateTimeOffset.UnixEpoch, retention.KeptSince(plain));
         clock.CatchUp(DateTimeOffset.MaxValue);
         Assert.Equal((Now.AddDays(-10), Now.AddDays(-30)), (retention.KeptSince(plain), retention.KeptSince(billing)));
         await Task.CompletedTask;

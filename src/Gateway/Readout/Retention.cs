@@ -34,6 +34,6 @@ internal sealed class Retention
     /// <summary>Older readings of a meter are shown no more, and are removed two days later, UTC.</summary>
     public DateTimeOffset KeptSince(Meter meter) => Before(Of(meter));
 
-    /// <summary>The moment that is so long before now by the retention clock; the earliest there is before that was set for the first time.</summary>
-    public DateTimeOffset Before(TimeSpan period) => _clock.Now is var now && now - DateTimeOffset.MinValue > period ? now - period : DateTimeOffset.MinValue;
+    /// <summary>The moment that is so long before now by the retention clock; before that was set for the first time one that no reading is older than.</summary>
+    public DateTimeOffset Before(TimeSpan period) => _clock.Now is var now && now - DateTimeOffset.UnixEpoch > period ? now - period : DateTimeOffset.UnixEpoch;
 }
