@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["load"] = LoadBenchmark.RunAsync,
     ["bus"] = BusBenchmark.RunAsync,
     ["day"] = DayBenchmark.RunAsync,
+    ["observe"] = _ => ObservationBenchmark.RunAsync(),
     ["bus-500"] = _ => LargeBusBenchmark.RunAsync(),
     ["bus-fault"] = _ => FaultyBusBenchmark.RunAsync(),
     ["events"] = _ => EventsBenchmark.RunAsync(),

@@ -152,6 +152,111 @@ public class MappedObjectsTests
     }
 
     [Fact]
+    public async Task An_entry_in_error_is_told_again_after_no_restart_and_after_a_change()
+    {
+        string[] bad = [Volume, MappingText.Entry("8.0.9.0.0.255", "mbus.dib.0413.value", unit: 27)];
+        using var folder = new TemporaryFolder();
+        await using (var parts = await WithWaterAsync(folder, bad))
+        {
+            await StoreAsync(parts, VolumeRecord);
+            Assert.Equal(1, parts.Events.Count(EventCode.MappingEntryInError, "8.0.9.0.0.255"));
+        }
+
+        await using var again = await WithWaterAsync(folder, bad);
+        await StoreAsync(again, VolumeRecord);
+        Assert.Empty(again.Events.Events);
+        again.Mapped.Catalog = MappingText.Catalog(Volume);
+        await StoreAsync(again, VolumeRecord);
+        Assert.Empty(again.Events.Events);
+        again.Mapped.Catalog = MappingText.Catalog(bad);
+        await StoreAsync(again, VolumeRecord);
+        Assert.Equal([EventCode.MappingEntryInError], again.Events.Codes);
+    }
+
+    [Fact]
+    public async Task A_register_whose_scaler_became_finer_is_told_once_with_both_also_over_a_restart()
+    {
+        var volume = MappingText.Entry("8.0.1.0.0.255", "mbus.dib.0413.value").Replace("[\"", "[\"mbus.dib.0412.value\", \"", StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        await using (var parts = await WithWaterAsync(folder, volume))
+        {
+            await StoreAsync(parts, VolumeRecord);
+            Assert.Empty(parts.Events.Events);
+            await StoreAsync(parts, "04 12 D2 04 00 00");
+            await StoreAsync(parts, VolumeRecord);
+            Assert.Equal(
+                "8.0.1.0.0.255: type, scaler and unit were DoubleLongUnsigned/-3/13 and are DoubleLongUnsigned/-4/13. Who has copied them has to read them again",
+                Assert.Single(parts.Events.All).Message);
+        }
+
+        await using var again = await WithWaterAsync(folder, volume);
+        await StoreAsync(again, VolumeRecord);
+        Assert.Empty(again.Events.Events);
+    }
+
+    [Fact]
+    public async Task A_register_that_needs_a_wider_type_is_told_once_however_often_it_comes_and_goes()
+    {
+        var flow = MappingText.Entry("8.0.2.0.0.255", "mbus.dib.043b.value", type: 18, unit: 15);
+        await using var parts = await WithWaterAsync(flow);
+        for (var round = 0; round < 5; round++)
+        {
+            await StoreAsync(parts, "04 3B 10 00 00 00");
+            await StoreAsync(parts, "04 3B 10 00 01 00");
+        }
+
+        Assert.Equal(1, parts.Events.Count(EventCode.RegisterScalerChanged, "were LongUnsigned/-3/15 and are DoubleLongUnsigned/-3/15"));
+        Assert.Single(parts.Events.Events);
+    }
+
+    [Fact]
+    public async Task A_register_that_is_another_one_than_mapped_from_its_first_readout_on_is_no_change()
+    {
+        await using var parts = await WithWaterAsync(Volume, MappingText.Entry("8.0.3.0.0.255", "mbus.dib.0413.value", scaler: 0));
+        for (var round = 0; round < 3; round++)
+        {
+            await StoreAsync(parts, VolumeRecord);
+        }
+
+        Assert.Empty(parts.Events.Events);
+    }
+
+    [Fact]
+    public async Task A_meter_that_is_removed_leaves_nothing_of_its_mapping_behind()
+    {
+        await using var parts = await WithWaterAsync(Volume);
+        await StoreAsync(parts, VolumeRecord);
+        Assert.Contains(parts.Installation.State.State.Keys, name => name.StartsWith("mapping.", StringComparison.Ordinal));
+        await parts.Mapped.ForgetAsync(parts.Meter(1));
+        Assert.DoesNotContain(parts.Installation.State.State.Keys, name => name.StartsWith("mapping.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Other_mappings_in_force_than_at_the_last_start_are_told_once_with_their_names()
+    {
+        using var data = new TemporaryFolder();
+        using var shipped = new TemporaryFolder();
+        shipped.Write("water.json", MappingText.File(Volume));
+        shipped.Write("heat.json", MappingText.File(Volume).Replace("water", "heat", StringComparison.Ordinal));
+        Assert.Empty(await ChangesAsync(data, shipped));
+        Assert.Empty(await ChangesAsync(data, shipped));
+
+        shipped.Write("water.json", MappingText.File(Volume, Flow));
+        shipped.Write("heat.json", MappingText.File(Volume).Replace("water", "gas", StringComparison.Ordinal));
+        Assert.Contains(
+            "the mappings in force are others than at the last start: new gas.all.0.json; removed heat.all.0.json; changed water.all.0.json (event 1020)",
+            Assert.Single(await ChangesAsync(data, shipped)),
+            StringComparison.Ordinal);
+        Assert.Empty(await ChangesAsync(data, shipped));
+    }
+
+    private static async Task<IReadOnlyList<string>> ChangesAsync(TemporaryFolder data, TemporaryFolder shipped)
+    {
+        var gateway = await RunningGateway.StartAsync(data, "Gateway:Simulation=false", $"Gateway:Mappings={shipped.Path}");
+        return [.. (await gateway.StopAsync()).Where(line => line.Contains("(event 1020)", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public async Task The_gateways_own_object_wins_over_a_mapped_one_of_the_same_name()
     {
         string[] own =

@@ -17,6 +17,8 @@ public class SettingsTests
         { "Gateway:SimulatedMeters", "0", "Gateway:SimulatedMeters" },
         { "Gateway:SimulatedMeters", "251", "Gateway:SimulatedMeters" },
         { "Gateway:SimulatedMeters", "many", "Gateway:SimulatedMeters" },
+        { "Gateway:DiskLowMegabytes", "-1", "Gateway:DiskLowMegabytes" },
+        { "Gateway:DiskLowMegabytes", "1000001", "Gateway:DiskLowMegabytes" },
         { "Gateway:FlagId", "El1", "Gateway:FlagId" },
         { "Gateway:FlagId", "ELVA", "Gateway:FlagId" },
         { "Gateway:FlagId", "", "Gateway:FlagId" },

@@ -64,11 +64,18 @@ internal sealed class ClockWatch(GatewayClock clock, TimeZoneInfo zone, IStateSt
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, _system);
-        do
+        try
         {
-            await LookAsync();
+            do
+            {
+                await LookAsync();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // as asked for, also by a start that is refused
+        }
     }
 
     private void LookForJump()

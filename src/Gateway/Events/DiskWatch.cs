@@ -52,11 +52,18 @@ internal sealed class DiskWatch(Func<long?> free, int lowMegabytes, IStateStore 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        do
+        try
         {
-            await LookAsync();
+            do
+            {
+                await LookAsync();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // as asked for, also by a start that is refused
+        }
     }
 
     private async Task TellAsync(bool isLow, string left)

@@ -62,6 +62,13 @@ internal sealed class BusDay : IDisposable
 
     public RecordingEventLog Events => _parts.Events;
 
+    public InMemoryStateStore State => _parts.State;
+
+    public MeterKeys Keys => _parts.Keys;
+
+    /// <summary>Are told of every readout that is stored.</summary>
+    public List<IReadoutObserver> Observers => _parts.Observers;
+
     public RecordingLogger<BusWorker> Log => _parts.Log;
 
     /// <summary>The marks so far.</summary>

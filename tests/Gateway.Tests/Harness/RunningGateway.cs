@@ -40,13 +40,19 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Starts the service.</summary>
     /// <param name="data">The data directory.</param>
     /// <param name="settings">More settings, <c>Gateway:MaxAge=00:00:00</c>.</param>
-    public static async Task<RunningGateway> StartAsync(TemporaryFolder data, params string[] settings)
+    public static Task<RunningGateway> StartAsync(TemporaryFolder data, params string[] settings) => StartAsync(data, TimeProvider.System, settings);
+
+    /// <summary>Starts the service on a clock of one's own.</summary>
+    /// <param name="data">The data directory.</param>
+    /// <param name="time">The system's clock.</param>
+    /// <param name="settings">More settings.</param>
+    public static async Task<RunningGateway> StartAsync(TemporaryFolder data, TimeProvider time, params string[] settings)
     {
         var logs = new TemporaryFolder();
         WebApplication? app = null;
         try
         {
-            app = await GatewayHost.BuildAsync(Arguments(data, logs, settings));
+            app = await GatewayHost.BuildAsync(Arguments(data, logs, settings), time);
             await app.StartAsync();
             return new RunningGateway(app, logs);
         }
