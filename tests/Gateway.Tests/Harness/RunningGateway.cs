@@ -13,6 +13,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TemporaryFolder _logs;
+    private bool _isStopped;
 
     private RunningGateway(WebApplication app, TemporaryFolder logs)
     {
@@ -75,14 +76,16 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _logs.Dispose();
+        if (!_isStopped)
+        {
+            await StopAsync();
+        }
     }
 
     /// <summary>Lets it go as an operator does, and gives what the log said at the end.</summary>
     public async Task<IReadOnlyList<string>> StopAsync()
     {
+        _isStopped = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
         var log = Log;
