@@ -24,6 +24,8 @@ internal static class GatewayOptionsValidator
         .. options.Groups.SelectMany(group => Interval($"Gateway:Groups:{group.Key}:ReadoutInterval", group.Value.ReadoutInterval)),
         .. options.Buses.SelectMany(bus => BusName(bus.Key).Concat(Bus($"Gateway:Buses:{bus.Key}", bus.Value))),
         .. SharedAddresses(options.Buses),
+        .. Range("Gateway:Push:MaxPdu", options.Push.MaxPdu, 1024, 65_535, "bytes"),
+        .. ReportCheck.Faults(options.Push),
     ];
 
     private static IEnumerable<string> Gateway(GatewayOptions options)
