@@ -18,6 +18,7 @@ public abstract record Apdu
         ApduTag.InitiateRequest => InitiateRequest.Read(apdu),
         ApduTag.InitiateResponse => InitiateResponse.Read(apdu),
         ApduTag.ConfirmedServiceError => ConfirmedServiceError.Read(apdu),
+        ApduTag.DataNotification => DataNotification.Read(apdu),
         ApduTag.Aarq => Aarq.Read(apdu),
         ApduTag.Aare => Aare.Read(apdu),
         ApduTag.Rlrq => Rlrq.Read(apdu),

@@ -6,13 +6,13 @@ using FsCheck.Fluent;
 
 namespace Dlms.Tests;
 
-/// <summary>Any set, action, access, general-block-transfer or protected message.</summary>
+/// <summary>Any set, action, access, data-notification, general-block-transfer or protected message.</summary>
 internal static class MessageGenerator
 {
     private static readonly ApduTag[] CipheredTags =
         [.. Enumerable.Range(0, 256).Select(tag => (ApduTag)tag).Where(CipheredApdu.IsCiphered)];
 
-    public static Gen<Apdu> Any => Gen.OneOf(SetRequests, SetResponses, ActionRequests, ActionResponses, Access, BlockTransfers, Ciphered);
+    public static Gen<Apdu> Any => Gen.OneOf(SetRequests, SetResponses, ActionRequests, ActionResponses, Access, Notifications, BlockTransfers, Ciphered);
 
     private static Gen<CosemData> Data => CosemDataGenerator.Any;
 
@@ -135,6 +135,12 @@ internal static class MessageGenerator
                 describesItself ? [.. requests.Select(item => item.First)] : null,
                 [.. responses.Select(item => new AccessResponseItem(item.First, item.Second))]))
         select apdu;
+
+    private static Gen<Apdu> Notifications =>
+        from id in Number
+        from dateTime in Gen.OneOf(Octet.ArrayOf(0), Octet.ArrayOf(12))
+        from body in Data
+        select (Apdu)new DataNotification(new(id), dateTime, body);
 
     private static Gen<Apdu> BlockTransfers =>
         from control in Octet

@@ -13,4 +13,11 @@ public sealed record PushSetupSettings(
     ImmutableArray<PushWindow> CommunicationWindow,
     TimeSpan RandomisationStartInterval,
     byte NumberOfRetries,
-    TimeSpan RepetitionDelay);
+    TimeSpan RepetitionDelay)
+{
+    /// <summary>Whether the communication window is open at a moment: without a window it always is.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <param name="zone">The zone of the clock.</param>
+    public bool IsOpenAt(DateTimeOffset moment, TimeZoneInfo zone) =>
+        CommunicationWindow.IsEmpty || CommunicationWindow.Any(window => window.Contains(moment, zone));
+}

@@ -52,7 +52,7 @@ public sealed record AccessRequest(LongInvokeIdAndPriority InvokeId, Octets Date
         return new(invokeId, dateTime, [.. specifications.Zip(data, static (specification, value) => new AccessRequestItem(specification, value))]);
     }
 
-    /// <summary>date-time of an access-request or its response.</summary>
+    /// <summary>date-time of an access-request, its response or a data-notification.</summary>
     internal static Octets ReadDateTime(ref AxdrReader reader) => reader.ReadOctetString() is { Length: 0 or CosemData.DateTime.Length } octets
         ? octets.ToArray()
         : throw ApduException.Malformed("A date-time is empty or has 12 octets.");
