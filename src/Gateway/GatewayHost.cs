@@ -7,6 +7,7 @@ using Gateway.Configuration;
 using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
+using Gateway.Push;
 using Gateway.Readout;
 using Metering;
 using Metering.Events;
@@ -58,6 +59,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IStateStore>(installation.State);
         AddLogicalDevices(builder.Services);
         AddReadout(builder.Services, options, installation, role);
+        builder.Services.AddPush(options, installation, role);
         AddPorts(builder, options, installation, role);
         builder.Services.AddApi(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");

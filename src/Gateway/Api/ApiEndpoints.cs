@@ -27,5 +27,6 @@ internal static class ApiEndpoints
         api.MapMeters();
         api.MapCommands();
         api.MapReadouts();
+        api.MapPush();
     }
 }

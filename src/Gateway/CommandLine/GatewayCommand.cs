@@ -31,6 +31,7 @@ internal static class GatewayCommand
             BusCommand.Create(),
             MeterCommand.Create(),
             MappingCommand.Create(),
+            PushCommand.Create(),
             DlmsCommand.Create(),
             KeysCommand.Create(),
         };

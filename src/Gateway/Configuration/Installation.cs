@@ -35,6 +35,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The readings.</summary>
     public required SqliteReadoutStore Readouts { get; init; }
 
+    /// <summary>How far reports were delivered.</summary>
+    public required SqlitePushCursorStore PushCursors { get; init; }
+
     /// <summary>Name and system title.</summary>
     public required GatewayIdentity Identity { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed class Installation : IAsyncDisposable
                 State = state,
                 Meters = meters,
                 Readouts = new SqliteReadoutStore(database),
+                PushCursors = new SqlitePushCursorStore(database),
                 IsNew = isNew,
                 IsSimulated = isSimulated,
                 Identity = identity,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Cosem;
 using Gateway.Configuration;
+using Gateway.Push;
 using Gateway.Readout;
 using Metering;
 
@@ -23,15 +24,15 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], [], []);
 
     /// <summary>A directory over the meters in the store.</summary>
-    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, Installation installation, GatewayOptions options)
+    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, Installation installation, GatewayOptions options, PushSetups? pushSetups = null)
     {
         _meters = meters;
         _mapped = mapped;
         _showsInvented = installation.IsSimulated;
         _options = options.Dlms;
         var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
-        _meterDevice = new MeterLogicalDevice(identity, common, readings, keys, installation.Zone);
-        _management = ManagementLogicalDevice.Create(identity, common, () => Current.Active);
+        _meterDevice = new MeterLogicalDevice(identity, common, readings, keys, installation.Zone, pushSetups);
+        _management = ManagementLogicalDevice.Create(identity, common, () => Current.Active, pushSetups?.Of(default));
     }
 
     /// <inheritdoc />

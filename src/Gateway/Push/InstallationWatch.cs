@@ -1,4 +1,3 @@
-using Metering;
 using Metering.Push;
 
 namespace Gateway.Push;

@@ -11,7 +11,7 @@ namespace Gateway.Push;
 /// <summary>
 /// The reports as they are in force: the settings, over them what was stored for a report, over both what was stored for the Push setup of one device.
 /// </summary>
-internal sealed class PushReports(PushOptions options, IStateStore state, IMeterStore meters)
+internal sealed class PushReports(PushOptions options, IStateStore state, IMeterStore meters) : IDisposable
 {
     /// <summary>
     /// How many receivers there may be: each has a connection and a batch of its own, so that none waits for another; 32 are 8 MB at most.
@@ -66,6 +66,9 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     /// <summary>Replaces what is stored for a device's share.</summary>
     /// <inheritdoc cref="ChangeAsync(ReportKind, Func{ReportOptions, ReportOptions})" />
     public Task ChangeAsync(ReportKind report, MeterId device, Func<ReportOptions?, ReportOptions?> change) => ReplaceAsync(report, NameOf(report, device), change);
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>All receivers there are.</summary>
     public IReadOnlyCollection<PushDestination> Receivers() =>

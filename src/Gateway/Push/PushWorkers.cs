@@ -12,6 +12,7 @@ internal sealed class PushWorkers : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<PushDestination, (PushWorker Worker, Task Running)> _workers = [];
     private readonly CancellationTokenSource _stop = new();
+    private bool _isDisposed;
 
     /// <summary>No worker runs.</summary>
     /// <param name="services">What all share.</param>
@@ -49,6 +50,12 @@ internal sealed class PushWorkers : IAsyncDisposable
     /// <summary>Breaks off what is being sent: it counts as not delivered.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _stop.CancelAsync();
         List<Task> running;
         lock (_gate)

@@ -39,7 +39,7 @@ internal sealed class ReceiverTrouble
         if (_toldSince is null && (isGivenUp || now - since >= Patience))
         {
             _toldSince = since;
-            _events.Report(EventCode.PushFailing, "", $"reports cannot be delivered to {_receiver}: {fault} They are kept; check the receiver, its address and the network.");
+            _events.Report(EventCode.PushFailing, "", $"reports cannot be delivered to {_receiver}: {fault} They are kept; check the receiver, its address and the network");
             await _state.SetAsync(Prefix + _receiver, since.ToString("O", CultureInfo.InvariantCulture));
         }
     }
@@ -62,7 +62,7 @@ internal sealed class ReceiverTrouble
     /// <summary>Forgets what was told of receivers that are none any more.</summary>
     public static async Task ForgetOthersAsync(IStateStore state, IEnumerable<PushDestination> receivers)
     {
-        foreach (var name in state.State.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Except(receivers.Select(receiver => Prefix + receiver)).ToList())
+        foreach (var name in state.State.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Except(receivers.Select(receiver => Prefix + receiver), StringComparer.Ordinal).ToList())
         {
             await state.RemoveAsync(name);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cosem.InterfaceClasses;
 using Dlms.Security;
 using Gateway.Configuration;

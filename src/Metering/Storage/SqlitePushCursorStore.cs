@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cosem;
 using Metering.Push;
 using Microsoft.Data.Sqlite;
 
