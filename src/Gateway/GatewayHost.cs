@@ -133,8 +133,18 @@ internal static class GatewayHost
     {
         services.AddSingleton<MappedObjects>();
         services.AddHostedService<MappingFiles>();
+        services.AddSingleton(provider => Kept(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MeterProfiles>();
         services.AddSingleton<LogicalDeviceDirectory>();
+        services.AddSingleton<IMeterProfiles>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
         services.AddSingleton<ILogicalDeviceDirectory>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
+    }
+
+    /// <summary>400 days: a year and a month, so that two bills a year apart can be compared.</summary>
+    private static ProfileRetention Kept(TimeProvider time)
+    {
+        var kept = TimeSpan.FromDays(400);
+        return new(_ => time.GetUtcNow() - kept, _ => kept);
     }
 
     private static void AddPorts(WebApplicationBuilder builder, GatewayOptions options, Installation installation, HostRole role)

@@ -36,6 +36,10 @@ public class CosemConformanceTests(SimulatedGateway simulated) : IClassFixture<S
         [
             DataType.Array, DataType.Structure, DataType.Structure, DataType.Structure, DataType.Structure, DataType.OctetString, DataType.Enum, DataType.OctetString,
         ],
+        [ClassId.ProfileGeneric] =
+        [
+            DataType.Array, DataType.Array, DataType.DoubleLongUnsigned, DataType.Enum, DataType.Structure, DataType.DoubleLongUnsigned, DataType.DoubleLongUnsigned,
+        ],
         [ClassId.SapAssignment] = [DataType.Array],
         [ClassId.TcpUdpSetup] = [DataType.LongUnsigned, DataType.OctetString, DataType.LongUnsigned, DataType.Unsigned, DataType.LongUnsigned],
         [ClassId.IPv4Setup] =

@@ -39,6 +39,9 @@ internal sealed record GatewayOptions
     /// <summary>The folder of mapping files; the shipped ones when not set.</summary>
     public string? Mappings { get; init; }
 
+    /// <summary>The profiles of the meters.</summary>
+    public ProfilesOptions Profiles { get; init; } = new();
+
     /// <summary>The DLMS server.</summary>
     public DlmsOptions Dlms { get; init; } = new();
 

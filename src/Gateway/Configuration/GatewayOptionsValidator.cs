@@ -10,6 +10,7 @@ internal static class GatewayOptionsValidator
     public static IEnumerable<string> Failures(GatewayOptions options) =>
     [
         .. Gateway(options),
+        .. ProfileRules.Failures(options),
         .. Port("Gateway:Dlms:Port", options.Dlms.Port),
         .. Range("Gateway:Dlms:MaxSendPdu", options.Dlms.MaxSendPdu, 64, 65_535, "bytes"),
         .. Policy("Gateway:Dlms:SecurityPolicy", options.Dlms.SecurityPolicy),

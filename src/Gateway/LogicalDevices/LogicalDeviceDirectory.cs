@@ -5,6 +5,7 @@ using Gateway.Configuration;
 using Gateway.Push;
 using Gateway.Readout;
 using Metering;
+using Metering.Profiles;
 
 namespace Gateway.LogicalDevices;
 
@@ -12,11 +13,12 @@ namespace Gateway.LogicalDevices;
 /// The gateway's logical devices: 1 the gateway, the meters at their addresses. A device is built when it is asked for and kept until its
 /// meter, or the list of its mapped objects, is another.
 /// </summary>
-internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
+internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterProfiles
 {
     private readonly IMeterStore _meters;
     private readonly MeterLogicalDevice _meterDevice;
     private readonly MappedObjects _mapped;
+    private readonly MeterProfiles _profiles;
     private readonly LogicalDevice _management;
     private readonly bool _showsInvented;
     private readonly DlmsOptions _options;
@@ -24,10 +26,13 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     private Addresses _addresses = new(ImmutableSortedDictionary<int, Meter>.Empty, [], [], []);
 
     /// <summary>A directory over the meters in the store.</summary>
-    public LogicalDeviceDirectory(GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, Installation installation, GatewayOptions options, PushSetups? pushSetups = null)
+    public LogicalDeviceDirectory(
+        GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, MeterProfiles profiles, Installation installation, GatewayOptions options,
+        PushSetups? pushSetups = null)
     {
         _meters = meters;
         _mapped = mapped;
+        _profiles = profiles;
         _showsInvented = installation.IsSimulated;
         _options = options.Dlms;
         var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
@@ -50,28 +55,34 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory
     }
 
     /// <inheritdoc />
-    public LogicalDevice? Find(ushort serverSap)
-    {
-        if (serverSap == ManagementLogicalDevice.Sap)
-        {
-            return _management;
-        }
+    public LogicalDevice? Find(ushort serverSap) =>
+        serverSap == ManagementLogicalDevice.Sap ? _management
+        : Current.BySap.TryGetValue(serverSap, out var meter) ? BuiltOf(meter).Device
+        : null;
 
-        if (!Current.BySap.TryGetValue(serverSap, out var meter))
-        {
-            return null;
-        }
-
-        var objects = _mapped.Of(meter);
-        return _built.TryGetValue(serverSap, out var built) && ReferenceEquals(built.Meter, meter) && built.Objects == objects
-            ? built.Device
-            : (_built[serverSap] = new Built(meter, objects, _meterDevice.Create(meter, objects))).Device;
-    }
+    /// <inheritdoc />
+    public IMeterProfile Of(Meter meter, ProfileKind kind) => BuiltOf(meter).Profiles[kind].Begin();
 
     /// <inheritdoc />
     public IEnumerable<LogicalDeviceObject> ObjectsOf(ICurrentAssociation association) => NetworkObjects.Of(association.LocalEndPoint, _options);
 
-    private sealed record Built(Meter Meter, ImmutableArray<CosemObject> Objects, LogicalDevice Device);
+    private Built BuiltOf(Meter meter)
+    {
+        var snapshot = _mapped.SnapshotOf(meter);
+        var objects = snapshot?.Objects ?? [];
+        if (_built.TryGetValue(meter.LogicalDeviceAddress, out var built) && ReferenceEquals(built.Meter, meter) && built.Objects == objects)
+        {
+            return built;
+        }
+
+        var shown = _meterDevice.Shown(meter, objects);
+        var profiles = _profiles.Of(meter, snapshot?.Of, shown);
+        var device = _meterDevice.Create(meter, _profiles.ObjectsOf(meter, profiles), shown);
+        return _built[meter.LogicalDeviceAddress] = new Built(meter, objects, device, profiles);
+    }
+
+    private sealed record Built(
+        Meter Meter, ImmutableArray<CosemObject> Objects, LogicalDevice Device, IReadOnlyDictionary<ProfileKind, MeterProfileSource> Profiles);
 
     /// <summary>What follows from one state of the meters.</summary>
     private sealed record Addresses(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Cosem;
 using Cosem.InterfaceClasses;
@@ -18,6 +19,7 @@ internal sealed partial class MappedMeter
     private readonly FreshReadings _fresh;
     private readonly MeterKeys _keys;
     private readonly ILogger _log;
+    private readonly ConcurrentDictionary<LogicalName, bool> _toldUnits = new();
     private readonly Lock _mapping = new();
     private volatile Snapshot _snapshot;
 
@@ -26,7 +28,7 @@ internal sealed partial class MappedMeter
     {
         (Meter, Mapper, _view, _fresh, _keys, _log) = (meter, mapper, view, fresh, keys, log);
         var nothing = mapper.MapNothing(states);
-        _snapshot = new Snapshot(Readout: null, Status: 0, nothing, Objects(nothing, []));
+        _snapshot = new Snapshot(this, Readout: null, Status: 0, nothing, Objects(nothing, []));
     }
 
     /// <summary>The meter.</summary>
@@ -56,7 +58,38 @@ internal sealed partial class MappedMeter
             var decoded = _keys.Decode(Meter, readout);
             var mapped = Mapper.Map(decoded, known.Mapped.States, _view);
             LogProblems(known.Mapped, mapped);
-            return _snapshot = new Snapshot(readout, decoded.Telegrams[0].Header.Status, mapped, Objects(mapped, known.Objects));
+            return _snapshot = new Snapshot(this, readout, decoded.Telegrams[0].Header.Status, mapped, Objects(mapped, known.Objects));
+        }
+    }
+
+    /// <summary>The values of a kept readout under what was remembered when its reading began.</summary>
+    public MappedReadout MapKept(MeterReadout readout, EntryStates states) => Mapper.Map(_keys.Decode(Meter, readout), states, _view);
+
+    /// <summary>Remembers a finer scaler that a kept readout needs; from now on the register has it.</summary>
+    public void LearnFiner(LogicalName register, sbyte scaler)
+    {
+        lock (_mapping)
+        {
+            var known = _snapshot;
+            var states = known.Mapped.States.WithFiner(register, scaler);
+            if (ReferenceEquals(states, known.Mapped.States))
+            {
+                return;
+            }
+
+            var mapped = known.Readout is { } readout ? MapKept(readout, states) : Mapper.MapNothing(states);
+            _snapshot = known with { Mapped = mapped, Objects = Objects(mapped, known.Objects) };
+        }
+
+        LogFiner(_log, Meter.Name, Meter.Identity, register, scaler);
+    }
+
+    /// <summary>A kept readout has a register in a unit that is not its column's: told once.</summary>
+    public void TellOtherUnit(MappedValue value, ScalerUnit? column)
+    {
+        if (_toldUnits.TryAdd(value.Entry.LogicalName, value: true))
+        {
+            LogOtherUnit(_log, Meter.Name, Meter.Identity, value.Entry.LogicalName, value.ScalerUnit, column);
         }
     }
 
@@ -114,6 +147,12 @@ internal sealed partial class MappedMeter
     [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}), {File}, {LogicalName}: {Problem}")]
     private static partial void LogProblem(ILogger logger, string name, object? identity, string file, LogicalName logicalName, string problem);
 
-    /// <summary>One readout, the M-Bus status of its first telegram, what the mapping makes of it, and the objects that head-ends see.</summary>
-    internal sealed record Snapshot(MeterReadout? Readout, byte Status, MappedReadout Mapped, ImmutableArray<CosemObject> Objects);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} need the scaler {Scaler}; the register and its profiles have it from now on")]
+    private static partial void LogFiner(ILogger logger, string name, object? identity, LogicalName logicalName, sbyte scaler);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} have {ScalerUnit}, its last one {Column}; profiles leave those cells empty")]
+    private static partial void LogOtherUnit(ILogger logger, string name, object? identity, LogicalName logicalName, ScalerUnit? scalerUnit, ScalerUnit? column);
+
+    /// <summary>Whose view it is, one readout, the M-Bus status of its first telegram, what the mapping makes of it, and the objects that head-ends see.</summary>
+    internal sealed record Snapshot(MappedMeter Of, MeterReadout? Readout, byte Status, MappedReadout Mapped, ImmutableArray<CosemObject> Objects);
 }

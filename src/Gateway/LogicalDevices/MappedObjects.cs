@@ -39,7 +39,10 @@ internal sealed class MappedObjects
     }
 
     /// <summary>The objects of a meter; the same array as long as nothing changed.</summary>
-    public ImmutableArray<CosemObject> Of(Meter meter) => Find(meter)?.Current(_readings.Last(meter.Id)).Objects ?? [];
+    public ImmutableArray<CosemObject> Of(Meter meter) => SnapshotOf(meter)?.Objects ?? [];
+
+    /// <summary>The last readout of a meter under its mapping; null without a mapping.</summary>
+    public MappedMeter.Snapshot? SnapshotOf(Meter meter) => Find(meter)?.Current(_readings.Last(meter.Id));
 
     /// <summary>
     /// A readout was stored: what it holds of the mapping's entries is remembered, and whether the key fits is watched. A head-end may have

@@ -31,18 +31,23 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         ? $"{identity.Manufacturer}{Number(meter, identity)}{identity.Medium.Code:X2}{identity.Version:X2}{Mark(meter)}"
         : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Identity?.IdentificationText ?? meter.Id.Value.ToString("D8", CultureInfo.InvariantCulture)}{UnknownMedium:X2}00");
 
+    /// <summary>The mapped objects that head-ends see: the gateway's own win where a logical name stands twice.</summary>
+    public ImmutableArray<CosemObject> Shown(Meter meter, ImmutableArray<CosemObject> mapped)
+    {
+        var names = Own(meter).Select(entry => entry.Object.LogicalName)
+            .Concat(OfEveryAssociation)
+            .Concat(MeterProfiles.Kinds.Select(kind => kind.LogicalName)).ToHashSet();
+        return [.. mapped.Where(entry => !names.Contains(entry.LogicalName))];
+    }
+
     /// <summary>The device.</summary>
     /// <param name="meter">The meter.</param>
-    /// <param name="mapped">The objects that the mapping gives it; the gateway's own win where a logical name stands twice.</param>
-    public LogicalDevice Create(Meter meter, ImmutableArray<CosemObject> mapped)
-    {
-        var own = Own(meter).ToList();
-        var names = own.Select(entry => entry.Object.LogicalName).Concat(OfEveryAssociation).ToHashSet();
-        return new LogicalDevice(
-            meter.LogicalDeviceAddress,
-            NameOf(meter),
-            own.Concat(mapped.Where(entry => !names.Contains(entry.LogicalName)).Select(entry => LogicalDeviceObject.ReadOnly(entry))));
-    }
+    /// <param name="profiles">Its profiles.</param>
+    /// <param name="shown">The objects that the mapping gives it.</param>
+    public LogicalDevice Create(Meter meter, IEnumerable<CosemObject> profiles, ImmutableArray<CosemObject> shown) => new(
+        meter.LogicalDeviceAddress,
+        NameOf(meter),
+        Own(meter).Concat(profiles.Concat(shown).Select(entry => LogicalDeviceObject.ReadOnly(entry))));
 
     private static string Number(Meter meter, SecondaryAddress identity) => meter.FabricationNumber is { Length: > 0 } number ? number : identity.IdentificationText;
 

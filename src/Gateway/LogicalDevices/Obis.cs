@@ -24,4 +24,7 @@ internal static class Obis
     public static readonly LogicalName MeterDeviceType = new(0, 128, 96, 1, 2, 255);
     public static readonly LogicalName LastReadoutTime = new(0, 128, 96, 2, 0, 255);
     public static readonly LogicalName LastReadoutState = new(0, 128, 96, 2, 1, 255);
+    public static readonly LogicalName LoadProfile1 = new(1, 0, 99, 1, 0, 255);
+    public static readonly LogicalName LoadProfile2 = new(1, 0, 99, 2, 0, 255);
+    public static readonly LogicalName BillingProfile = new(0, 0, 98, 1, 0, 255);
 }

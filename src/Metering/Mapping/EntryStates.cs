@@ -7,35 +7,42 @@ using Cosem;
 namespace Metering.Mapping;
 
 /// <summary>
-/// What is remembered of a meter's entries from readout to readout, as long as its mapping stays: which were found, and the finest scaler
-/// of each register, so that all rows of a profile share one. Immutable; as text it can be stored:
-/// <c>8.0.1.0.0.255=-3 8.0.2.0.0.255</c>.
+/// What is remembered of a meter's entries from readout to readout, as long as its mapping stays: which were found, the finest scaler
+/// of each register, so that all rows of a profile share one, and scaler and unit of its last value where the mapping does not say them.
+/// Immutable; as text it can be stored: <c>8.0.1.0.0.255=-3 8.0.2.0.0.255 0.0.96.8.0.255@0:4</c>.
 /// </summary>
 public sealed class EntryStates : IEquatable<EntryStates>
 {
     /// <summary>Nothing found yet.</summary>
-    public static readonly EntryStates None = new(ImmutableSortedDictionary.Create<LogicalName, sbyte?>(
+    public static readonly EntryStates None = new(ImmutableSortedDictionary.Create<LogicalName, Remembered>(
         Comparer<LogicalName>.Create((a, b) => Order(a).CompareTo(Order(b)))));
 
-    private readonly ImmutableSortedDictionary<LogicalName, sbyte?> _scalers;
+    private readonly ImmutableSortedDictionary<LogicalName, Remembered> _entries;
 
-    private EntryStates(ImmutableSortedDictionary<LogicalName, sbyte?> scalers) => _scalers = scalers;
+    private EntryStates(ImmutableSortedDictionary<LogicalName, Remembered> entries) => _entries = entries;
 
     /// <summary>Whether a key of the entry was found in some readout.</summary>
-    public bool WasFound(LogicalName name) => _scalers.ContainsKey(name);
+    public bool WasFound(LogicalName name) => _entries.ContainsKey(name);
 
     /// <summary>Whether the entry is an object of the meter: it was found, or has a default.</summary>
     public bool IsObject(MappingEntry entry) => entry.IsServed && (entry.Default is not null || WasFound(entry.LogicalName));
 
     /// <summary>The scaler that the register has had to take so far; null when the mapping's has done.</summary>
-    public sbyte? ScalerOf(LogicalName name) => _scalers.GetValueOrDefault(name);
+    public sbyte? ScalerOf(LogicalName name) => _entries.GetValueOrDefault(name).Finest;
 
-    /// <summary>With an entry found, and a finer scaler where there is one.</summary>
-    public EntryStates With(LogicalName name, sbyte? scaler)
+    /// <summary>Scaler and unit of the register's last value, where the mapping and <see cref="ScalerOf"/> do not say them.</summary>
+    public ScalerUnit? LastOf(LogicalName name) => _entries.GetValueOrDefault(name).Last;
+
+    /// <summary>With an entry found, a finer scaler where there is one, and scaler and unit of its last value where those are others.</summary>
+    public EntryStates With(LogicalName name, sbyte? scaler, ScalerUnit? last = null)
     {
-        var found = _scalers.TryGetValue(name, out var known);
-        return found && known == scaler ? this : new EntryStates(_scalers.SetItem(name, scaler));
+        var now = new Remembered(scaler, last);
+        return _entries.TryGetValue(name, out var known) && known == now ? this : new EntryStates(_entries.SetItem(name, now));
     }
+
+    /// <summary>With a register's scaler where it is finer than the one known.</summary>
+    public EntryStates WithFiner(LogicalName name, sbyte? scaler) =>
+        _entries.GetValueOrDefault(name) is var known && scaler is { } finer && !(known.Finest <= finer) ? With(name, finer, known.Last) : this;
 
     /// <summary>Reads what <see cref="ToString"/> wrote; what is not understood is as if it had never been found.</summary>
     public static EntryStates Parse(string text)
@@ -43,11 +50,11 @@ public sealed class EntryStates : IEquatable<EntryStates>
         var states = None;
         foreach (var item in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var parts = item.Split('=');
-            if (LogicalName.TryParse(parts[0], out var name))
+            var parts = item.Split('@');
+            var entry = parts[0].Split('=');
+            if (LogicalName.TryParse(entry[0], out var name))
             {
-                var known = sbyte.TryParse(parts.ElementAtOrDefault(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var scaler);
-                states = states.With(name, known ? scaler : null);
+                states = states.With(name, Scaler(entry.ElementAtOrDefault(1)), Last(parts.ElementAtOrDefault(1)));
             }
         }
 
@@ -58,17 +65,30 @@ public sealed class EntryStates : IEquatable<EntryStates>
     public override string ToString()
     {
         var text = new StringBuilder();
-        foreach (var (name, scaler) in _scalers)
+        foreach (var (name, known) in _entries)
         {
             text.Append(text.Length > 0 ? " " : "").Append(name);
-            if (scaler is { } known)
+            if (known.Finest is { } finest)
             {
-                text.Append(CultureInfo.InvariantCulture, $"={known}");
+                text.Append(CultureInfo.InvariantCulture, $"={finest}");
+            }
+
+            if (known.Last is { } last)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"@{last.Scaler}:{(byte)last.Unit}");
             }
         }
 
         return text.ToString();
     }
+
+    private static sbyte? Scaler(string? text) =>
+        sbyte.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var scaler) ? scaler : null;
+
+    private static ScalerUnit? Last(string? text) =>
+        text?.Split(':') is [var scaler, var unit] && Scaler(scaler) is { } known && byte.TryParse(unit, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? new ScalerUnit(known, (Unit)code)
+            : null;
 
     /// <summary>The six value groups as one number.</summary>
     private static ulong Order(LogicalName name)
@@ -80,11 +100,13 @@ public sealed class EntryStates : IEquatable<EntryStates>
     }
 
     /// <inheritdoc />
-    public bool Equals(EntryStates? other) => other is not null && (ReferenceEquals(this, other) || _scalers.SequenceEqual(other._scalers));
+    public bool Equals(EntryStates? other) => other is not null && (ReferenceEquals(this, other) || _entries.SequenceEqual(other._entries));
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as EntryStates);
 
     /// <inheritdoc />
-    public override int GetHashCode() => _scalers.Count;
+    public override int GetHashCode() => _entries.Count;
+
+    private readonly record struct Remembered(sbyte? Finest, ScalerUnit? Last);
 }

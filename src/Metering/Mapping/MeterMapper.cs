@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cosem;
 using MBus.Application;
 using Metering.Decoded;
 
@@ -72,11 +73,13 @@ public sealed class MeterMapper
         {
             var (entry, source) = (_entries[i], found[i].Source);
             var finest = states.ScalerOf(entry.LogicalName);
-            var value = new ValueEncoder(entry, finest).Encode(source);
+            var last = states.LastOf(entry.LogicalName);
+            var value = new ValueEncoder(entry, finest, last).Encode(source);
             values.Add(value);
             if (source is not null)
             {
-                states = states.With(entry.LogicalName, Finest(entry, finest, value));
+                finest = Finest(entry, finest, value);
+                states = states.With(entry.LogicalName, finest, Last(entry, finest, last, value));
             }
         }
 
@@ -88,6 +91,12 @@ public sealed class MeterMapper
         value is { State: MappedState.Value, Data: { } data, ScalerUnit.Scaler: var scaler } && Integers.Contains(data.Type) && scaler < (finest ?? entry.Scaler)
             ? scaler
             : finest;
+
+    /// <summary>Scaler and unit of a value, for a readout that has none; null where they are the mapping's.</summary>
+    private static ScalerUnit? Last(MappingEntry entry, sbyte? finest, ScalerUnit? last, MappedValue value) =>
+        value is not { State: MappedState.Value, ScalerUnit: { } now } ? last
+        : now == ValueEncoder.ScalerUnitOf(entry, finest) ? null
+        : now;
 
     private void Add(MBusKey key, KeyUse use)
     {

@@ -13,11 +13,19 @@ namespace Metering.Mapping;
 /// </summary>
 /// <param name="entry">The entry.</param>
 /// <param name="finest">The finest scaler that the register has had to take so far; null when the mapping's has done.</param>
-internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
+/// <param name="last">Scaler and unit of the register's last value; null when they are the mapping's and <paramref name="finest"/>.</param>
+internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, ScalerUnit? last = null)
 {
     private readonly sbyte _scaler = Math.Min(entry.Scaler, finest ?? entry.Scaler);
 
+    /// <summary>A register without a value has scaler and unit of its last one, so that a column of a profile does not change them.</summary>
+    private readonly ScalerUnit _withoutValue = last ?? ScalerUnitOf(entry, finest);
+
     private bool IsRegister => entry.Class is ClassId.Register or ClassId.ExtendedRegister;
+
+    /// <summary>Scaler and unit as the mapping and the finest scaler say them.</summary>
+    public static ScalerUnit ScalerUnitOf(MappingEntry entry, sbyte? finest) =>
+        new(Math.Min(entry.Scaler, finest ?? entry.Scaler), entry.Unit ?? Unit.NoUnit);
 
     /// <summary>The value of the entry; <paramref name="source"/> is null when no key was found.</summary>
     public MappedValue Encode(SourceValue? source) => source switch
@@ -153,15 +161,15 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
     {
         if (entry.Default is not { } data)
         {
-            return new MappedValue(entry, state, Data: null, ScalerUnitOf(_scaler, entry.Unit ?? Unit.NoUnit));
+            return new MappedValue(entry, state, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit));
         }
 
-        if (IsRegister && Integers.Decode(data) is { } number && PowerOfTen.TryScale(number, entry.Scaler - _scaler, out var scaled))
+        if (IsRegister && Integers.Decode(data) is { } number && PowerOfTen.TryScale(number, entry.Scaler - _withoutValue.Scaler, out var scaled))
         {
             data = Integers.Encode(scaled, entry.DataType) ?? data;
         }
 
-        return new MappedValue(entry, MappedState.Default, data, ScalerUnitOf(_scaler, entry.Unit ?? Unit.NoUnit));
+        return new MappedValue(entry, MappedState.Default, data, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit));
     }
 
     /// <summary>Characters in the type of the entry; null when that is no type of characters.</summary>
@@ -218,7 +226,7 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest)
     private MappedValue WrongType(SourceValue source) => Problem($"{source.Text} cannot be of dlmsDataType {(int)entry.DataType}");
 
     private MappedValue Problem(string problem) =>
-        new(entry, MappedState.NoValue, Data: null, ScalerUnitOf(_scaler, entry.Unit ?? Unit.NoUnit), problem);
+        new(entry, MappedState.NoValue, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit), problem);
 
     private static string Name(Unit unit) => $"{unit} ({(int)unit})";
 

@@ -38,6 +38,14 @@ internal sealed class Parts : IAsyncDisposable
 
     public RecordingLogger<MappedObjects> MappedLog { get; } = new();
 
+    public RecordingLogger<MeterProfiles> ProfilesLog { get; } = new();
+
+    /// <summary>For how long profiles show rows.</summary>
+    public static TimeSpan Kept { get; } = TimeSpan.FromDays(400);
+
+    /// <summary>From when on they do, where a test says it.</summary>
+    public Func<DateTimeOffset>? KeptSince { get; set; }
+
     public BusWorkers Workers { get; } = new();
 
     public required GatewayOptions Options { get; init; }
@@ -61,7 +69,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>The path of a file in the data directory's neighbourhood.</summary>
     public TemporaryFolder Folder => _folder;
 
-    public static async Task<Parts> OpenAsync(TemporaryFolder? folder = null, int meters = 3, bool storeMeters = true, bool runs = true)
+    public static async Task<Parts> OpenAsync(TemporaryFolder? folder = null, int meters = 3, bool storeMeters = true, bool runs = true, ProfilesOptions? profiles = null)
     {
         var place = folder ?? new TemporaryFolder();
         var options = new GatewayOptions
@@ -69,6 +77,7 @@ internal sealed class Parts : IAsyncDisposable
             DataDirectory = place.File("data"),
             TimeZone = "Europe/Stockholm",
             Serial = "0200000001",
+            Profiles = profiles ?? new(),
             Buses = new Dictionary<string, BusOptions>(StringComparer.Ordinal) { [Bus] = new() { Address = "tcp://127.0.0.1:1" } },
         };
         var parts = new Parts(place, folder is null, meters) { Options = options, Installation = await Installation.OpenAsync(options, TimeProvider.System) };
@@ -118,7 +127,8 @@ internal sealed class Parts : IAsyncDisposable
         Replacement = new MeterReplacement(Installation.Meters, Events);
         Fresh = new FreshReadings(Live, Workers, Options, Time);
         Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Installation, MappedLog);
-        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, Installation, Options);
+        var profiles = new MeterProfiles(Installation.Readouts, Live, new(_ => KeptSince?.Invoke() ?? Time.GetUtcNow() - Kept, _ => Kept), Installation, Options, ProfilesLog);
+        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options);
         if (runs)
         {
             var services = new ReadoutServices

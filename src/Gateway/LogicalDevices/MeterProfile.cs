@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Cosem;
+using Metering.Profiles;
+
+namespace Gateway.LogicalDevices;
+
+/// <summary>A profile as a reading of it begins: which readings are its rows, and what the mapping makes of them.</summary>
+internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings readings, ProfileColumns columns, TimeZoneInfo zone) : IMeterProfile
+{
+    /// <inheritdoc />
+    public LogicalName LogicalName => logicalName;
+
+    /// <inheritdoc />
+    public ImmutableArray<ProfileColumn> Columns => columns.Columns;
+
+    /// <summary>Which readings are its rows.</summary>
+    public ProfileReadings Readings => readings;
+
+    /// <inheritdoc />
+    public IEnumerable<ProfileRow> Appended(long after, long through) => Mapped(readings.Appended(after, through));
+
+    /// <inheritdoc />
+    public IEnumerable<ProfileRow> Latest(int count) => Mapped(readings.LatestRows(count));
+
+    /// <summary>A row with its cells; none when a register needs a finer scaler than its column has.</summary>
+    public bool TryMap(MarkedReadout row, [NotNullWhen(true)] out ProfileRow? mapped, out LogicalName finer)
+    {
+        mapped = columns.TryMap(row.Readout, out var cells, out finer) ? new ProfileRow(row.Mark, row.Readout.AppendNumber, cells) : null;
+        return mapped is not null;
+    }
+
+    /// <summary>A row as the buffer has it: the clock's time, then the columns.</summary>
+    public IReadOnlyList<CosemData> EntryOf(ProfileRow row) =>
+        [new CosemData.OctetString(CosemDateTime.FromMoment(row.Mark, zone).ToOctets()), .. row.Cells];
+
+    /// <summary>Once a row needs a finer scaler none is given any more, but the others are looked at, so that the next reading has them all.</summary>
+    private IEnumerable<ProfileRow> Mapped(IEnumerable<MarkedReadout> rows)
+    {
+        LogicalName? wanting = null;
+        foreach (var row in rows)
+        {
+            if (!TryMap(row, out var mapped, out var finer))
+            {
+                wanting = finer;
+            }
+            else if (wanting is null)
+            {
+                yield return mapped;
+            }
+        }
+
+        if (wanting is { } register)
+        {
+            throw new FinerScalerException(register);
+        }
+    }
+}

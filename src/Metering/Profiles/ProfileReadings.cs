@@ -1,0 +1,147 @@
+namespace Metering.Profiles;
+
+/// <summary>
+/// The kept readings of a meter as the rows of a profile. Times are walked to count and to choose; the readings are fetched a few at a time, so
+/// that what is held does not grow with the rows.
+/// </summary>
+/// <param name="store">The readings.</param>
+/// <param name="meter">Whose they are.</param>
+/// <param name="rule">Which of them are rows.</param>
+/// <param name="keptSince">From when on the profile shows rows; it never goes back.</param>
+public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileRule rule, Func<DateTimeOffset> keptSince)
+{
+    /// <summary>Readings fetched at a time: some milliseconds of work and some ten kilobytes, and one query of the store where they are neighbours.</summary>
+    public const int ChunkRows = 100;
+
+    /// <summary>Up to so many readings for each row all are fetched; a query for each row costs as much as ten neighbours.</summary>
+    private const int DenseReadings = 10;
+
+    /// <summary>Readings are kept for a day longer than a profile shows them, so that a slow client is given the rows that were counted.</summary>
+    public static readonly TimeSpan KeptLonger = TimeSpan.FromDays(1);
+
+    /// <summary>No clock of a gateway shows a time before or after: far enough for every reading, and calendars can still count there.</summary>
+    private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Counts the rows whose marks lie in a time, both ends included; null: open.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    public ProfileRange Select(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken = default)
+    {
+        var kept = keptSince();
+        var first = from > kept ? from.Value : kept;
+        var last = to < Latest ? to.Value : Latest;
+        var range = new ProfileRange(Earliest, Earliest, store.Newest, Count: 0);
+        if (first > last || last < Earliest)
+        {
+            return range;
+        }
+
+        range = range with { From = rule.FirstMark(first > Earliest ? first : Earliest), To = rule.LastReading(last) };
+        var count = 0;
+        foreach (var _ in Marked(range))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            count++;
+        }
+
+        return range with { Count = count };
+    }
+
+    /// <summary>The rows of a range in chunks, oldest first. Each step is a read of the store, and blocks.</summary>
+    /// <param name="range">The rows that were counted.</param>
+    /// <param name="first">The first of them, from 0.</param>
+    /// <param name="count">How many; first and count stay within the rows there are.</param>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
+    public IEnumerable<IReadOnlyList<MarkedReadout>> Chunks(ProfileRange range, int first, int count) =>
+        Marked(range).Skip(first).Take(count).Chunk(ChunkRows).Select(Fetch);
+
+    /// <summary>
+    /// The rows of the readings stored after a number and up to another, in the order of storing: of each mark the first reading of those stored up
+    /// to the latter, so a late reading that became the first of its mark is a row again.
+    /// </summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    public IEnumerable<MarkedReadout> Appended(long after, long through)
+    {
+        var kept = keptSince();
+        var (known, first) = (DateTimeOffset.MinValue, 0L);
+        foreach (var readout in store.ReadAppended(meter, after).TakeWhile(readout => readout.AppendNumber <= through))
+        {
+            if (rule.MarkFor(readout.ReadAt) is not { } mark || mark < kept)
+            {
+                continue;
+            }
+
+            if (rule.Interval.IsAllValues)
+            {
+                yield return new(mark, readout);
+                continue;
+            }
+
+            if (mark != known)
+            {
+                (known, first) = (mark, FirstOf(mark, readout.ReadAt, through));
+            }
+
+            if (readout.AppendNumber == first)
+            {
+                yield return new(mark, readout);
+            }
+        }
+    }
+
+    /// <summary>The last rows by their marks, oldest first.</summary>
+    /// <param name="count">So many at most; their times are held.</param>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    public IEnumerable<MarkedReadout> LatestRows(int count)
+    {
+        if (count <= 0 || store.Last(meter).Readout is not { } last)
+        {
+            return [];
+        }
+
+        var kept = keptSince();
+        var newest = store.Newest;
+        var step = rule.Interval.IsAllValues ? TimeSpan.FromHours(1) : rule.Interval.Period;
+        for (var span = Math.Min(count, TimeSpan.FromDays(3650) / step) * step; ; span *= 4)
+        {
+            var from = last.ReadAt - kept > span ? last.ReadAt - span : kept;
+            var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), Latest, newest, Count: 0)).TakeLast(count).ToList();
+            if (rows.Count == count || from == kept)
+            {
+                return rows.Chunk(ChunkRows).SelectMany(Fetch);
+            }
+        }
+    }
+
+    private IEnumerable<MarkedReading> Marked(ProfileRange range) =>
+        rule.Choose(store.ReadTimes(meter, range.From, range.To).Where(time => time.AppendNumber <= range.Newest));
+
+    private long FirstOf(DateTimeOffset mark, DateTimeOffset readAt, long through) =>
+        store.ReadTimes(meter, mark, readAt).FirstOrDefault(time => time.AppendNumber <= through).AppendNumber;
+
+    /// <summary>The readings of some rows. When it ends, none of them may have been old enough to be removed meanwhile.</summary>
+    private MarkedReadout[] Fetch(MarkedReading[] rows)
+    {
+        var (first, last) = (rows[0], rows[^1]);
+        var isDense = last.Position - first.Position < DenseReadings * rows.Length;
+        using var found = (isDense
+            ? store.Read(meter, first.Reading.ReadAt, last.Reading.ReadAt)
+            : rows.SelectMany(row => store.Read(meter, row.Reading.ReadAt, row.Reading.ReadAt))).GetEnumerator();
+        var fetched = Array.ConvertAll(rows, row => new MarkedReadout(row.Mark, Find(found, row)));
+        return first.Mark >= keptSince() - KeptLonger ? fetched : throw new ForgottenReadingException(first.Mark);
+    }
+
+    private static MeterReadout Find(IEnumerator<MeterReadout> found, MarkedReading row)
+    {
+        while (found.MoveNext())
+        {
+            if (found.Current.AppendNumber == row.Reading.AppendNumber)
+            {
+                return found.Current;
+            }
+        }
+
+        throw new ForgottenReadingException(row.Mark);
+    }
+}
