@@ -57,6 +57,9 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IReadoutStore>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
+        builder.Services.AddSingleton<IEventStore>(installation.Events);
+        builder.Services.AddSingleton<EventLog>();
+        builder.Services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
         AddLogicalDevices(builder.Services);
         AddReadout(builder.Services, options, installation, role);
         builder.Services.AddPush(options, installation, role);
@@ -104,7 +107,6 @@ internal static class GatewayHost
 
     private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
     {
-        services.AddSingleton<IEventLog, EventLog>();
         services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
         services.AddSingleton<BusWorkerFactory>();
@@ -123,6 +125,7 @@ internal static class GatewayHost
         services.AddSingleton<Searches>();
         if (role == HostRole.Service)
         {
+            services.AddHostedService<ChangedSettings>();
             services.AddHostedService<FirstReadouts>();
             services.AddHostedService<ResumedSearches>();
             services.AddReadoutSchedule(installation);

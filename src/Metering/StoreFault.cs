@@ -42,6 +42,9 @@ public enum StoreFault
     /// <summary>A value that cannot be used stands in the file, or was to be written.</summary>
     BadValue,
 
+    /// <summary>What was being read was removed meanwhile.</summary>
+    Removed,
+
     /// <summary>Anything else that the database refuses.</summary>
     Refused,
 }

@@ -17,6 +17,8 @@ internal sealed class ReadingService : IAsyncDisposable
     private readonly SqliteDatabase _database;
     private readonly SqliteMeterStore _meters;
     private readonly SqliteReadoutStore _readouts;
+    private readonly SqliteEventStore _eventStore;
+    private readonly EventLog _events;
     private readonly BusWorker _worker;
 
     private ReadingService(ILevelConverter converter)
@@ -24,7 +26,8 @@ internal sealed class ReadingService : IAsyncDisposable
         _database = SqliteDatabase.Open(Path.Combine(_folder.FullName, "gateway.db"));
         _meters = new SqliteMeterStore(_database);
         _readouts = new SqliteReadoutStore(_database);
-        var events = new EventLog(NullLogger<EventLog>.Instance);
+        _eventStore = new SqliteEventStore(_database);
+        var events = _events = new EventLog(_eventStore, TimeProvider.System, NullLogger<EventLog>.Instance);
         var services = new ReadoutServices
         {
             Meters = _meters,
@@ -69,7 +72,9 @@ internal sealed class ReadingService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _worker.DisposeAsync();
+        await _events.DisposeAsync();
         await _database.DisposeAsync();
+        _eventStore.Dispose();
         _folder.Delete(recursive: true);
     }
 }

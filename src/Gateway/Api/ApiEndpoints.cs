@@ -28,5 +28,6 @@ internal static class ApiEndpoints
         api.MapCommands();
         api.MapReadouts();
         api.MapPush();
+        api.MapEvents();
     }
 }

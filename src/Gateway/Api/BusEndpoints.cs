@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Readout;
 using Metering;
+using Metering.Events;
 
 namespace Gateway.Api;
 
@@ -23,14 +24,19 @@ internal static class BusEndpoints
         $"There is no bus {bus}; {(buses.All.Any() ? $"there is {string.Join(", ", buses.All.Select(known => known.Bus).Order(StringComparer.OrdinalIgnoreCase))}" : "none is configured")}.");
 
     /// <summary><c>{"on":true}</c>: until the service ends; the setting holds again then.</summary>
-    private static async Task<BusResource> ChangeContinuousAsync(string bus, HttpRequest request, BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options)
+    private static async Task<BusResource> ChangeContinuousAsync(string bus, HttpRequest request, BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options, IEventLog events)
     {
         var worker = buses.Need(bus);
         var fields = await RequestFields.ReadAsync(request);
         var isOn = fields.Flag("on", otherwise: null) ?? fields.Wrong("on", "is needed: true or false.", false);
         fields.CheckOthers();
         fields.Refuse();
-        worker.IsContinuous = isOn;
+        if (worker.IsContinuous != isOn)
+        {
+            worker.IsContinuous = isOn;
+            events.Report(EventCode.ParametersChanged, worker.Bus, $"continuous mode was switched {(isOn ? "on" : "off")} by {LocalActor.Of(request)}.");
+        }
+
         return ResourceOf(worker, meters, searches, options);
     }
 

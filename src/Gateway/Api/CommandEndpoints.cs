@@ -4,6 +4,7 @@ using Gateway.Readout;
 using MBus.Link;
 using MBus.Master;
 using Metering;
+using Metering.Events;
 
 namespace Gateway.Api;
 
@@ -37,7 +38,7 @@ internal static class CommandEndpoints
 
     /// <summary>One command; see <see cref="MeterOrder.Read"/>.</summary>
     private static async Task<CommandResource> RunAsync(
-        string id, HttpRequest request, IMeterStore meters, BusWorkers buses, MeterKeys keys, Installation installation)
+        string id, HttpRequest request, IMeterStore meters, BusWorkers buses, MeterKeys keys, Installation installation, IEventLog events)
     {
         var meter = meters.Need(id);
         var bus = buses.Find(meter.Bus) ?? throw new ApiException(StatusCodes.Status409Conflict, $"Bus {meter.Bus} of this meter is not configured.");
@@ -60,7 +61,11 @@ internal static class CommandEndpoints
             meter.BaudRate,
             (master, cancellationToken) => order.RunAsync(master, target, StandardTime(installation), keys.Of(meter), cancellationToken),
             request.HttpContext.RequestAborted);
-        await RememberAsync(meters, bus, meter, order, result);
+        if (await RememberAsync(meters, bus, meter, order, result) is { } changed)
+        {
+            events.ReportChange(meter, changed, request);
+        }
+
         return CommandResource.Of(order, result, target, bus.Bus);
     }
 
@@ -72,22 +77,13 @@ internal static class CommandEndpoints
         _ => throw new ApiException(StatusCodes.Status409Conflict, "This meter has no address to send a command to."),
     };
 
-    /// <summary>The gateway finds the meter where it is now.</summary>
-    private static async Task RememberAsync(IMeterStore meters, BusWorker bus, Meter meter, MeterOrder order, CommandResult result)
+    /// <summary>The gateway finds the meter where it is now; null: nothing was changed.</summary>
+    private static async Task<Meter?> RememberAsync(IMeterStore meters, BusWorker bus, Meter meter, MeterOrder order, CommandResult result)
     {
-        if (meters.Find(meter.Id) is not { } now)
-        {
-            return;
-        }
-
-        if (result.BaudRate is { } rate)
-        {
-            await meters.ChangeAsync(now with { BaudRate = rate == bus.BaudRate ? null : rate });
-        }
-        else if (order.Address is { } address && result.Outcome == CommandOutcome.Done)
-        {
-            await meters.ChangeAsync(now with { PrimaryAddress = address });
-        }
+        return meters.Find(meter.Id) is not { } now ? null
+            : result.BaudRate is { } rate ? await meters.ChangeAsync(now with { BaudRate = rate == bus.BaudRate ? null : rate })
+            : order.Address is { } address && result.Outcome == CommandOutcome.Done ? await meters.ChangeAsync(now with { PrimaryAddress = address })
+            : null;
     }
 
     /// <summary>Meters know no summer time of their own: the zone's time without it.</summary>

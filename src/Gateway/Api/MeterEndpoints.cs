@@ -80,13 +80,24 @@ internal static class MeterEndpoints
     }
 
     private static async Task<MeterResource> ChangeAsync(
-        string id, HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)
+        string id, HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options, IEventLog events)
     {
         var meter = meters.Need(id);
         var fields = await RequestFields.ReadAsync(request);
         var (changed, key) = MeterFields.Read(fields, meter);
         Check(fields, meter, changed, key, meters, options);
-        return ResourceOf(await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys))), readouts, buses, keys, options);
+        var stored = await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys)));
+        events.ReportChange(meter, stored, request);
+        return ResourceOf(stored, readouts, buses, keys, options);
+    }
+
+    /// <summary>Reports what was changed of a meter and by whom, if anything was.</summary>
+    public static void ReportChange(this IEventLog events, Meter before, Meter after, HttpRequest request)
+    {
+        if (MeterChanges.Words(before, after) is { Length: > 0 } changes)
+        {
+            events.Report(EventCode.ParametersChanged, after, $"was changed by {LocalActor.Of(request)}: {changes}.");
+        }
     }
 
     private static async Task<IResult> RemoveAsync(string id, IMeterStore meters, BusWorkers buses, IEventLog events)

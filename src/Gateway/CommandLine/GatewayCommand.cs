@@ -30,6 +30,7 @@ internal static class GatewayCommand
             ReadCommand.Create(),
             BusCommand.Create(),
             MeterCommand.Create(),
+            EventsCommand.Create(),
             MappingCommand.Create(),
             PushCommand.Create(),
             DlmsCommand.Create(),

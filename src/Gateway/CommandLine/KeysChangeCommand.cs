@@ -4,6 +4,7 @@ using Dlms.Security;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
 using Metering;
+using Metering.Events;
 using Metering.Storage;
 
 namespace Gateway.CommandLine;
@@ -83,6 +84,7 @@ internal static class KeysChangeCommand
                 await HeadEndSecurity.LowerPolicyAsync(state);
             }
 
+            await RecordAsync(database, state, password is not null, keys, lowersPolicy, isRestored);
             await output.WriteLineAsync("Changed. The verb keys shows what holds now.");
             return ExitCode.Done;
         }
@@ -90,6 +92,24 @@ internal static class KeysChangeCommand
         {
             throw new RefusedException(e.Message, e);
         }
+    }
+
+    /// <summary>Tells head-ends in the event log: no service runs that could.</summary>
+    private static async Task RecordAsync(
+        SqliteDatabase database, SqliteStateStore state, bool changesPassword, (KeyId Id, byte[]? Key)[] keys, bool lowersPolicy, bool isRestored)
+    {
+        string[] changed = [.. changesPassword ? ["LLS password"] : Array.Empty<string>(), .. keys.Where(key => key.Key is not null).Select(key => key.Id.ToString())];
+        (EventCode Code, bool Is, string Words)[] changes =
+        [
+            (EventCode.KeysChanged, changed.Length > 0, string.Join(", ", changed)),
+            (EventCode.ParametersChanged, lowersPolicy, "the security policy is that of the settings again"),
+            (EventCode.ParametersChanged, isRestored, "all invocation counters were raised, since the data directory was brought back"),
+        ];
+        using var clock = new GatewayClock(TimeProvider.System, state, TimeSpan.Zero);
+        using var events = new SqliteEventStore(database);
+        var log = new EventLogName(default, EventLogKind.Standard);
+        await events.AppendAsync(
+            [.. changes.Where(change => change.Is).Select(change => new EventEntry(0, log, clock.GetUtcNow(), change.Code, EventMessage.Of($"keys change of user {Environment.UserName}: {change.Words}.")))]);
     }
 
     private static async Task ChangeAsync(Secrets secrets, string? password, (KeyId Id, byte[]? Key)[] keys)

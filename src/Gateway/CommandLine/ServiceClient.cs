@@ -21,6 +21,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", LocalActor.UserAgent);
         _local = local;
     }
 

@@ -38,6 +38,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>How far reports were delivered.</summary>
     public required SqlitePushCursorStore PushCursors { get; init; }
 
+    /// <summary>The event logs.</summary>
+    public required SqliteEventStore Events { get; init; }
+
     /// <summary>Name and system title.</summary>
     public required GatewayIdentity Identity { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed class Installation : IAsyncDisposable
                 Meters = meters,
                 Readouts = new SqliteReadoutStore(database),
                 PushCursors = new SqlitePushCursorStore(database),
+                Events = new SqliteEventStore(database),
                 IsNew = isNew,
                 IsSimulated = isSimulated,
                 Identity = identity,
@@ -103,6 +107,7 @@ internal sealed class Installation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
+        Events.Dispose();
         Security.Dispose();
         Time.Dispose();
         _directory.Dispose();

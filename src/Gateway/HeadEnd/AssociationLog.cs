@@ -7,14 +7,15 @@ using Dlms.Connection;
 using Dlms.Security;
 using Dlms.Xdlms;
 using Gateway.LogicalDevices;
+using Metering.Events;
 
 namespace Gateway.HeadEnd;
 
 /// <summary>
-/// Writes what happens on one connection to the log, always with the peer it speaks of. What anybody can cause as often as he likes is counted by
-/// <see cref="SecurityLog"/>.
+/// Writes what happens on one connection to the log, and to the event logs what changes the gateway or attacks it, always with the peer it speaks of.
+/// What anybody can cause as often as he likes is counted by <see cref="SecurityLog"/>.
 /// </summary>
-internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, EndPoint? peer, string source) : IAssociationObserver
+internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, IEventLog events, EndPoint? peer, string source) : IAssociationObserver
 {
     /// <summary>The pair whose AARQ was just told as a failed authentication; the refusal that follows says the same.</summary>
     private (ushort Client, ushort Server)? _told;
@@ -62,7 +63,12 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
     public void Written(ushort client, ushort server, AttributeDescriptor attribute)
     {
         var level = LevelOf(attribute.LogicalName);
-        if (log.IsEnabled(level))
+        if (level == LogLevel.Information && attribute.ClassId != ClassId.Clock)
+        {
+            // a clock that was set has events of its own
+            events.Report(EventCode.ParametersChanged, "", $"{Who(client, server)} wrote {attribute.ClassId} {attribute.LogicalName} attribute {attribute.AttributeId}");
+        }
+        else if (log.IsEnabled(level))
         {
             LogWritten(log, level, peer, client, server, attribute.LogicalName, attribute.AttributeId);
         }
@@ -83,7 +89,8 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
     {
         if (what is SecurityEvent.SecretChanged or SecurityEvent.PolicyRaised or SecurityEvent.KeysChanged)
         {
-            LogChanged(log, peer, client, server, what, details);
+            events.Report(
+                what == SecurityEvent.PolicyRaised ? EventCode.ParametersChanged : EventCode.KeysChanged, "", $"{Who(client, server)}: {what}, {details}");
             return;
         }
 
@@ -92,11 +99,26 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
             _told = (client, server);
         }
 
-        if (repeated.IsFirst(source, what.ToString(), client, server, details))
+        if (CodeOf(what) is { } code)
+        {
+            repeated.Report(code, source, what.ToString(), client, server, details);
+        }
+        else if (repeated.IsFirst(source, what.ToString(), client, server, details))
         {
             LogSecurity(log, peer, client, server, what, details);
         }
     }
+
+    /// <summary>What an attack is to the fraud detection log; what is only refused is none.</summary>
+    private static EventCode? CodeOf(SecurityEvent what) => what switch
+    {
+        SecurityEvent.AuthenticationFailed or SecurityEvent.AttemptRefusedUnchecked => EventCode.AuthenticationFailure,
+        SecurityEvent.DecipheringFailed or SecurityEvent.KeyTransferRefused or SecurityEvent.TooManyClientTitles => EventCode.DecryptionFailure,
+        SecurityEvent.Replayed => EventCode.ReplayAttack,
+        _ => null,
+    };
+
+    private string Who(ushort client, ushort server) => $"DLMS {peer}: client {client} of logical device {server}";
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: connected")]
     private static partial void LogConnected(ILogger logger, EndPoint? peer);
@@ -131,9 +153,6 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
     [LoggerMessage(Message = "DLMS {Peer}: client {Client} of logical device {Server} invoked {LogicalName} method {Method}")]
     private static partial void LogInvoked(
         ILogger logger, LogLevel level, EndPoint? peer, ushort client, ushort server, LogicalName logicalName, int method);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server}: {What}, {Details}")]
-    private static partial void LogChanged(ILogger logger, EndPoint? peer, ushort client, ushort server, SecurityEvent what, string details);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server} refused: {What}, {Details}")]
     private static partial void LogSecurity(ILogger logger, EndPoint? peer, ushort client, ushort server, SecurityEvent what, string details);

@@ -1,8 +1,10 @@
+using Metering.Events;
+
 namespace Gateway.HeadEnd;
 
 /// <summary>
-/// Keeps whoever tries again and again from washing out the log: of one source and kind the first line is written at once, the others are counted, and
-/// their number is written at most every 5 min. Shared by all connections.
+/// Keeps whoever tries again and again from washing out the log and the fraud detection log: of one source and kind the first line or event is written at
+/// once, the others are counted, and their number is written at most every 5 min. Shared by all connections.
 /// </summary>
 internal sealed partial class SecurityLog : IDisposable
 {
@@ -20,14 +22,15 @@ internal sealed partial class SecurityLog : IDisposable
     /// <summary>The rows by the end of their windows: all windows are of one length.</summary>
     private readonly Queue<Row> _byEnd = [];
 
+    private readonly IEventLog _events;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
 
     /// <summary>Begins with nothing counted.</summary>
-    public SecurityLog(ILogger<SecurityLog> log, TimeProvider time)
+    public SecurityLog(IEventLog events, ILogger<SecurityLog> log, TimeProvider time)
     {
-        (_log, _time) = (log, time);
+        (_events, _log, _time) = (events, log, time);
         _timer = time.CreateTimer(_ => WriteCounts(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -49,25 +52,20 @@ internal sealed partial class SecurityLog : IDisposable
     /// <param name="client">The client SAP.</param>
     /// <param name="server">The server SAP.</param>
     /// <param name="details">What is told of the last one that was counted.</param>
-    public bool IsFirst(string source, string kind, ushort client, ushort server, string details)
+    public bool IsFirst(string source, string kind, ushort client, ushort server, string details) => IsFirst(source, kind, client, server, details, code: null);
+
+    /// <summary>Reports an event, at once or counted.</summary>
+    /// <param name="code">What it is to the fraud detection log.</param>
+    /// <param name="source">Whose it is, <see cref="Dlms.Connection.Endpoints.Source"/>.</param>
+    /// <param name="kind">What happened; few kinds, none of the client's making.</param>
+    /// <param name="client">The client SAP.</param>
+    /// <param name="server">The server SAP.</param>
+    /// <param name="details">Which check failed; no secret.</param>
+    public void Report(EventCode code, string source, string kind, ushort client, ushort server, string details)
     {
-        lock (_gate)
+        if (IsFirst(source, kind, client, server, details, code))
         {
-            var key = (source, kind);
-            if (!_rows.ContainsKey(key) && _rows.Count >= MaxRows)
-            {
-                key = (Others, kind);
-            }
-
-            if (_rows.TryGetValue(key, out var row))
-            {
-                row.Counted++;
-                row.Last = (client, server, details);
-                return false;
-            }
-
-            Begin(new Row(key.source, kind));
-            return true;
+            _events.Report(code, "", $"DLMS {source}: {kind}, by client {client} of logical device {server}: {details}");
         }
     }
 
@@ -86,6 +84,28 @@ internal sealed partial class SecurityLog : IDisposable
         Write(open);
     }
 
+    private bool IsFirst(string source, string kind, ushort client, ushort server, string details, EventCode? code)
+    {
+        lock (_gate)
+        {
+            var key = (source, kind);
+            if (!_rows.ContainsKey(key) && _rows.Count >= MaxRows)
+            {
+                key = (Others, kind);
+            }
+
+            if (_rows.TryGetValue(key, out var row))
+            {
+                row.Counted++;
+                row.Last = (client, server, details);
+                return false;
+            }
+
+            Begin(new Row(key.source, kind, code));
+            return true;
+        }
+    }
+
     private void WriteCounts()
     {
         List<Row> ended = [];
@@ -101,7 +121,7 @@ internal sealed partial class SecurityLog : IDisposable
             // who was counted has his next line at the end of another window
             foreach (var row in ended.Where(row => row.Counted > 0))
             {
-                Begin(new Row(row.Source, row.Kind));
+                Begin(new Row(row.Source, row.Kind, row.Code));
             }
 
             if (_byEnd.TryPeek(out var next))
@@ -131,7 +151,14 @@ internal sealed partial class SecurityLog : IDisposable
     {
         foreach (var row in rows.Where(row => row.Counted > 0))
         {
-            LogCount(_log, row.Source, row.Counted, row.Kind, row.Last.Client, row.Last.Server, row.Last.Details);
+            if (row.Code is { } code)
+            {
+                _events.Report(code, "", $"DLMS {row.Source}: {row.Counted} more within 5 min: {row.Kind}; the last by client {row.Last.Client} of logical device {row.Last.Server}: {row.Last.Details}");
+            }
+            else
+            {
+                LogCount(_log, row.Source, row.Counted, row.Kind, row.Last.Client, row.Last.Server, row.Last.Details);
+            }
         }
     }
 
@@ -140,11 +167,14 @@ internal sealed partial class SecurityLog : IDisposable
         Message = "DLMS {Source}: {Count} more within 5 min: {Kind}; the last by client {Client} of logical device {Server}: {Details}")]
     private static partial void LogCount(ILogger logger, string source, long count, string kind, ushort client, ushort server, string details);
 
-    private sealed class Row(string source, string kind)
+    private sealed class Row(string source, string kind, EventCode? code)
     {
         public string Source { get; } = source;
 
         public string Kind { get; } = kind;
+
+        /// <summary>What it is to the fraud detection log; null: a line in the log, no event.</summary>
+        public EventCode? Code { get; } = code;
 
         public long Began { get; set; }
 

@@ -36,8 +36,9 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
         _showsInvented = installation.IsSimulated;
         _options = options.Dlms;
         var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
-        _meterDevice = new MeterLogicalDevice(identity, common, readings, keys, installation.Zone, pushSetups);
-        _management = ManagementLogicalDevice.Create(identity, common, () => Current.Active, pushSetups?.Of(default));
+        var events = new EventObjects(installation.Events, installation.Zone);
+        _meterDevice = new MeterLogicalDevice(identity, common, events, readings, keys, installation.Zone, pushSetups);
+        _management = ManagementLogicalDevice.Create(identity, common, events, () => Current.Active, pushSetups?.Of(default));
     }
 
     /// <inheritdoc />

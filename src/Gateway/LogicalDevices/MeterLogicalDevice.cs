@@ -11,7 +11,7 @@ using Metering;
 namespace Gateway.LogicalDevices;
 
 /// <summary>The logical device of a meter: who it is, how its last readout went, and the objects that the mapping gives it.</summary>
-internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone, PushSetups? pushSetups = null)
+internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, EventObjects events, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone, PushSetups? pushSetups = null)
 {
     private const byte UnknownMedium = 0x0F;
 
@@ -61,6 +61,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutTime, _ => new(Time(readings.Last(meter.Id))))),
         LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)State(meter))))),
         ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
+        .. events.For(meter.Id),
         .. pushSetups?.Of(meter.Id) ?? [],
     ];
 

@@ -1,4 +1,5 @@
 using Cosem;
+using Metering.Events;
 
 namespace Gateway.LogicalDevices;
 
@@ -27,4 +28,13 @@ internal static class Obis
     public static readonly LogicalName LoadProfile1 = new(1, 0, 99, 1, 0, 255);
     public static readonly LogicalName LoadProfile2 = new(1, 0, 99, 2, 0, 255);
     public static readonly LogicalName BillingProfile = new(0, 0, 98, 1, 0, 255);
+
+    /// <summary>The event that was written last to a log.</summary>
+    public static LogicalName EventId(EventLogKind log) => new(0, 0, 96, 11, (byte)log, 255);
+
+    /// <summary>The message of that event.</summary>
+    public static LogicalName EventMessage(EventLogKind log) => new(0, 128, 96, 11, (byte)log, 255);
+
+    /// <summary>A log.</summary>
+    public static LogicalName EventLog(EventLogKind log) => new(0, 0, 99, 98, (byte)log, 255);
 }

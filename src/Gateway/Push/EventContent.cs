@@ -34,9 +34,9 @@ internal sealed class EventContent(ReportKind report, EventLogName log, Meter? m
         .. meter is null ? [] : new CaptureObject[] { new(ClassId.Data, Obis.GatewayLogicalDeviceName, 2, 0) },
         new(ClassId.Data, Obis.LogicalDeviceName, 2, 0),
         new(ClassId.PushSetup, PushObis.SetupOf(report), 1, 0),
-        new(ClassId.ProfileGeneric, PushObis.LogOf(log.Kind), 1, 0),
+        new(ClassId.ProfileGeneric, Obis.EventLog(log.Kind), 1, 0),
         .. meter is null ? [] : new[] { Obis.MeterManufacturer, Obis.MeterDeviceType, Obis.FirmwareVersion }.Select(name => new CaptureObject(ClassId.Data, name, 2, 0)),
-        new(ClassId.ProfileGeneric, PushObis.LogOf(log.Kind), 2, 0),
+        new(ClassId.ProfileGeneric, Obis.EventLog(log.Kind), 2, 0),
     ];
 
     /// <inheritdoc />
@@ -50,7 +50,7 @@ internal sealed class EventContent(ReportKind report, EventLogName log, Meter? m
             CommonObjects.Text(sources.Gateway.LogicalDeviceName),
             .. meter is null ? [] : new[] { CommonObjects.Text(meterName) },
             new CosemData.OctetString(PushObis.SetupOf(report).ToOctets()),
-            new CosemData.OctetString(PushObis.LogOf(log.Kind).ToOctets()),
+            new CosemData.OctetString(Obis.EventLog(log.Kind).ToOctets()),
             .. meter is null ? [] : Identification(meter),
         ];
         return RowsPayload.Build(
@@ -77,7 +77,7 @@ internal sealed class EventContent(ReportKind report, EventLogName log, Meter? m
 
     private CosemData.Structure EventOf(EventEntry entry) => new(
         new CosemData.OctetString(CosemDateTime.FromMoment(entry.At, sources.Zone).ToOctets()),
-        new CosemData.OctetString(PushObis.EventOf(entry.Log.Kind).ToOctets()),
+        new CosemData.OctetString(Obis.EventId(entry.Log.Kind).ToOctets()),
         new CosemData.LongUnsigned((ushort)entry.Code),
         new CosemData.VisibleString(Octets.FromAscii(entry.Message)));
 }

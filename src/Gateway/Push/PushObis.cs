@@ -1,5 +1,4 @@
 using Cosem;
-using Metering.Events;
 using Metering.Profiles;
 using Metering.Push;
 
@@ -8,11 +7,6 @@ namespace Gateway.Push;
 /// <summary>The logical names that stand in reports.</summary>
 internal static class PushObis
 {
-    public static readonly LogicalName StandardEvent = new(0, 0, 96, 11, 0, 255);
-    public static readonly LogicalName FraudEvent = new(0, 0, 96, 11, 1, 255);
-    private static readonly LogicalName StandardLog = new(0, 0, 99, 98, 0, 255);
-    private static readonly LogicalName FraudLog = new(0, 0, 99, 98, 1, 255);
-
     /// <summary>The Push setup of a report.</summary>
     public static LogicalName SetupOf(ReportKind report) => new(0, (byte)report, 25, 9, 0, 255);
 
@@ -24,10 +18,4 @@ internal static class PushObis
         ReportKind.Billing => ProfileKind.Billing,
         _ => null,
     };
-
-    /// <summary>An event log.</summary>
-    public static LogicalName LogOf(EventLogKind log) => log == EventLogKind.Fraud ? FraudLog : StandardLog;
-
-    /// <summary>The event object of a log: what its events bear.</summary>
-    public static LogicalName EventOf(EventLogKind log) => log == EventLogKind.Fraud ? FraudEvent : StandardEvent;
 }

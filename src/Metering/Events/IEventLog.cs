@@ -14,4 +14,10 @@ public interface IEventLog
     /// <param name="meter">The meter.</param>
     /// <param name="message">In words for a person, with what to check; never a secret.</param>
     void Report(EventCode code, Meter meter, string message);
+
+    /// <summary>Reports an event of the gateway that bears another time than now, as the old time of a clock that was set.</summary>
+    /// <param name="code">What happened.</param>
+    /// <param name="at">The time it bears, by the gateway's clock.</param>
+    /// <param name="message">In words for a person, with what to check; never a secret.</param>
+    void Report(EventCode code, DateTimeOffset at, string message) => Report(code, "", message);
 }

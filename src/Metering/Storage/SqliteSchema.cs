@@ -68,7 +68,7 @@ internal static class SqliteSchema
         """,
 
         // 3: the event logs, and how far each report of each device was delivered. Meter 0 is the gateway. event_no is the order of storing and
-        // is never used twice, also not after a log was emptied; times are milliseconds since 1970 UTC.
+        // is never used twice, also not after a log was emptied; times are milliseconds since 1970 UTC. The index counts a time range by itself.
         """
         CREATE TABLE event (
           event_no INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -78,7 +78,7 @@ internal static class SqliteSchema
           code INTEGER NOT NULL,
           message TEXT NOT NULL
         );
-        CREATE INDEX event_log ON event (meter, log, event_no);
+        CREATE INDEX event_log ON event (meter, log, event_no, at);
         CREATE TABLE push_cursor (
           report INTEGER NOT NULL,
           meter INTEGER NOT NULL,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Metering.Events;
 using Metering.Storage;
 using Testing;
 using static Metering.Tests.Storage.Readings;
@@ -27,6 +28,30 @@ public class DurabilityTests
             Assert.Equal(Enumerable.Range(1, stored.Count), stored.Select(readout => (int)readout.AppendNumber));
             Assert.All(stored, readout => Assert.Equal(WriterProcess.Telegrams, readout.Telegrams.Length));
             Assert.Equal(Text(stored[^1]), Text(store.Readouts.Last(meter).Readout));
+        }
+    }
+
+    [Fact]
+    public async Task Events_acknowledged_before_the_process_was_killed_are_there_and_no_number_is_used_twice()
+    {
+        await using var store = new TemporaryStore(WriterProcess.EventCapacity, WriterProcess.EventCapacity);
+        var log = new EventLogName(default, EventLogKind.Standard);
+        var random = new Random(3);
+        var before = 0L;
+        for (var round = 0; round < Rounds.Of(quick: 2, ci: 100, full: 1000); round++)
+        {
+            await store.Database.DisposeAsync();
+            var acknowledged = await KillAfterAsync(store.File, random.Next(1, 200), WriterProcess.EventsVariable);
+            await store.ReopenAsync();
+
+            var stored = store.Events.ReadAppended(log, 0).ToList();
+
+            Assert.InRange(acknowledged, before + 1, stored[^1].Number);
+            Assert.InRange(stored.Count, 1, WriterProcess.EventCapacity);
+            Assert.Equal(Enumerable.Range((int)stored[0].Number, stored.Count), stored.Select(entry => (int)entry.Number));
+            Assert.Equal(stored[^1], store.Events.Last(log));
+            before = store.Events.Newest;
+            Assert.Equal(stored[^1].Number, before);
         }
     }
 
@@ -82,15 +107,15 @@ public class DurabilityTests
         return bytes;
     }
 
-    /// <summary>Has another process write, and kills it after so many acknowledged readings; returns the last number acknowledged.</summary>
-    private static async Task<long> KillAfterAsync(string file, int readings)
+    /// <summary>Has another process write, and kills it after so many acknowledged writes; returns the last number acknowledged.</summary>
+    private static async Task<long> KillAfterAsync(string file, int readings, string variable = WriterProcess.Variable)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", typeof(WriterProcess).Assembly.Location])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
         };
-        start.Environment[WriterProcess.Variable] = file;
+        start.Environment[variable] = file;
         using var process = Process.Start(start)!;
         var acknowledged = 0L;
         for (var i = 0; i < readings; i++)

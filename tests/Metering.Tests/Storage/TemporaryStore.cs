@@ -7,8 +7,17 @@ internal sealed class TemporaryStore : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("metering-").FullName;
 
+    private readonly (int Gateway, int Meter) _eventCapacity;
+
     public TemporaryStore()
+        : this(SqliteEventStore.GatewayCapacity, SqliteEventStore.MeterCapacity)
     {
+    }
+
+    /// <summary>A store whose event logs hold so many events.</summary>
+    public TemporaryStore(int gatewayEvents, int meterEvents)
+    {
+        _eventCapacity = (gatewayEvents, meterEvents);
         File = Path.Combine(_folder, "gateway.db");
         Open();
     }
@@ -23,9 +32,11 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public SqliteStateStore State { get; private set; } = null!;
 
+    public SqliteEventStore Events { get; private set; } = null!;
+
     public async Task ReopenAsync()
     {
-        await Database.DisposeAsync();
+        await CloseAsync();
         Open();
     }
 
@@ -33,8 +44,14 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
+        await CloseAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private ValueTask CloseAsync()
+    {
+        Events.Dispose();
+        return Database.DisposeAsync();
     }
 
     private void Open()
@@ -43,5 +60,6 @@ internal sealed class TemporaryStore : IAsyncDisposable
         Readouts = new SqliteReadoutStore(Database);
         Meters = new SqliteMeterStore(Database);
         State = new SqliteStateStore(Database);
+        Events = new SqliteEventStore(Database, _eventCapacity.Gateway, _eventCapacity.Meter);
     }
 }

@@ -1,16 +1,22 @@
 using System.Runtime.CompilerServices;
+using Metering.Events;
 using Metering.Storage;
 using static Metering.Tests.Storage.Readings;
 
 namespace Metering.Tests.Storage;
 
 /// <summary>
-/// Turns this test program into one that only stores readings, if an environment variable names the file: one number on a line for each
-/// reading that was acknowledged, until somebody kills it.
+/// Turns this test program into one that only stores readings or events, if an environment variable names the file: one number on a line for each
+/// of them that was acknowledged, until somebody kills it.
 /// </summary>
 internal static class WriterProcess
 {
     public const string Variable = "METERING_TEST_WRITER";
+
+    public const string EventsVariable = "METERING_TEST_EVENT_WRITER";
+
+    /// <summary>A log of events that rolls over every few writes.</summary>
+    public const int EventCapacity = 50;
 
     public const int Telegrams = 3;
 
@@ -24,6 +30,27 @@ internal static class WriterProcess
         if (Environment.GetEnvironmentVariable(Variable) is { } file)
         {
             Run(file);
+        }
+
+        if (Environment.GetEnvironmentVariable(EventsVariable) is { } events)
+        {
+            RunEvents(events);
+        }
+    }
+
+    private static void RunEvents(string file)
+    {
+        var store = new SqliteEventStore(SqliteDatabase.Open(file), EventCapacity, EventCapacity);
+        var log = new EventLogName(default, EventLogKind.Standard);
+        for (var i = 0; ; i++)
+        {
+            var entries = Enumerable.Range(0, 1 + (i % 5)).Select(k => new EventEntry(0, log, Midnight.AddSeconds(i), EventCode.BusFault, $"event {i}.{k}")).ToList();
+#pragma warning disable VSTHRD002 // See above.
+            var stored = i % 40 == 39
+                ? [store.ClearAsync(new EventEntry(0, log, Midnight.AddSeconds(i), EventCode.EventLogCleared, $"clear {i}")).GetAwaiter().GetResult()]
+                : store.AppendAsync(entries).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+            Console.Out.WriteLine(stored[^1].Number);
         }
     }
 

@@ -1,0 +1,8 @@
+using Metering.Events;
+
+namespace Metering.Storage;
+
+/// <summary>What is known of an event log in memory.</summary>
+/// <param name="Count">How many events it holds.</param>
+/// <param name="Last">The event written last.</param>
+internal sealed record EventLogState(int Count, EventEntry Last);
