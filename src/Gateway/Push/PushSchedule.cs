@@ -35,16 +35,14 @@ internal sealed class PushSchedule(
 
     private readonly WakeSignal _signal = new(continuations);
     private readonly ConcurrentQueue<ReportKind> _finished = new();
-    private readonly Dictionary<ReportKind, string> _schedules = [];
+    private readonly ConcurrentDictionary<ReportKind, (string? Last, ReportSchedule Schedule, DateTimeOffset? Next)> _next = new();
     private bool _hasBegun;
 
     /// <summary>The entry of the state store that keeps a report's last mark.</summary>
     public static string NameOf(ReportKind report) => Prefix + report;
 
     /// <summary>When a report is due next; null: never, or when something happens.</summary>
-    public DateTimeOffset? NextOf(ReportKind report) => reports.Of(report) is { Enabled: true, Schedule: { } schedule }
-        ? schedule.Next(Earlier(LastOf(report)?.At ?? DateTimeOffset.MaxValue, time.GetUtcNow()), zone)
-        : null;
+    public DateTimeOffset? NextOf(ReportKind report) => reports.Of(report) is { Enabled: true, Schedule: { } schedule } ? NextOf(report, schedule) : null;
 
     /// <summary>Looks at the clock and at the reports anew: the clock was set, or a schedule was changed.</summary>
     public void Recompute() => _signal.Set();
@@ -90,16 +88,16 @@ internal sealed class PushSchedule(
     private async Task LookAsync(ReportKind report, ReportSchedule schedule)
     {
         var (now, last) = (time.GetUtcNow(), LastOf(report));
-        var isOther = _schedules.TryGetValue(report, out var known) && known != schedule.Text;
-        _schedules[report] = schedule.Text;
+        var isOther = _next.TryGetValue(report, out var known) && known.Schedule.Text != schedule.Text;
         if (last is null || last.Value.At > now || isOther)
         {
             // another schedule, or a clock that was set back, has missed nothing
+            _next.TryRemove(report, out _);
             await state.SetAsync(NameOf(report), Text(now, last is { IsOpen: true } ? Open : Done));
             return;
         }
 
-        if (schedule.Next(last.Value.At, zone) <= now)
+        if (NextOf(report, schedule) <= now)
         {
             await state.SetAsync(NameOf(report), Text(now, Open));
             Fire(report);
@@ -127,5 +125,15 @@ internal sealed class PushSchedule(
 
     private static string Text(DateTimeOffset at, string word) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) + word;
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    /// <summary>The mark after the last one that was taken; reckoned when that or the schedule is another.</summary>
+    private DateTimeOffset? NextOf(ReportKind report, ReportSchedule schedule)
+    {
+        var last = state.State.GetValueOrDefault(NameOf(report));
+        if (!_next.TryGetValue(report, out var known) || !ReferenceEquals(known.Last, last) || !ReferenceEquals(known.Schedule, schedule))
+        {
+            _next[report] = known = (last, schedule, schedule.Next(LastOf(report)?.At ?? time.GetUtcNow(), zone));
+        }
+
+        return known.Next;
+    }
 }
