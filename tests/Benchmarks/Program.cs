@@ -14,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["day"] = DayBenchmark.RunAsync,
     ["bus-500"] = _ => LargeBusBenchmark.RunAsync(),
     ["bus-fault"] = _ => FaultyBusBenchmark.RunAsync(),
+    ["events"] = _ => EventsBenchmark.RunAsync(),
 };
 
 if (args is [ServerVerb.Name, .. var server])

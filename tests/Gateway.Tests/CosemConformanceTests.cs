@@ -27,6 +27,10 @@ public class CosemConformanceTests(SimulatedGateway simulated) : IClassFixture<S
     {
         [ClassId.Data] = [null],
         [ClassId.Register] = [null, DataType.Structure],
+        [ClassId.ProfileGeneric] =
+        [
+            DataType.Array, DataType.Array, DataType.DoubleLongUnsigned, DataType.Enum, DataType.Structure, DataType.DoubleLongUnsigned, DataType.DoubleLongUnsigned,
+        ],
         [ClassId.ExtendedRegister] = [null, DataType.Structure, null, DataType.OctetString],
         [ClassId.Clock] =
         [

@@ -5,6 +5,7 @@ using Gateway.CommandLine;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
 using Gateway.Tests.Harness;
+using Metering.Events;
 using Metering.Storage;
 using Testing;
 
@@ -32,6 +33,31 @@ public sealed class HeadEndSecurityTests : IDisposable
         var counters = installation.Security.ReceiveCounters;
         Assert.Equal(CounterOutcome.Replayed, (await counters.AcceptAsync("0123456789ABCDEF", new(0x4D4D4D0000000001), 1_049_276)).Outcome);
         Assert.Equal(CounterOutcome.Accepted, (await counters.AcceptAsync("0123456789ABCDEF", new(0x4D4D4D0000000001), 1_049_277)).Outcome);
+    }
+
+    [Fact]
+    public async Task Keys_change_leaves_events_that_name_what_was_changed_and_no_secret()
+    {
+        const string Key = "00112233445566778899AABBCCDDEEFF";
+        await using (await OpenAsync())
+        {
+        }
+
+        (await KeysAsync("change", "--guek", Key, "--password", "the-new-password", "--lower-policy")).Returns(0);
+        (await KeysAsync("change", "--kek", "new")).Returns(0);
+        (await KeysAsync("change", "--gak", "short")).IsRefused("--gak");
+
+        await using var installation = await OpenAsync();
+        var events = installation.Events.ReadAppended(new EventLogName(default, EventLogKind.Standard), 0).ToList();
+        var who = $"keys change of user {Environment.UserName}";
+        Assert.Equal(
+            [
+                $"48 {who}: LLS password, GlobalUnicastEncryptionKey.",
+                $"47 {who}: the security policy is that of the settings again.",
+                $"48 {who}: MasterKey.",
+            ],
+            events.Select(entry => $"{(int)entry.Code} {entry.Message}"));
+        Assert.Equal(events[^1], installation.Events.Last(events[^1].Log));
     }
 
     [Theory]

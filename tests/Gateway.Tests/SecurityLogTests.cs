@@ -1,8 +1,13 @@
 using System.Net;
+using Cosem;
+using Cosem.InterfaceClasses;
 using Dlms.Acse;
 using Dlms.Security;
+using Dlms.Xdlms;
 using Gateway.HeadEnd;
+using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
+using Metering.Events;
 using Testing;
 
 namespace Gateway.Tests;
@@ -12,9 +17,10 @@ public sealed class SecurityLogTests : IDisposable
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly RecordingLogger<SecurityLog> _log = new();
     private readonly RecordingLogger<AssociationLog> _lines = new();
+    private readonly RecordingEventLog _events = new();
     private readonly SecurityLog _repeated;
 
-    public SecurityLogTests() => _repeated = new SecurityLog(_log, _time);
+    public SecurityLogTests() => _repeated = new SecurityLog(_events, _log, _time);
 
     public void Dispose() => _repeated.Dispose();
 
@@ -27,27 +33,27 @@ public sealed class SecurityLogTests : IDisposable
             Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
         }
 
-        Assert.Equal(["Warning: DLMS 10.0.0.7:50000: security, client 1 of logical device 16 refused: AuthenticationFailed, the password is wrong"], _lines.Messages);
-        Assert.Empty(_log.Messages);
+        Assert.Equal(["46 : DLMS 10.0.0.7: client 1 of logical device 16 refused: authentication failed, the password is wrong"], _events.Events);
 
         _time.Advance(SecurityLog.Window);
         Refuse(Connection("10.0.0.7"), SecurityEvent.AuthenticationFailed, "the tag of the InitiateRequest is wrong");
         _time.Advance(SecurityLog.Window);
 
-        Assert.Single(_lines.Messages);
         Assert.Equal(
             [
-                "Warning: DLMS 10.0.0.7: 999 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: the password is wrong",
-                "Warning: DLMS 10.0.0.7: 1 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: the tag of the InitiateRequest is wrong",
+                "46 : DLMS 10.0.0.7: 999 more within 5 min: authentication failed; the last by client 1 of logical device 16: the password is wrong",
+                "46 : DLMS 10.0.0.7: 1 more within 5 min: authentication failed; the last by client 1 of logical device 16: the tag of the InitiateRequest is wrong",
             ],
-            _log.Messages);
+            _events.Events.Skip(1));
+        Assert.Empty(_lines.Messages);
+        Assert.Empty(_log.Messages);
     }
 
     [Fact]
     public void A_thread_that_is_held_up_between_two_looks_at_the_time_asks_for_no_timer_in_the_past()
     {
         var time = new HaltingTime();
-        using var repeated = new SecurityLog(_log, time);
+        using var repeated = new SecurityLog(_events, _log, time);
         Assert.True(repeated.IsFirst("10.0.0.7", "a", 1, 1, ""));
         time.Now = SecurityLog.Window - TimeSpan.FromSeconds(1);
         Assert.True(repeated.IsFirst("10.0.0.7", "b", 1, 1, ""));
@@ -68,8 +74,8 @@ public sealed class SecurityLogTests : IDisposable
 
         Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
 
-        Assert.Equal(2, _lines.Count("the password is wrong"));
-        Assert.Empty(_log.Messages);
+        Assert.Equal(2, _events.Count(EventCode.AuthenticationFailure, "the password is wrong"));
+        Assert.Equal(2, _events.All.Count);
     }
 
     [Fact]
@@ -84,23 +90,55 @@ public sealed class SecurityLogTests : IDisposable
         connection.Security(1, 16, SecurityEvent.Replayed, "counter 5");
         Refuse(Connection("10.0.0.8"), SecurityEvent.AuthenticationFailed, "no such client");
 
-        Assert.Equal(6, _lines.Messages.Count);
+        Assert.Equal([EventCode.AuthenticationFailure, EventCode.AuthenticationFailure, EventCode.ReplayAttack, EventCode.AuthenticationFailure], _events.Codes);
+        Assert.Equal(2, _lines.Messages.Count);
         Assert.Equal(1, _lines.Count("association of client 1 with logical device 16 refused: application-context-name-not-supported"));
         Assert.Equal(1, _lines.Count("association of client 16 with logical device 99 refused: authentication-failure"));
     }
 
     [Fact]
-    public void Changes_of_keys_password_and_policy_are_always_told()
+    public void Changes_of_keys_password_and_policy_are_always_told_once()
     {
         var connection = Connection("10.0.0.7");
         for (var i = 0; i < 3; i++)
         {
             connection.Security(1, 1, SecurityEvent.KeysChanged, "GUEK");
+            connection.Invoked(1, 1, new MethodDescriptor(ClassId.SecuritySetup, Obis.SecuritySetup, 2));
             connection.Security(1, 1, SecurityEvent.SecretChanged, "by SET");
+            connection.Written(1, 1, new AttributeDescriptor(ClassId.AssociationLn, AssociationLn.CurrentAssociation, 7));
             connection.Security(1, 1, SecurityEvent.PolicyRaised, "to 3");
         }
 
-        Assert.Equal(9, _lines.Messages.Count);
+        Assert.Equal(Enumerable.Repeat<EventCode[]>([EventCode.KeysChanged, EventCode.KeysChanged, EventCode.ParametersChanged], 3).SelectMany(codes => codes), _events.Codes);
+        Assert.Equal("48 : DLMS 10.0.0.7:50000: client 1 of logical device 1 changed keys: GUEK", _events.Events[0]);
+        Assert.DoesNotContain(_lines.Messages, line => line.Contains("changed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_parameter_that_is_written_is_an_event_and_a_clock_or_a_channel_is_none()
+    {
+        var connection = Connection("10.0.0.7");
+        connection.Written(1, 16, new AttributeDescriptor(ClassId.Clock, Obis.Clock, 2));
+        connection.Written(1, 16, new AttributeDescriptor(ClassId.Data, Obis.ChannelSelection, 2));
+        connection.Invoked(1, 16, new MethodDescriptor(ClassId.Clock, Obis.Clock, 6));
+        Assert.Empty(_events.All);
+        connection.Written(1, 16, new AttributeDescriptor(ClassId.PushSetup, new LogicalName(0, 4, 25, 9, 0, 255), 3));
+        Assert.Equal(["47 : DLMS 10.0.0.7:50000: client 1 of logical device 16 wrote PushSetup 0.4.25.9.0.255 attribute 3"], _events.Events);
+    }
+
+    [Theory]
+    [InlineData(SecurityEvent.DecipheringFailed, EventCode.DecryptionFailure)]
+    [InlineData(SecurityEvent.KeyTransferRefused, EventCode.DecryptionFailure)]
+    [InlineData(SecurityEvent.TooManyClientTitles, EventCode.DecryptionFailure)]
+    [InlineData(SecurityEvent.Replayed, EventCode.ReplayAttack)]
+    [InlineData(SecurityEvent.AttemptRefusedUnchecked, EventCode.AuthenticationFailure)]
+    [InlineData(SecurityEvent.UnderProtected, null)]
+    [InlineData(SecurityEvent.PolicyRefused, null)]
+    public void An_attack_is_a_row_of_the_fraud_log_and_what_is_only_refused_a_line(SecurityEvent what, EventCode? code)
+    {
+        Connection("10.0.0.7").Security(1, 1, what, "details");
+        Assert.Equal(code is { } expected ? [expected] : [], _events.Codes);
+        Assert.Equal(code is null ? 1 : 0, _lines.Messages.Count);
     }
 
     [Fact]
@@ -126,9 +164,10 @@ public sealed class SecurityLogTests : IDisposable
         }
 
         Assert.Equal(SecurityLog.MaxRows + 1, _repeated.Count);
-        Assert.Equal(SecurityLog.MaxRows + 1, _lines.Messages.Count);
+        Assert.Equal(SecurityLog.MaxRows + 1, _events.All.Count);
         _time.Advance(SecurityLog.Window);
-        Assert.Equal(["Warning: DLMS other sources: 99 more within 5 min: AuthenticationFailed; the last by client 1 of logical device 16: attempt 1123"], _log.Messages);
+        Assert.Equal("46 : DLMS other sources: 99 more within 5 min: authentication failed; the last by client 1 of logical device 16: attempt 1123", _events.Events[^1]);
+        Assert.Equal(SecurityLog.MaxRows + 2, _events.All.Count);
     }
 
     [Fact]
@@ -138,10 +177,10 @@ public sealed class SecurityLogTests : IDisposable
         Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
         Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
         _repeated.Dispose();
-        Assert.Equal(1, _log.Count("1 more within 5 min"));
+        Assert.Equal(1, _events.Count(EventCode.AuthenticationFailure, "1 more within 5 min"));
     }
 
-    private AssociationLog Connection(string address) => new(_lines, _repeated, new IPEndPoint(IPAddress.Parse(address), 50_000), address);
+    private AssociationLog Connection(string address) => new(_lines, _repeated, _events, new IPEndPoint(IPAddress.Parse(address), 50_000), address);
 
     /// <summary>What the server tells of an AARQ in which a client does not prove itself.</summary>
     private static void Refuse(AssociationLog connection, SecurityEvent what, string details)

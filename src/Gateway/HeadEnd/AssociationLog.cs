@@ -90,7 +90,7 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
         if (what is SecurityEvent.SecretChanged or SecurityEvent.PolicyRaised or SecurityEvent.KeysChanged)
         {
             events.Report(
-                what == SecurityEvent.PolicyRaised ? EventCode.ParametersChanged : EventCode.KeysChanged, "", $"{Who(client, server)}: {what}, {details}");
+                what == SecurityEvent.PolicyRaised ? EventCode.ParametersChanged : EventCode.KeysChanged, "", $"{Who(client, server)} {what.Words()}: {details}");
             return;
         }
 
@@ -101,11 +101,11 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
 
         if (CodeOf(what) is { } code)
         {
-            repeated.Report(code, source, what.ToString(), client, server, details);
+            repeated.Report(code, source, what.Words(), client, server, details);
         }
-        else if (repeated.IsFirst(source, what.ToString(), client, server, details))
+        else if (repeated.IsFirst(source, what.Words(), client, server, details))
         {
-            LogSecurity(log, peer, client, server, what, details);
+            LogSecurity(log, peer, client, server, what.Words(), details);
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
         ILogger logger, LogLevel level, EndPoint? peer, ushort client, ushort server, LogicalName logicalName, int method);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server} refused: {What}, {Details}")]
-    private static partial void LogSecurity(ILogger logger, EndPoint? peer, ushort client, ushort server, SecurityEvent what, string details);
+    private static partial void LogSecurity(ILogger logger, EndPoint? peer, ushort client, ushort server, string what, string details);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed to give {Attribute}")]
     private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server, AttributeDescriptor? attribute);

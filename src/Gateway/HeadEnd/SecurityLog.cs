@@ -65,7 +65,7 @@ internal sealed partial class SecurityLog : IDisposable
     {
         if (IsFirst(source, kind, client, server, details, code))
         {
-            _events.Report(code, "", $"DLMS {source}: {kind}, by client {client} of logical device {server}: {details}");
+            _events.Report(code, "", $"DLMS {source}: client {client} of logical device {server} refused: {kind}, {details}");
         }
     }
 

@@ -20,8 +20,8 @@ public interface IEventStore
     int CapacityOf(EventLogName log);
 
     /// <summary>
-    /// The events of a log with <paramref name="from"/> &lt;= <see cref="EventEntry.At"/> &lt;= <paramref name="to"/>, counted: less than a millisecond for a
-    /// full log.
+    /// The events of a log with <paramref name="from"/> &lt;= <see cref="EventEntry.At"/> &lt;= <paramref name="to"/>, counted: a few milliseconds for
+    /// a time of a full log, no I/O from <see cref="DateTimeOffset.MinValue"/> to <see cref="DateTimeOffset.MaxValue"/>.
     /// </summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
     EventSpan Find(EventLogName log, DateTimeOffset from, DateTimeOffset to);

@@ -18,17 +18,25 @@ internal static class EventQueries
         var logs = ImmutableDictionary.CreateBuilder<EventLogName, EventLogState>();
         using var command = connection.Statement(
             """
-            SELECT event_no, event.meter, event.log, at, code, message, events
-            FROM (SELECT meter, log, count(*) AS events, max(event_no) AS newest FROM event GROUP BY meter, log) JOIN event ON event_no = newest
+            SELECT event_no, event.meter, event.log, at, code, message, oldest, events
+            FROM (SELECT meter, log, min(event_no) AS oldest, count(*) AS events, max(event_no) AS newest FROM event GROUP BY meter, log) JOIN event ON event_no = newest
             """);
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
             var last = Read(rows);
-            logs.Add(last.Log, new EventLogState(rows.GetInt32(6), last));
+            logs.Add(last.Log, new EventLogState(rows.GetInt64(6), rows.GetInt32(7), last));
         }
 
         return logs.ToImmutable();
+    }
+
+    /// <summary>The number of the oldest event of a log; 0 when it is empty.</summary>
+    public static long Oldest(SqliteConnection connection, EventLogName log)
+    {
+        using var command = connection.Statement(
+            "SELECT ifnull(min(event_no), 0) FROM event WHERE meter = $meter AND log = $log", ("$meter", log.Meter.Value), ("$log", (int)log.Kind));
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>The last number that was ever given, also when its event is gone.</summary>

@@ -28,29 +28,28 @@ internal sealed class EventWrite(
     /// <summary>Writes an event behind the others of its log.</summary>
     public void Append(EventEntry entry)
     {
-        var (capacity, count) = (capacityOf(entry.Log), CountOf(entry.Log));
-        if (count >= capacity)
+        var capacity = capacityOf(entry.Log);
+        if (_logs.TryGetValue(entry.Log, out var full) && full.Count >= capacity)
         {
             // room for this event and the one that tells of it at least
             var gone = Remove(entry.Log, Math.Max(2, capacity / 10));
-            count -= gone;
+            _logs[entry.Log] = full with { First = EventQueries.Oldest(connection, entry.Log), Count = full.Count - gone };
             var message = string.Create(CultureInfo.InvariantCulture, $"the log was full: its oldest {gone} events made room for newer ones.");
-            Insert(entry with { Code = EventCode.LogRolledOver, Message = message }, ++count);
+            Insert(entry with { Code = EventCode.LogRolledOver, Message = message });
         }
 
-        Insert(entry, count + 1);
+        Insert(entry);
     }
 
     /// <summary>Empties a log and writes an event as its first.</summary>
     public void Clear(EventEntry cleared)
     {
         Remove(cleared.Log, int.MaxValue);
-        Insert(cleared, 1);
+        _logs.Remove(cleared.Log);
+        Insert(cleared);
     }
 
-    private int CountOf(EventLogName log) => _logs.TryGetValue(log, out var state) ? state.Count : 0;
-
-    private void Insert(EventEntry entry, int count)
+    private void Insert(EventEntry entry)
     {
         var at = entry.At.ToUnixTimeMilliseconds();
         var stored = entry with { Number = ++Newest, At = DateTimeOffset.FromUnixTimeMilliseconds(at) };
@@ -63,7 +62,9 @@ internal sealed class EventWrite(
             ("$code", (int)stored.Code),
             ("$message", stored.Message));
         command.ExecuteNonQuery();
-        _logs[stored.Log] = new EventLogState(count, stored);
+        _logs[stored.Log] = _logs.TryGetValue(stored.Log, out var state) && state.Count > 0
+            ? state with { Count = state.Count + 1, Last = stored }
+            : new EventLogState(stored.Number, 1, stored);
         _stored.Add(stored);
     }
 

@@ -3,7 +3,7 @@ using Metering.Events;
 
 namespace Metering.Storage;
 
-/// <summary>The table <c>event</c>, and of every log its length and its last event in memory.</summary>
+/// <summary>The table <c>event</c>, and of every log its length, its first number and its last event in memory.</summary>
 public sealed class SqliteEventStore : IEventStore, IDisposable
 {
     /// <summary>Events of a log of the gateway: 10,000, years of a quiet one.</summary>
@@ -57,7 +57,9 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
     public async Task<EventEntry> ClearAsync(EventEntry cleared) => (await WriteAsync(write => write.Clear(cleared)))[0];
 
     /// <inheritdoc />
-    public EventSpan Find(EventLogName log, DateTimeOffset from, DateTimeOffset to) => Find(log, after: 0, from, to);
+    public EventSpan Find(EventLogName log, DateTimeOffset from, DateTimeOffset to) => from > DateTimeOffset.MinValue || to < DateTimeOffset.MaxValue ? Find(log, after: 0, from, to)
+        : _logs.TryGetValue(log, out var all) ? new EventSpan(log, from, to, all.First, all.Last.Number, all.Count)
+        : new EventSpan(log, from, to, 0, 0, 0);
 
     /// <inheritdoc />
     public IEnumerable<EventEntry> Read(EventSpan span, int first, int count) => EventQueries.Stream(_database, span, first, count);

@@ -30,6 +30,8 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "POST", "/api/v1/meters/1/commands" },
         { "POST", "/api/v1/buses/SIMULATED/telegrams" },
         { "POST", "/api/v1/buses/SIMULATED/commands" },
+        { "GET", "/api/v1/events" },
+        { "DELETE", "/api/v1/events?meter=gateway&log=standard" },
         { "GET", "/api/v1/nothing" },
         { "GET", "/" },
     };

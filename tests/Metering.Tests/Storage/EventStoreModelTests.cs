@@ -78,6 +78,7 @@ public class EventStoreModelTests
             Assert.Equal(range, store.Events.Read(log, from, to));
             var span = store.Events.Find(log, from, to);
             Assert.Equal((range.Count, range.FirstOrDefault()?.Number ?? 0, range.LastOrDefault()?.Number ?? 0), (span.Count, span.First, span.Last));
+            Assert.Equal(new EventSpan(log, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, all.FirstOrDefault()?.Number ?? 0, all.LastOrDefault()?.Number ?? 0, all.Count), store.Events.Find(log, DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
             var first = random.Next(range.Count + 1);
             Assert.Equal(range.Skip(first), store.Events.Read(span, first, range.Count - first));
         });
