@@ -9,13 +9,16 @@ namespace Gateway.CommandLine;
 internal static class CosemText
 {
     /// <summary>The value of a register: number x 10^scaler, exactly, with its unit.</summary>
-    public static string Register(CosemData value, ScalerUnit scalerUnit)
+    public static string Register(CosemData value, ScalerUnit scalerUnit) =>
+        $"{Scaled(value, scalerUnit.Scaler)} {UnitSymbol.Of(scalerUnit.Unit)}".TrimEnd();
+
+    /// <summary>Number x 10^scaler, exactly.</summary>
+    public static string Scaled(CosemData value, sbyte scaler) => value switch
     {
-        var number = Number(value) is { } integer ? ExactNumber.Format(integer, scalerUnit.Scaler)
-            : value is CosemData.Float32 real ? ExactNumber.FormatReal(BitConverter.UInt32BitsToSingle(real.Bits), scalerUnit.Scaler) ?? "not a number"
-            : Of(value);
-        return $"{number} {UnitSymbol.Of(scalerUnit.Unit)}".TrimEnd();
-    }
+        CosemData.Float32 real => ExactNumber.FormatReal(BitConverter.UInt32BitsToSingle(real.Bits), scaler) ?? "not a number",
+        CosemData.Float64 real when scaler != 0 && double.IsFinite(real.Value) => string.Create(CultureInfo.InvariantCulture, $"{Of(value)} x 10^{scaler}"),
+        _ => Number(value) is { } integer ? ExactNumber.Format(integer, scaler) : Of(value),
+    };
 
     /// <summary>Any data, in one line.</summary>
     public static string Of(CosemData data) => data switch
@@ -23,14 +26,17 @@ internal static class CosemText
         CosemData.Null => "null",
         CosemData.Boolean boolean => boolean.Value ? "true" : "false",
         CosemData.OctetString octets => Octets(octets.Value.Span),
-        CosemData.VisibleString text => Encoding.Latin1.GetString(text.Value.Span),
-        CosemData.Utf8String text => Encoding.UTF8.GetString(text.Value.Span),
+        CosemData.VisibleString text => Printable(text.Text),
+        CosemData.Utf8String text => Printable(text.Text),
         CosemData.DateTime time => Octets(time.Value.Span),
         CosemData.Float32 real => BitConverter.UInt32BitsToSingle(real.Bits).ToString("R", CultureInfo.InvariantCulture),
         CosemData.Float64 real => BitConverter.UInt64BitsToDouble(real.Bits).ToString("R", CultureInfo.InvariantCulture),
         CosemData.Elements elements => $"{(elements is CosemData.Array ? '[' : '{')}{string.Join(", ", elements.Items.Select(Of))}{(elements is CosemData.Array ? ']' : '}')}",
         _ => Number(data)?.ToString(CultureInfo.InvariantCulture) ?? data.ToString(),
     };
+
+    /// <summary>A text without control characters, which a terminal would obey: each is shown as U+FFFD.</summary>
+    public static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
 
     private static Int128? Number(CosemData data) => data switch
     {
@@ -59,7 +65,7 @@ internal static class CosemText
     }
 
     /// <summary><c>2026-03-29 14:05:00 UTC+02:00</c>; a field that is not specified is an asterisk.</summary>
-    private static string Clock(CosemDateTime time)
+    public static string Clock(CosemDateTime time)
     {
         var date = $"{Field(time.Year, CosemDateTime.YearNotSpecified)}-{Field(time.Month)}-{Field(time.Day)}";
         var zone = time.Deviation == CosemDateTime.DeviationNotSpecified

@@ -34,6 +34,7 @@ internal static class GatewayCommand
             MappingCommand.Create(),
             PushCommand.Create(),
             DlmsCommand.Create(),
+            ListenCommand.Create(),
             KeysCommand.Create(),
         };
         try

@@ -3,7 +3,7 @@ using System.Text;
 namespace Gateway.CommandLine;
 
 /// <summary>
-/// Reads a meter's key from the place that an option names, since every user of the machine can see the arguments themselves. Neither
+/// Reads a key from the place that an option names, since every user of the machine can see the arguments themselves. Neither
 /// what was read nor a place that may itself be the key is ever shown.
 /// </summary>
 internal static class KeyPlace
@@ -26,13 +26,15 @@ internal static class KeyPlace
     /// <summary>The 32 digits that stand there.</summary>
     /// <param name="place">A file, - or env:NAME.</param>
     /// <param name="input">Standard input.</param>
+    /// <param name="option">The option that names the place.</param>
+    /// <param name="whenSeen">What to do about a key that stood in the arguments.</param>
     /// <exception cref="RefusedException">There is no key; the message shows nothing that may be one.</exception>
-    public static string Read(string place, TextReader input)
+    public static string Read(string place, TextReader input, string option = "--key", string whenSeen = "give the meter a new one if it can have one")
     {
-        var key = ReadText(place, input)?.Trim();
+        var key = ReadText(place, input, option, whenSeen)?.Trim();
         return key is { Length: Digits } && key.All(char.IsAsciiHexDigit)
             ? key
-            : throw new RefusedException($"--key: there are no {Digits} hexadecimal digits in {Words(place)}.");
+            : throw new RefusedException($"{option}: there are no {Digits} hexadecimal digits in {Words(place)}.");
     }
 
     /// <summary>Whether a text holds so many hexadecimal digits in a row, blanks and dashes left aside, that it may be a key or most of one.</summary>
@@ -51,7 +53,7 @@ internal static class KeyPlace
         return false;
     }
 
-    private static string? ReadText(string place, TextReader input)
+    private static string? ReadText(string place, TextReader input, string option, string whenSeen)
     {
         if (place == FromInput)
         {
@@ -71,8 +73,8 @@ internal static class KeyPlace
         {
             // the exception within names the file, too
             throw MayBeKey(place)
-                ? new RefusedException($"--key: there is no such file, and {Never}, or give - or env:NAME. If that was a key, give the meter a new one if it can have one.")
-                : new RefusedException($"--key: {e.Message} It takes {Allowed}.", e);
+                ? new RefusedException($"{option}: there is no such file, and {Never}, or give - or env:NAME. If that was a key, {whenSeen}.")
+                : new RefusedException($"{option}: {e.Message} It takes {Allowed}.", e);
         }
     }
 
