@@ -40,6 +40,14 @@ internal sealed class ScriptedReceivers(ManualTimeProvider time) : IPushTranspor
         return fault;
     }
 
+    /// <summary>Does nothing until it is broken off, and goes on at once then.</summary>
+    public static async Task HangAsync(CancellationToken cancellationToken)
+    {
+        var end = new TaskCompletionSource();
+        await using var stop = cancellationToken.Register(() => end.TrySetCanceled(cancellationToken));
+        await end.Task;
+    }
+
     /// <summary>A plain wrapper frame.</summary>
     public static byte[] FrameOf(ushort source, ushort destination, DataNotification notification)
     {
