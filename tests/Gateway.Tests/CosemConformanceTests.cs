@@ -1,5 +1,6 @@
 using System.Text;
 using Cosem;
+using Cosem.InterfaceClasses;
 using Dlms.Client;
 using Dlms.Security;
 using Dlms.Xdlms;
@@ -27,10 +28,6 @@ public class CosemConformanceTests(SimulatedGateway simulated) : IClassFixture<S
     {
         [ClassId.Data] = [null],
         [ClassId.Register] = [null, DataType.Structure],
-        [ClassId.ProfileGeneric] =
-        [
-            DataType.Array, DataType.Array, DataType.DoubleLongUnsigned, DataType.Enum, DataType.Structure, DataType.DoubleLongUnsigned, DataType.DoubleLongUnsigned,
-        ],
         [ClassId.ExtendedRegister] = [null, DataType.Structure, null, DataType.OctetString],
         [ClassId.Clock] =
         [
@@ -44,6 +41,7 @@ public class CosemConformanceTests(SimulatedGateway simulated) : IClassFixture<S
         [
             DataType.Array, DataType.Array, DataType.DoubleLongUnsigned, DataType.Enum, DataType.Structure, DataType.DoubleLongUnsigned, DataType.DoubleLongUnsigned,
         ],
+        [ClassId.PushSetup] = [DataType.Array, DataType.Structure, DataType.Array, DataType.LongUnsigned, DataType.Unsigned, DataType.LongUnsigned],
         [ClassId.SapAssignment] = [DataType.Array],
         [ClassId.TcpUdpSetup] = [DataType.LongUnsigned, DataType.OctetString, DataType.LongUnsigned, DataType.Unsigned, DataType.LongUnsigned],
         [ClassId.IPv4Setup] =
@@ -113,7 +111,12 @@ public class CosemConformanceTests(SimulatedGateway simulated) : IClassFixture<S
                 foreach (var (attribute, access) in element.Attributes)
                 {
                     var descriptor = new AttributeDescriptor(element.ClassId, element.LogicalName, (sbyte)attribute);
-                    if (access == AttributeAccess.ReadWrite)
+                    if (access == AttributeAccess.ReadWrite && kind != Client.Ciphered && element.ClassId == ClassId.PushSetup && attribute == PushSetup.SendDestinationAndMethod)
+                    {
+                        var refused = await Assert.ThrowsAsync<DataAccessException>(async () => await client.SetAsync(descriptor, await client.GetAsync(descriptor)));
+                        Assert.Equal(DataAccessResult.ScopeOfAccessViolated, refused.Result);
+                    }
+                    else if (access == AttributeAccess.ReadWrite)
                     {
                         await client.SetAsync(descriptor, await client.GetAsync(descriptor));
                     }

@@ -22,7 +22,7 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     private const string DevicePrefix = "push.setup.";
 
     private readonly ConcurrentDictionary<string, (string Text, ReportOptions Options)> _read = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(ReportOptions?, ReportOptions?, ReportKind), ReportSettings> _settings = new();
+    private volatile ConcurrentDictionary<(ReportKind, MeterId?), ReportSettings> _settings = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>The reports, in the order in which they are shown.</summary>
@@ -47,7 +47,7 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     /// <param name="report">The report.</param>
     /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
     public ReportSettings Of(ReportKind report, MeterId? device = null) =>
-        _settings.GetOrAdd((Stored(NameOf(report)), device is { } id ? Stored(NameOf(report, id)) : null, report), _ => ReportSettings.Of(Merged(Layers(report, device))));
+        _settings.GetOrAdd((report, device), key => ReportSettings.Of(Merged(Layers(key.Item1, key.Item2))));
 
     /// <summary>What was stored for the report itself; null: nothing.</summary>
     public ReportOptions? StoredOf(ReportKind report) => Stored(NameOf(report));
@@ -99,7 +99,7 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
                 await state.RemoveAsync(name);
             }
 
-            _settings.Clear();
+            _settings = new();
             await (Changed?.Invoke() ?? Task.CompletedTask);
         }
         finally

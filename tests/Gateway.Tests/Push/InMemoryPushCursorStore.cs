@@ -29,9 +29,9 @@ internal sealed class InMemoryPushCursorStore(Func<MeterId, long, long>? count =
 
     public Task SaveAsync(IReadOnlyCollection<PushCursor> cursors, string receiver, int lastInvokeId)
     {
-        Before?.Invoke();
+        var saved = SaveAsync(cursors);
         _invokeIds[receiver] = lastInvokeId;
-        return SaveAsync(cursors);
+        return saved;
     }
 
     public Task RemoveAsync(ReportKind report)

@@ -10,6 +10,7 @@ internal sealed class ReceiverModel(SyntheticHistory history)
 {
     private readonly Dictionary<(int Report, int Sap), int> _acknowledged = [];
     private readonly Dictionary<(int Report, int Sap), string> _pending = [];
+    private readonly Dictionary<(int Report, int Sap), string> _last = [];
 
     /// <summary>Rows that were acknowledged.</summary>
     public long Rows { get; private set; }
@@ -40,6 +41,14 @@ internal sealed class ReceiverModel(SyntheticHistory history)
         foreach (var notification in attempt.Notifications)
         {
             var key = KeyOf(notification);
+            if (_last.GetValueOrDefault(key) == notification.Hex)
+            {
+                // the gateway did not know that it was acknowledged before
+                Repeats++;
+                _pending.Remove(key);
+                continue;
+            }
+
             var rows = history.Rows(new MeterId(key.Sap - 15));
             var done = _acknowledged.GetValueOrDefault(key);
             foreach (var number in notification.Rows)
@@ -51,6 +60,7 @@ internal sealed class ReceiverModel(SyntheticHistory history)
             Assert.Equal(notification.Rows.Count, ((Cosem.CosemData.Array)notification.Body[5]).Items.Count);
             Rows += notification.Rows.Count;
             _acknowledged[key] = done;
+            _last[key] = notification.Hex;
             _pending.Remove(key);
         }
     }

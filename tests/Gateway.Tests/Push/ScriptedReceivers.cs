@@ -6,6 +6,7 @@ using Dlms.Wrapper;
 using Dlms.Xdlms;
 using Gateway.Push;
 using Testing;
+using Xunit.Sdk;
 
 namespace Gateway.Tests.Push;
 
@@ -19,6 +20,9 @@ internal sealed class ScriptedReceivers(ManualTimeProvider time) : IPushTranspor
 
     /// <summary>Whether attempts are kept.</summary>
     public bool Keeps { get; set; } = true;
+
+    /// <summary>What a test has found to be wrong with what was sent.</summary>
+    public List<string> Failures { get; } = [];
 
     /// <summary>All attempts in order.</summary>
     public IReadOnlyList<Attempt> Attempts => _attempts;
@@ -35,9 +39,18 @@ internal sealed class ScriptedReceivers(ManualTimeProvider time) : IPushTranspor
             _attempts.Add(attempt);
         }
 
-        var fault = await Answer(receiver, attempt, cancellationToken);
-        attempt.IsDelivered = fault is null;
-        return fault;
+        try
+        {
+            var fault = await Answer(receiver, attempt, cancellationToken);
+            attempt.IsDelivered = fault is null;
+            return fault;
+        }
+        catch (XunitException e)
+        {
+            // the worker takes it for a fault of the receiver
+            Failures.Add(e.Message);
+            throw;
+        }
     }
 
     /// <summary>Does nothing until it is broken off, and goes on at once then.</summary>
