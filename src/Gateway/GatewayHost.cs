@@ -58,7 +58,9 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
         builder.Services.AddSingleton<IEventStore>(installation.Events);
-        builder.Services.AddSingleton<EventLog>();
+
+        // the ports are made first of all and need it: asking for the installation keeps the store open until the last event is stored
+        builder.Services.AddSingleton(provider => new EventLog(provider.GetRequiredService<Installation>().Events, installation.Time, provider.GetRequiredService<ILogger<EventLog>>()));
         builder.Services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
         AddLogicalDevices(builder.Services);
         AddReadout(builder.Services, options, installation, role);

@@ -112,6 +112,30 @@ public sealed class EventObjectsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_buffer_that_is_sent_while_its_rows_go_ends_with_an_error_and_not_with_other_rows()
+    {
+        var device = _gateway.Get<LogicalDeviceDirectory>().Find(16)!;
+        Assert.True(device.TryFind(Obis.EventLog(EventLogKind.Standard), out var log));
+        var buffer = Assert.IsType<LazyArray>((await log.Object.GetAsync(2, null, CancellationToken.None)).LazyArray);
+        Assert.Equal(Rows + 1, buffer.Count);
+        var sent = 0;
+        var fault = await Assert.ThrowsAsync<StoreException>(async () =>
+        {
+            await foreach (var row in buffer.Items)
+            {
+                Assert.Equal(Row(Start.AddMinutes(sent - 1)), Text(row));
+                if (++sent == 100)
+                {
+                    await _gateway.Installation.Events.ClearAsync(Entry(new MeterId(1), Rows));
+                    await _gateway.Installation.Events.AppendAsync([.. Enumerable.Range(0, Rows).Select(minute => Entry(new MeterId(1), minute))]);
+                }
+            }
+        });
+        Assert.Equal(StoreFault.Removed, fault.Fault);
+        Assert.InRange(sent, 100, Rows);
+    }
+
+    [Fact]
     public async Task Who_guesses_a_password_is_one_row_of_the_fraud_log()
     {
         for (var i = 0; i < 4; i++)

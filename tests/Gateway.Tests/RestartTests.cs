@@ -5,8 +5,10 @@ using System.Text;
 using Cosem;
 using Dlms.Client;
 using Gateway.CommandLine;
+using Gateway.Configuration;
 using Gateway.Tests.Harness;
 using Metering;
+using Metering.Events;
 using Testing;
 
 namespace Gateway.Tests;
@@ -187,6 +189,25 @@ public class RestartTests
         Assert.DoesNotContain(log, line => line.Contains(password, StringComparison.Ordinal));
         Assert.DoesNotContain(log, line => line.Contains(Convert.ToHexString(Encoding.ASCII.GetBytes(password)), StringComparison.OrdinalIgnoreCase));
         AssertInNoFile(data, password);
+    }
+
+    [Fact]
+    public async Task What_is_reported_in_the_last_moment_of_a_stop_is_stored()
+    {
+        using var data = new TemporaryFolder();
+        var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=2");
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<AssociationRefusedException>(() => HeadEndClient.ManagementAsync(gateway.DlmsPort, 16, "a-wrong-password"));
+        }
+
+        var log = await gateway.StopAsync();
+
+        Assert.DoesNotContain(log, line => line.Contains(" ERR ", StringComparison.Ordinal));
+        await using var again = await Installation.OpenAsync(new GatewayOptions { DataDirectory = data.Path }, TimeProvider.System);
+        var fraud = again.Events.ReadAppended(new EventLogName(default, EventLogKind.Fraud), 0).ToList();
+        Assert.Equal([EventCode.AuthenticationFailure, EventCode.AuthenticationFailure], fraud.Select(entry => entry.Code));
+        Assert.StartsWith("DLMS 127.0.0.1: 2 more within 5 min: authentication failed; the last by client 1 of logical device 16", fraud[1].Message, StringComparison.Ordinal);
     }
 
     private static void AssertInNoFile(TemporaryFolder data, string password)

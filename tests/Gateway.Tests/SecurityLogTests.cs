@@ -110,7 +110,7 @@ public sealed class SecurityLogTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Repeat<EventCode[]>([EventCode.KeysChanged, EventCode.KeysChanged, EventCode.ParametersChanged], 3).SelectMany(codes => codes), _events.Codes);
-        Assert.Equal("48 : DLMS 10.0.0.7:50000: client 1 of logical device 1 changed keys: GUEK", _events.Events[0]);
+        Assert.Equal("48 : DLMS 10.0.0.7: client 1 of logical device 1 changed keys: GUEK", _events.Events[0]);
         Assert.DoesNotContain(_lines.Messages, line => line.Contains("changed", StringComparison.Ordinal));
     }
 
@@ -123,7 +123,7 @@ public sealed class SecurityLogTests : IDisposable
         connection.Invoked(1, 16, new MethodDescriptor(ClassId.Clock, Obis.Clock, 6));
         Assert.Empty(_events.All);
         connection.Written(1, 16, new AttributeDescriptor(ClassId.PushSetup, new LogicalName(0, 4, 25, 9, 0, 255), 3));
-        Assert.Equal(["47 : DLMS 10.0.0.7:50000: client 1 of logical device 16 wrote PushSetup 0.4.25.9.0.255 attribute 3"], _events.Events);
+        Assert.Equal(["47 : DLMS 10.0.0.7: client 1 of logical device 16 wrote PushSetup 0.4.25.9.0.255 attribute 3"], _events.Events);
     }
 
     [Theory]

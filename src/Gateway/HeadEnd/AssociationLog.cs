@@ -118,7 +118,11 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
         _ => null,
     };
 
-    private string Who(ushort client, ushort server) => $"DLMS {peer}: client {client} of logical device {server}";
+    private string Who(ushort client, ushort server)
+    {
+        var address = (peer as IPEndPoint)?.Address;
+        return $"DLMS {(address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)}: client {client} of logical device {server}";
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: connected")]
     private static partial void LogConnected(ILogger logger, EndPoint? peer);
