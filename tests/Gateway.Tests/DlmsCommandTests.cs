@@ -37,6 +37,34 @@ public class DlmsCommandTests(SimulatedGateway simulated) : IClassFixture<Simula
     }
 
     [Fact]
+    public async Task It_shows_a_profile_as_a_table_with_units_and_times()
+    {
+        string[] read = ["dlms", "read", Server, .. Keys, "--device", "16", "--object", "1.0.99.1.0.255:2"];
+        var lines = (await CommandLineRun.RunAsync(read)).Returns(0).Lines;
+        Assert.Equal("1.0.99.1.0.255  2          1 rows", lines[2]);
+        Assert.Equal("1.0.99.1.0.255", lines[3]);
+        Assert.StartsWith("time ", lines[4], StringComparison.Ordinal);
+        Assert.Contains("  6.0.1.0.0.255 Wh", lines[4], StringComparison.Ordinal);
+        Assert.Matches("^20[0-9-]{8} [0-9:]{8} UTC", lines[6]);
+        Assert.Equal(7, lines.Count);
+
+        var json = Assert.Single((await CommandLineRun.RunAsync([.. read, "--json"])).Returns(0).Json);
+        Assert.Equal(json.GetProperty("columns").GetArrayLength(), Assert.Single(json.GetProperty("rows").EnumerateArray()).GetArrayLength());
+        Assert.Equal("time", json.GetProperty("columns")[0].GetString());
+
+        var none = (await CommandLineRun.RunAsync([.. read, "--to", "2020-01-01T00:00"])).Returns(0).Lines;
+        Assert.Equal("1.0.99.1.0.255  2          0 rows", none[^1]);
+        (await CommandLineRun.RunAsync([.. read, "--from", "yesterday"])).IsRefused("yesterday");
+    }
+
+    [Fact]
+    public async Task Without_an_object_a_profile_tells_how_many_rows_it_has()
+    {
+        var lines = (await CommandLineRun.RunAsync(["dlms", "read", Server, .. Keys, "--device", "17"])).Returns(0).Lines;
+        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["1.0.99.1.0.255", "7", "1"]);
+    }
+
+    [Fact]
     public async Task It_reads_with_password_and_keys() =>
         (await CommandLineRun.RunAsync(["dlms", "list", Server, .. Keys, "--mechanism", "lls", "--password", _gateway.Password])).Returns(0);
 

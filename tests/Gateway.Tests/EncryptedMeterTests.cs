@@ -6,6 +6,7 @@ using MBus.Application;
 using Metering;
 using Metering.Events;
 using Metering.Mapping;
+using Metering.Profiles;
 using Simulation;
 using Testing;
 
@@ -47,6 +48,20 @@ public sealed class EncryptedMeterTests : IAsyncLifetime
         Assert.Equal(new CosemData.OctetString(_parts.Live.Last(_id).Readout!.Telegrams[0]), await GetAsync(RawFrame));
         Assert.Equal(1, _parts.Events.Count(EventCode.KeyMissingOrWrong));
         Assert.Equal([_id.ToString()], _parts.Events.Events.Select(told => told.Split(' ', ':')[2]));
+    }
+
+    [Fact]
+    public async Task A_row_of_a_profile_is_empty_without_the_key_and_history_is_read_once_it_is_entered()
+    {
+        await ReadMeterAsync();
+        var row = Assert.Single(_parts.Directory.Of(Meter, ProfileKind.LoadProfile1).Latest(5));
+        Assert.Equal(new CosemData.OctetString(_parts.Live.Last(_id).Readout!.Telegrams[0]), Assert.Single(row.Cells));
+
+        await EnterAsync(_simulated.Key);
+        Assert.NotNull(await GetAsync(Volume));
+        var read = Assert.Single(_parts.Directory.Of(Meter, ProfileKind.LoadProfile1).Latest(5));
+        Assert.Equal((row.Mark, row.AppendNumber), (read.Mark, read.AppendNumber));
+        Assert.Equal(Truth(), read.Cells[0]);
     }
 
     [Fact]

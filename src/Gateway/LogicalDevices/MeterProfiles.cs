@@ -76,15 +76,15 @@ internal sealed partial class MeterProfiles(
             return;
         }
 
-        var whose = source switch
+        var (whose, words) = source switch
         {
-            ReadoutIntervalSource.Group => $"group {meter.Group}",
-            ReadoutIntervalSource.Bus => $"bus {meter.Bus}",
-            _ => $"meter {meter.Words()}",
+            ReadoutIntervalSource.Group => ($"group {meter.Group}", $"group {meter.Group}"),
+            ReadoutIntervalSource.Bus => ($"bus {meter.Bus}", $"bus {meter.Bus}"),
+            _ => ($"meter {meter.Id}", $"meter {meter.Words()}"),
         };
         if (_told.TryAdd($"{whose} {readout.Text} {kind}", value: true))
         {
-            LogUneven(log, kind, interval, whose, readout.Text);
+            LogUneven(log, kind, interval, words, readout.Text);
         }
     }
 

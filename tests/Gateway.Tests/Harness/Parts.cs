@@ -40,6 +40,9 @@ internal sealed class Parts : IAsyncDisposable
 
     public RecordingLogger<MeterProfiles> ProfilesLog { get; } = new();
 
+    /// <summary>The store as profiles see it.</summary>
+    public WatchedReadoutStore ProfileStore { get; private set; } = null!;
+
     /// <summary>For how long profiles show rows.</summary>
     public static TimeSpan Kept { get; } = TimeSpan.FromDays(400);
 
@@ -78,6 +81,7 @@ internal sealed class Parts : IAsyncDisposable
             TimeZone = "Europe/Stockholm",
             Serial = "0200000001",
             Profiles = profiles ?? new(),
+            Dlms = new() { AllowLls = true },
             Buses = new Dictionary<string, BusOptions>(StringComparer.Ordinal) { [Bus] = new() { Address = "tcp://127.0.0.1:1" } },
         };
         var parts = new Parts(place, folder is null, meters) { Options = options, Installation = await Installation.OpenAsync(options, TimeProvider.System) };
@@ -127,7 +131,8 @@ internal sealed class Parts : IAsyncDisposable
         Replacement = new MeterReplacement(Installation.Meters, Events);
         Fresh = new FreshReadings(Live, Workers, Options, Time);
         Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Installation, MappedLog);
-        var profiles = new MeterProfiles(Installation.Readouts, Live, new(_ => KeptSince?.Invoke() ?? Time.GetUtcNow() - Kept, _ => Kept), Installation, Options, ProfilesLog);
+        ProfileStore = new WatchedReadoutStore(Installation.Readouts);
+        var profiles = new MeterProfiles(ProfileStore, Live, new(_ => KeptSince?.Invoke() ?? Time.GetUtcNow() - Kept, _ => Kept), Installation, Options, ProfilesLog);
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options);
         if (runs)
         {

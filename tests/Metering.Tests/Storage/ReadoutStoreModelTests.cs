@@ -51,6 +51,8 @@ public class ReadoutStoreModelTests
         var (from, to) = (Midnight.AddMinutes(random.Next(-1, 31)), Midnight.AddMinutes(random.Next(-1, 31)));
         var after = random.Next(40);
         Assert.Equal(Texts(model.Range(meter, from, to)), Texts(store.Readouts.Read(meter, from, to)));
+        Assert.Equal(
+            model.Range(meter, from, to).Select(readout => new ReadoutTime(readout.ReadAt, readout.AppendNumber)), store.Readouts.ReadTimes(meter, from, to));
         Assert.Equal(Texts(model.Of(meter).Where(readout => readout.AppendNumber > after)), Texts(store.Readouts.ReadAppended(meter, after)));
         var last = store.Readouts.Last(meter);
         Assert.Equal(Text(model.Latest(meter)), Text(last.Readout));

@@ -1,3 +1,4 @@
+using Metering.Storage;
 using static Metering.Tests.Storage.Readings;
 
 namespace Metering.Tests.Storage;
@@ -239,5 +240,30 @@ public class ReadoutStoreTests
             Assert.Equal(Enumerable.Range(0, read.Count), read.Select(readout => BitConverter.ToInt32(readout.Telegrams[0].Span)));
             Assert.All(read, readout => Assert.True(readout.Telegrams[0].Span.SequenceEqual(readout.Telegrams[1].Span)));
         }
+    }
+
+    [Fact]
+    public async Task Times_are_looked_up_in_the_order_of_the_key_and_never_sorted()
+    {
+        await using var store = new TemporaryStore();
+        var meter = await store.AddMeterAsync();
+
+        var plan = store.Database.Read(connection =>
+        {
+            using var command = ReadoutQueries.Times(connection, meter, Midnight, Midnight.AddDays(1), newest: 10, last: null);
+            command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText}";
+            using var rows = command.ExecuteReader();
+            var steps = new List<string>();
+            while (rows.Read())
+            {
+                steps.Add(rows.GetString(3));
+            }
+
+            return steps;
+        });
+
+        var step = Assert.Single(plan);
+        Assert.StartsWith("SEARCH readout USING PRIMARY KEY (meter=? AND ", step, StringComparison.Ordinal);
+        Assert.Contains("read_at", step, StringComparison.Ordinal);
     }
 }

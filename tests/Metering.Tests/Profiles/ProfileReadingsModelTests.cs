@@ -1,0 +1,153 @@
+using Metering.Profiles;
+using Metering.Tests.Storage;
+using Testing;
+
+namespace Metering.Tests.Profiles;
+
+/// <summary>Random readings, intervals, tolerances, zones and ranges against a list of all minutes that follows the words of the profile.</summary>
+public class ProfileReadingsModelTests
+{
+    private const int Days = 5;
+
+    /// <summary>Each with a day on which the clock is changed.</summary>
+    private static readonly (string Zone, DateTimeOffset Begin)[] Places =
+    [
+        ("Europe/Stockholm", At(2024, 3, 29)),
+        ("Europe/Stockholm", At(2024, 10, 25)),
+        ("America/St_Johns", At(2024, 11, 1)),
+        ("Australia/Lord_Howe", At(2024, 10, 4)),
+        ("Australia/Lord_Howe", At(2024, 4, 5)),
+        ("America/Havana", At(2024, 11, 1)),
+        ("America/Havana", At(2024, 3, 8)),
+        ("Asia/Beirut", At(2023, 10, 27)),
+        ("UTC", At(2024, 12, 30)),
+    ];
+
+    [Fact]
+    public async Task A_profile_has_the_rows_that_its_words_describe()
+    {
+        await using var store = new TemporaryStore();
+        for (var seed = 0; seed < Rounds.Of(quick: 25, ci: 500, full: 20_000); seed++)
+        {
+            var random = new Random(seed);
+            var (zone, begin) = Places[random.Next(Places.Length)];
+            var interval = ValueInterval.All[random.Next(ValueInterval.All.Count)];
+            TimeSpan? tolerance = interval.IsAllValues || random.Next(2) == 0 ? null : new TimeSpan(random.NextInt64(interval.Period.Ticks));
+            var rule = new ProfileRule(interval, tolerance, TimeZoneInfo.FindSystemTimeZoneById(zone));
+            await PlayAsync(store, rule, begin, random);
+        }
+    }
+
+    private static async Task PlayAsync(TemporaryStore store, ProfileRule rule, DateTimeOffset begin, Random random)
+    {
+        var meter = await store.AddMeterAsync();
+        var model = new Model(rule, begin);
+        var kept = begin + new TimeSpan(random.NextInt64(TimeSpan.FromDays(Days).Ticks) / 3);
+        var readings = new ProfileReadings(store.Readouts, meter, rule, () => kept);
+        var moments = Enumerable.Range(0, random.Next(120)).Select(_ => Moment(begin, random)).ToList();
+        model.Stored.AddRange(await Task.WhenAll(moments.Select(moment => store.Readouts.AppendAsync(Readings.Of(meter, moment)))));
+
+        var (from, to) = (Maybe(begin, random), Maybe(begin, random));
+        var range = readings.Select(from, to);
+        var newest = store.Readouts.Newest;
+        model.Stored.Add(await store.Readouts.AppendAsync(Readings.Of(meter, Moment(begin, random))));
+
+        // what is stored later does not count for what was selected
+        var expected = model.Rows(newest, from > kept ? from.Value : kept, to);
+        Assert.Equal(expected.Count, range.Count);
+        var first = random.Next(range.Count + 1);
+        var part = random.Next(range.Count - first + 1);
+        Assert.Equal(expected.GetRange(first, part), readings.Chunks(range, first, part).SelectMany(chunk => chunk).Select(Row));
+
+        var all = model.Rows(store.Readouts.Newest, kept, to: null);
+        var latest = random.Next(1, all.Count + 5);
+        Assert.Equal(all.TakeLast(latest), readings.LatestRows(latest).Select(Row));
+
+        var (after, through) = (Number(model, random), Number(model, random));
+        Assert.Equal(model.Appended(after, through, kept), readings.Appended(after, through).Select(Row));
+    }
+
+    private static (DateTimeOffset Mark, long Number) Row(MarkedReadout row) => (row.Mark, row.Readout.AppendNumber);
+
+    private static long Number(Model model, Random random) => model.Stored[random.Next(model.Stored.Count)].AppendNumber - random.Next(2);
+
+    /// <summary>On a minute, often enough, and never before the first mark of the model.</summary>
+    private static DateTimeOffset Moment(DateTimeOffset begin, Random random) =>
+        begin + (random.Next(3) == 0 ? TimeSpan.FromMinutes(random.Next(Days * 1440)) : TimeSpan.FromMilliseconds(random.Next(Days * 86_400_000)));
+
+    private static DateTimeOffset? Maybe(DateTimeOffset begin, Random random) => random.Next(4) switch
+    {
+        0 => null,
+        1 => begin.AddDays(random.Next(-1000, 1000)),
+        _ => Moment(begin, random),
+    };
+
+    private static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
+
+    private sealed class Model
+    {
+        private readonly ProfileRule _rule;
+        private readonly List<DateTimeOffset> _marks = [];
+
+        /// <summary>Looks at the wall clock every minute, from weeks before the first reading.</summary>
+        public Model(ProfileRule rule, DateTimeOffset begin)
+        {
+            _rule = rule;
+            var latest = DateTime.MinValue;
+            for (var minute = begin.AddDays(-32); minute < begin.AddDays(Days + 32) && !rule.Interval.IsAllValues; minute = minute.AddMinutes(1))
+            {
+                var shown = TimeZoneInfo.ConvertTime(minute, rule.Zone).DateTime;
+                var isAgain = rule.Interval.Period <= TimeSpan.FromHours(1) && shown <= latest;
+                var before = isAgain ? shown.AddMinutes(-1) : latest;
+                if (shown > before && (latest != DateTime.MinValue || isAgain) && HasMultiple(before, shown))
+                {
+                    _marks.Add(minute);
+                }
+
+                latest = rule.Interval.Period <= TimeSpan.FromHours(1) || shown > latest ? shown : latest;
+            }
+        }
+
+        public List<MeterReadout> Stored { get; } = [];
+
+        public List<(DateTimeOffset Mark, long Number)> Rows(long newest, DateTimeOffset from, DateTimeOffset? to) =>
+            [.. Marked(newest).Where(row => row.Mark >= from && (to is null || row.Mark <= to)).OrderBy(row => row.Mark).ThenBy(row => row.Number)];
+
+        public IEnumerable<(DateTimeOffset Mark, long Number)> Appended(long after, long through, DateTimeOffset kept) =>
+            Marked(through).Where(row => row.Number > after && row.Mark >= kept).OrderBy(row => row.Number);
+
+        private IEnumerable<(DateTimeOffset Mark, long Number)> Marked(long newest)
+        {
+            var readings = Stored.Where(readout => readout.AppendNumber <= newest).ToList();
+            if (_rule.Interval.IsAllValues)
+            {
+                return readings.Select(readout => (readout.ReadAt, readout.AppendNumber));
+            }
+
+            return readings.GroupBy(readout => _marks.Last(mark => mark <= readout.ReadAt))
+                .Select(group => (Mark: group.Key, First: group.OrderBy(readout => readout.ReadAt).ThenBy(readout => readout.AppendNumber).First()))
+                .Where(row => row.First.ReadAt - row.Mark <= (_rule.Tolerance ?? TimeSpan.MaxValue))
+                .Select(row => (row.Mark, row.First.AppendNumber));
+        }
+
+        /// <summary>Whether a multiple of the interval comes after one wall time and not after another.</summary>
+        private bool HasMultiple(DateTime before, DateTime shown)
+        {
+            for (var time = before.AddMinutes(1); time <= shown; time = time.AddMinutes(1))
+            {
+                var isMultiple = _rule.Interval.Text switch
+                {
+                    "1 month" => time is { Day: 1, TimeOfDay.Ticks: 0 },
+                    "1 week" => time is { DayOfWeek: DayOfWeek.Monday, TimeOfDay.Ticks: 0 },
+                    _ => time.TimeOfDay.Ticks % _rule.Interval.Period.Ticks == 0,
+                };
+                if (isMultiple)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
