@@ -61,7 +61,8 @@ internal static class ListenCommand
             TakeAsync,
             words => Console.Error.WriteLine(words),
             TimeProvider.System);
-        await Console.Error.WriteLineAsync($"Listening on {listener.EndPoint} for pushes, {(ciphering is null ? "plain ones only: there are no keys" : "plain or protected")}; Ctrl+C ends it.");
+        var notes = parsed.GetValue(Json) ? Console.Error : Console.Out;
+        await notes.WriteLineAsync($"Listening on {listener.EndPoint} for pushes, {(ciphering is null ? "plain ones only: there are no keys" : "plain or protected")}; Ctrl+C ends it.");
         await listener.RunAsync(enough.Token, over.Token);
         return ExitCode.Done;
 

@@ -15,7 +15,8 @@ internal sealed class PushFile : IAsyncDisposable
     {
         try
         {
-            return new PushFile(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read));
+            // no buffer: what could not be written must not be tried again with the next line
+            return new PushFile(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

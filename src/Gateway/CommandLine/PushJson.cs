@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cosem;
@@ -9,7 +10,11 @@ namespace Gateway.CommandLine;
 /// <summary>A push that arrived, as a JSON object in one line. Values are texts: exact decimals, with their scaler.</summary>
 internal static class PushJson
 {
-    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // + and ° as they are; control characters are escaped all the same
+    };
 
     /// <summary>The object.</summary>
     /// <param name="arrived">What arrived.</param>

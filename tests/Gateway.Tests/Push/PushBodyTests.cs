@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Text.Json;
 using Cosem;
 using Dlms;
 using Dlms.Xdlms;
@@ -106,7 +107,9 @@ public class PushBodyTests
             var text = new StringWriter();
             PushText.Write(text, arrived);
             Assert.DoesNotContain(text.ToString(), c => char.IsControl(c) && c is not ('\n' or '\r'));
-            Assert.NotNull(System.Text.Json.JsonDocument.Parse(PushJson.Of(arrived, withApdu: true)));
+            var json = PushJson.Of(arrived, withApdu: true);
+            Assert.DoesNotContain(json, char.IsControl);
+            Assert.NotNull(JsonDocument.Parse(json));
         }
     }
 

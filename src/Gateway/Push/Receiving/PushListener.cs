@@ -88,7 +88,9 @@ internal sealed class PushListener(Socket listening, PushReceiver receiver, Func
         var isWhole = false;
         try
         {
-            from = socket.RemoteEndPoint!;
+            from = socket.RemoteEndPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+                ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port)
+                : socket.RemoteEndPoint!;
             await ReadAsync(socket, from, abort);
             socket.Shutdown(SocketShutdown.Both);
             isWhole = true;
