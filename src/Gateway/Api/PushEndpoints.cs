@@ -5,6 +5,7 @@ using Gateway.Push;
 using Metering;
 using Metering.Events;
 using Metering.Push;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Api;
 
@@ -86,7 +87,7 @@ internal static class PushEndpoints
     private static async Task<IResult> SendAsync(string name, HttpRequest request, PushService push, PushServices services)
     {
         var report = Need(name);
-        var fields = request.ContentLength > 0 ? await RequestFields.ReadAsync(request) : null;
+        var fields = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && request.ContentLength != 0 ? await RequestFields.ReadAsync(request) : null;
         var device = fields?.Number("device", otherwise: null, 1, ushort.MaxValue);
         fields?.CheckOthers();
         fields?.Refuse();

@@ -1,3 +1,4 @@
+using Cosem;
 using Gateway.Configuration;
 using Gateway.Push;
 using Metering;
@@ -182,6 +183,27 @@ public class PushReportTests
 
         await Assert.ThrowsAsync<PushRefusedException>(() => bench.Services.Reports.ChangeAsync(ReportKind.OnInstallation, _ => new() { Schedule = "1 h" }));
         Assert.DoesNotContain(bench.State.State.Keys, name => name.StartsWith("push.report", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_head_end_writes_is_the_devices_own_and_what_it_only_reads_stays_the_reports()
+    {
+        await using var bench = new PushBench();
+        await bench.StartAsync();
+        var source = new PushSetupSource(bench.Services.Sources, bench.Events, bench.Push.Workers.Fire);
+        var setup = new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => source);
+
+        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(setup.Settings with { Destination = "other.example:9" }, default));
+        Assert.True(WindowText.TryParse("01:00-02:30", out var window));
+        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(setup.Settings with { CommunicationWindow = [window] }, default));
+        Assert.Equal(DataAccessResult.OtherReason, await setup.ChangeAsync(setup.Settings with { RepetitionDelay = TimeSpan.Zero }, default));
+
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Retries = 9, Receiver = new() { Address = "third.example:1" } });
+        Assert.Equal(("other.example:9", 9), (setup.Settings.Destination, setup.Settings.NumberOfRetries));
+        Assert.Equal(window, Assert.Single(setup.Settings.CommunicationWindow));
+        Assert.Equal("third.example:1", bench.Services.Reports.Of(ReportKind.LoadProfile1).Setup.Destination);
+        Assert.Equal(2, bench.Events.Count(Metering.Events.EventCode.ParametersChanged));
+        Assert.Contains("communication window 01:00-02:30", bench.Events.Events[1], StringComparison.Ordinal);
     }
 
     [Fact]

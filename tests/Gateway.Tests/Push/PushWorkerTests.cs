@@ -165,7 +165,7 @@ public class PushWorkerTests
         await bench.StartAsync();
         bench.Read();
         var saves = 0;
-        bench.Cursors.Before = () => _ = ++saves is 1 or 4 ? throw new StoreException(StoreFault.Full, "gateway.db", "the disk is full.") : 0;
+        bench.Cursors.Before = () => _ = ++saves is 1 or 3 ? throw new StoreException(StoreFault.Full, "gateway.db", "the disk is full.") : 0;
         bench.Time.Advance(TimeSpan.FromDays(1));
 
         // first not stored as pending; then sent, and not stored as delivered; then again
