@@ -62,7 +62,8 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
         : null;
 
     /// <inheritdoc />
-    public IMeterProfile Of(Meter meter, ProfileKind kind) => BuiltOf(meter).Profiles[kind].Begin();
+    public IMeterProfile Of(Meter meter, ProfileKind kind) =>
+        BuiltOf(Current.BySap.TryGetValue(meter.LogicalDeviceAddress, out var now) && now.Id == meter.Id ? now : meter).Profiles[kind].Begin();
 
     /// <inheritdoc />
     public IEnumerable<LogicalDeviceObject> ObjectsOf(ICurrentAssociation association) => NetworkObjects.Of(association.LocalEndPoint, _options);

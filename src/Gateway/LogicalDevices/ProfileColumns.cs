@@ -53,7 +53,7 @@ internal sealed class ProfileColumns
         {
             var value = mapped.Values[_entries[column]];
             var name = value.Entry.LogicalName;
-            if (mapped.States.ScalerOf(name) is { } scaler && scaler != states.ScalerOf(name))
+            if (!ReferenceEquals(mapped.States, states) && mapped.States.ScalerOf(name) is { } scaler && scaler != states.ScalerOf(name))
             {
                 (isFiner, finer) = (true, name);
                 _begun.Of.LearnFiner(name, scaler);

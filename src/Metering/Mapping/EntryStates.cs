@@ -14,12 +14,12 @@ namespace Metering.Mapping;
 public sealed class EntryStates : IEquatable<EntryStates>
 {
     /// <summary>Nothing found yet.</summary>
-    public static readonly EntryStates None = new(ImmutableSortedDictionary.Create<LogicalName, Remembered>(
+    public static readonly EntryStates None = new(ImmutableSortedDictionary.Create<LogicalName, EntryState>(
         Comparer<LogicalName>.Create((a, b) => Order(a).CompareTo(Order(b)))));
 
-    private readonly ImmutableSortedDictionary<LogicalName, Remembered> _entries;
+    private readonly ImmutableSortedDictionary<LogicalName, EntryState> _entries;
 
-    private EntryStates(ImmutableSortedDictionary<LogicalName, Remembered> entries) => _entries = entries;
+    private EntryStates(ImmutableSortedDictionary<LogicalName, EntryState> entries) => _entries = entries;
 
     /// <summary>Whether a key of the entry was found in some readout.</summary>
     public bool WasFound(LogicalName name) => _entries.ContainsKey(name);
@@ -27,22 +27,18 @@ public sealed class EntryStates : IEquatable<EntryStates>
     /// <summary>Whether the entry is an object of the meter: it was found, or has a default.</summary>
     public bool IsObject(MappingEntry entry) => entry.IsServed && (entry.Default is not null || WasFound(entry.LogicalName));
 
+    /// <summary>What is remembered of an entry; null when it was never found.</summary>
+    public EntryState? Of(LogicalName name) => _entries.TryGetValue(name, out var known) ? known : null;
+
     /// <summary>The scaler that the register has had to take so far; null when the mapping's has done.</summary>
-    public sbyte? ScalerOf(LogicalName name) => _entries.GetValueOrDefault(name).Finest;
+    public sbyte? ScalerOf(LogicalName name) => Of(name)?.Finest;
 
-    /// <summary>Scaler and unit of the register's last value, where the mapping and <see cref="ScalerOf"/> do not say them.</summary>
-    public ScalerUnit? LastOf(LogicalName name) => _entries.GetValueOrDefault(name).Last;
-
-    /// <summary>With an entry found, a finer scaler where there is one, and scaler and unit of its last value where those are others.</summary>
-    public EntryStates With(LogicalName name, sbyte? scaler, ScalerUnit? last = null)
-    {
-        var now = new Remembered(scaler, last);
-        return _entries.TryGetValue(name, out var known) && known == now ? this : new EntryStates(_entries.SetItem(name, now));
-    }
+    /// <summary>With an entry found.</summary>
+    public EntryStates With(LogicalName name, EntryState state) => Of(name) == state ? this : new EntryStates(_entries.SetItem(name, state));
 
     /// <summary>With a register's scaler where it is finer than the one known.</summary>
-    public EntryStates WithFiner(LogicalName name, sbyte? scaler) =>
-        _entries.GetValueOrDefault(name) is var known && scaler is { } finer && !(known.Finest <= finer) ? With(name, finer, known.Last) : this;
+    public EntryStates WithFiner(LogicalName name, sbyte scaler) =>
+        (Of(name) ?? default) is var known && !(known.Finest <= scaler) ? With(name, known with { Finest = scaler }) : this;
 
     /// <summary>Reads what <see cref="ToString"/> wrote; what is not understood is as if it had never been found.</summary>
     public static EntryStates Parse(string text)
@@ -54,7 +50,7 @@ public sealed class EntryStates : IEquatable<EntryStates>
             var entry = parts[0].Split('=');
             if (LogicalName.TryParse(entry[0], out var name))
             {
-                states = states.With(name, Scaler(entry.ElementAtOrDefault(1)), Last(parts.ElementAtOrDefault(1)));
+                states = states.With(name, new(Scaler(entry.ElementAtOrDefault(1)), Last(parts.ElementAtOrDefault(1))));
             }
         }
 
@@ -107,6 +103,4 @@ public sealed class EntryStates : IEquatable<EntryStates>
 
     /// <inheritdoc />
     public override int GetHashCode() => _entries.Count;
-
-    private readonly record struct Remembered(sbyte? Finest, ScalerUnit? Last);
 }

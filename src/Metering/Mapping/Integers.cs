@@ -32,6 +32,11 @@ internal static class Integers
     /// </summary>
     public static CosemData? Encode(Int128 number, DataType type)
     {
+        if (Fits(number, type))
+        {
+            return Of(number, type);
+        }
+
         foreach (var candidate in Candidates(number, type))
         {
             if (Fits(number, candidate))

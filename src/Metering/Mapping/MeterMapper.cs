@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Cosem;
 using MBus.Application;
 using Metering.Decoded;
 
@@ -72,31 +71,31 @@ public sealed class MeterMapper
         for (var i = 0; i < _entries.Length; i++)
         {
             var (entry, source) = (_entries[i], found[i].Source);
-            var finest = states.ScalerOf(entry.LogicalName);
-            var last = states.LastOf(entry.LogicalName);
-            var value = new ValueEncoder(entry, finest, last).Encode(source);
+            var known = states.Of(entry.LogicalName);
+            var value = new ValueEncoder(entry, known?.Finest, known?.Last).Encode(source);
             values.Add(value);
-            if (source is not null)
+            if (source is not null && StateOf(entry, known ?? default, value) is var state && state != known)
             {
-                finest = Finest(entry, finest, value);
-                states = states.With(entry.LogicalName, finest, Last(entry, finest, last, value));
+                states = states.With(entry.LogicalName, state);
             }
         }
 
         return new MappedReadout(values.MoveToImmutable(), states);
     }
 
-    /// <summary>The scaler that an integer register had to take; floats and texts change nothing.</summary>
-    private static sbyte? Finest(MappingEntry entry, sbyte? finest, MappedValue value) =>
-        value is { State: MappedState.Value, Data: { } data, ScalerUnit.Scaler: var scaler } && Integers.Contains(data.Type) && scaler < (finest ?? entry.Scaler)
-            ? scaler
-            : finest;
+    /// <summary>What is to be remembered of an entry that was found.</summary>
+    private static EntryState StateOf(MappingEntry entry, EntryState known, MappedValue value)
+    {
+        if (value is not { State: MappedState.Value, Data: { } data, ScalerUnit: { } now })
+        {
+            return known;
+        }
 
-    /// <summary>Scaler and unit of a value, for a readout that has none; null where they are the mapping's.</summary>
-    private static ScalerUnit? Last(MappingEntry entry, sbyte? finest, ScalerUnit? last, MappedValue value) =>
-        value is not { State: MappedState.Value, ScalerUnit: { } now } ? last
-        : now == ValueEncoder.ScalerUnitOf(entry, finest) ? null
-        : now;
+        // an integer register may have to take a finer scaler; floats and texts change nothing
+        var isFiner = Integers.Contains(data.Type) && now.Scaler < (known.Finest ?? entry.Scaler);
+        var finest = isFiner ? now.Scaler : known.Finest;
+        return new EntryState(finest, now == ValueEncoder.ScalerUnitOf(entry, finest) ? null : now);
+    }
 
     private void Add(MBusKey key, KeyUse use)
     {

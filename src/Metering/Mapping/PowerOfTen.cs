@@ -34,6 +34,13 @@ internal static class PowerOfTen
     /// <summary>The product; false when it has more than 128 bits.</summary>
     public static bool TryMultiply(Int128 number, Int128 factor, out Int128 product)
     {
+        // nearly always, and a division of 128 bits less
+        if (number >= long.MinValue && number <= long.MaxValue && factor <= long.MaxValue)
+        {
+            product = number * factor;
+            return true;
+        }
+
         var most = Int128.MaxValue / factor;
         var fits = number <= most && number >= -most;
         product = fits ? number * factor : 0;

@@ -214,6 +214,29 @@ public class MeterMapperTests
     }
 
     [Fact]
+    public void A_register_without_a_value_keeps_scaler_and_unit_of_its_last_one()
+    {
+        var mapper = new MeterMapper(Load(Water(Entry("mbus.dib.energy.0.0.0.0.value", "register", 0, "\"dlmsScaler\": 0, \"dlmsUnit\": 0"))));
+        var states = EntryStates.None;
+        Assert.Equal("Long 5 x 10^0 WattHour", Map("0403 05000000"));
+        Assert.Equal($"{Obis}@0:30", states.ToString());
+        Assert.Equal(states, EntryStates.Parse(states.ToString()));
+        Assert.Equal(new ScalerUnit(0, Unit.WattHour), mapper.Map(Decode(Frame("023B 0700")), states, Gateway).Values[0].ScalerUnit);
+        Assert.Equal("Long 5 x 10^-1 WattHour", Map("0402 05000000"));
+        Assert.Equal($"{Obis}=-1@-1:30", states.ToString());
+        Assert.Equal("Float32 3F800000 x 10^1 WattHour", Map("0504 0000803F"));
+        Assert.Equal($"{Obis}=-1@1:30", states.ToString());
+        Assert.Equal(states, EntryStates.Parse(states.ToString()));
+
+        string Map(string record)
+        {
+            var mapped = mapper.Map(Decode(Frame(record)), states, Gateway);
+            states = mapped.States;
+            return MappedText.Of(mapped.Values[0]);
+        }
+    }
+
+    [Fact]
     public void A_scaler_only_gets_finer_and_stays_so_until_the_mapping_changes()
     {
         var mapper = new MeterMapper(Load(Water(Entry("mbus.dib.volume.0.0.0.0.value", "register", 6, "\"dlmsScaler\": 0, \"dlmsUnit\": 13, \"dlmsDefaultValue\": 7"))));
