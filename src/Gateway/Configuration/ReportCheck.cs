@@ -8,7 +8,7 @@ namespace Gateway.Configuration;
 /// <summary>Checks what is said of a report, whoever says it.</summary>
 internal static class ReportCheck
 {
-    /// <summary>The most latest rows of a report: 10,000, which is still sent in one connection.</summary>
+    /// <summary>The most latest rows of a report: 10,000, a year of hours; who wants more wants what is unsent.</summary>
     public const int MaxLatestRows = 10_000;
 
     /// <summary>Push setup has seconds in 16 bits.</summary>

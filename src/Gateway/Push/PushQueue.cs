@@ -168,6 +168,21 @@ internal sealed class PushQueue(Action<ReportKind>? finished = null)
         return gone.Count;
     }
 
+    /// <summary>Drops all entries of a receiver, also those under way: its worker has failed.</summary>
+    public void Drop(PushDestination receiver, Action end)
+    {
+        lock (_gate)
+        {
+            foreach (var due in _due.Values.Where(due => due.Receiver == receiver).ToList())
+            {
+                _due.Remove((due.Report, due.Device));
+            }
+
+            _lines.Remove(receiver);
+            end();
+        }
+    }
+
     /// <summary>When the first entry of a line may begin; null: the line is empty.</summary>
     public TimeSpan? FirstStart(PushDestination receiver)
     {

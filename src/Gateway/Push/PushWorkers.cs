@@ -5,7 +5,7 @@ using Metering.Push;
 namespace Gateway.Push;
 
 /// <summary>The workers of all receivers: each runs while something is due for its receiver.</summary>
-internal sealed class PushWorkers : IAsyncDisposable
+internal sealed partial class PushWorkers : IAsyncDisposable
 {
     private readonly PushServices _services;
     private readonly long _born;
@@ -105,10 +105,28 @@ internal sealed class PushWorkers : IAsyncDisposable
         }
 
         worker.Wake();
-        var running = _services.Continuations == TaskCreationOptions.None ? worker.RunAsync(_stop.Token) : Task.Run(() => worker.RunAsync(_stop.Token));
+        var running = _services.Continuations == TaskCreationOptions.None ? RunAsync(worker, receiver) : Task.Run(() => RunAsync(worker, receiver));
         lock (_gate)
         {
             _workers[receiver] = (worker, running);
         }
     }
+
+    private async Task RunAsync(PushWorker worker, PushDestination receiver)
+    {
+        try
+        {
+            await worker.RunAsync(_stop.Token);
+        }
+#pragma warning disable CA1031 // A fault of the program with one receiver is told and ends nothing else; the next mark begins anew.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogFault(_services.Log, e, receiver);
+            Queue.Drop(receiver, () => worker.IsRunning = false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending to {Receiver} was given up until its reports are due again")]
+    private static partial void LogFault(ILogger logger, Exception exception, PushDestination receiver);
 }
