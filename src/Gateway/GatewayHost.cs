@@ -8,6 +8,7 @@ using Gateway.Diagnosis;
 using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
+using Gateway.Push;
 using Gateway.Readout;
 using Metering;
 using Metering.Events;
@@ -61,6 +62,7 @@ internal static class GatewayHost
         AddEvents(builder.Services, options, installation, role);
         AddLogicalDevices(builder.Services, role);
         AddReadout(builder.Services, options, installation, role);
+        builder.Services.AddPush(options, installation, role);
         AddPorts(builder, options, installation, role);
         builder.Services.AddApi(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");

@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["profile"] = _ => ProfileBenchmark.RunAsync(),
     ["beside"] = BesideBenchmark.RunAsync,
     ["load"] = LoadBenchmark.RunAsync,
+    ["push"] = PushBenchmark.RunAsync,
     ["bus"] = BusBenchmark.RunAsync,
     ["day"] = DayBenchmark.RunAsync,
     ["observe"] = _ => ObservationBenchmark.RunAsync(),
@@ -34,6 +35,7 @@ if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out 
     Console.WriteLine($"Usage: dotnet run -c Release --project tests/Benchmarks -- {string.Join(" | ", benchmarks.Keys)}");
     Console.WriteLine("       bus takes the baud rates to measure in real time, such as 300 2400 9600; without any 2400 and 9600");
     Console.WriteLine("       day [--meters 250] [--cycles 96] [--seed 1]: a day of a bus on a virtual clock, every 15 min a cycle, twice with the seed and once with the next");
+    Console.WriteLine("       push [--meters 50] [--rows 720]: what is stored goes to a receiver on this machine, plain and ciphered in turns");
     Console.WriteLine("       associations [--count 1000] [--busy 64]");
     Console.WriteLine("       beside --peer SERVER: another server and the gateway in turns");
     Console.WriteLine("       load --peer SERVER [--connections 8] [--busy 8] [--rate REQUESTS-PER-SECOND] [--seconds 10] [--counter 0] [--ciphered]");

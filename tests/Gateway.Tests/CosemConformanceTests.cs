@@ -1,5 +1,6 @@
 using System.Text;
 using Cosem;
+using Cosem.InterfaceClasses;
 using Dlms.Client;
 using Dlms.Security;
 using Dlms.Xdlms;
@@ -40,6 +41,7 @@ public class CosemConformanceTests(SimulatedGateway simulated) : IClassFixture<S
         [
             DataType.Array, DataType.Structure, DataType.Structure, DataType.Structure, DataType.Structure, DataType.OctetString, DataType.Enum, DataType.OctetString,
         ],
+        [ClassId.PushSetup] = [DataType.Array, DataType.Structure, DataType.Array, DataType.LongUnsigned, DataType.Unsigned, DataType.LongUnsigned],
         [ClassId.SapAssignment] = [DataType.Array],
         [ClassId.TcpUdpSetup] = [DataType.LongUnsigned, DataType.OctetString, DataType.LongUnsigned, DataType.Unsigned, DataType.LongUnsigned],
         [ClassId.IPv4Setup] =
@@ -109,7 +111,12 @@ public class CosemConformanceTests(SimulatedGateway simulated) : IClassFixture<S
                 foreach (var (attribute, access) in element.Attributes)
                 {
                     var descriptor = new AttributeDescriptor(element.ClassId, element.LogicalName, (sbyte)attribute);
-                    if (access == AttributeAccess.ReadWrite)
+                    if (access == AttributeAccess.ReadWrite && kind != Client.Ciphered && element.ClassId == ClassId.PushSetup && attribute == PushSetup.SendDestinationAndMethod)
+                    {
+                        var refused = await Assert.ThrowsAsync<DataAccessException>(async () => await client.SetAsync(descriptor, await client.GetAsync(descriptor)));
+                        Assert.Equal(DataAccessResult.ScopeOfAccessViolated, refused.Result);
+                    }
+                    else if (access == AttributeAccess.ReadWrite)
                     {
                         await client.SetAsync(descriptor, await client.GetAsync(descriptor));
                     }

@@ -27,6 +27,7 @@ internal static class ApiEndpoints
         api.MapMeters();
         api.MapCommands();
         api.MapReadouts();
+        api.MapPush();
         api.MapEvents();
         api.MapStore();
     }

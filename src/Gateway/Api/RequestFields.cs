@@ -73,6 +73,14 @@ internal sealed class RequestFields
                 : Wrong<IReadOnlyList<int>>(name, "give a list of whole numbers.", [])
             : [];
 
+    /// <summary>A list of texts, or null; <paramref name="otherwise"/> when it is not given.</summary>
+    public IReadOnlyList<string>? Texts(string name, IReadOnlyList<string>? otherwise) =>
+        Get(name, out var value)
+            ? value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String)
+                ? [.. value.EnumerateArray().Select(one => one.GetString()!)]
+                : Wrong(name, "give a list of texts, or null.", otherwise)
+            : IsNull(name) ? null : otherwise;
+
     /// <summary>The fields of an object inside; null when it is not given, <paramref name="isNull"/> when it is given as null.</summary>
     public RequestFields? Inside(string name, out bool isNull)
     {

@@ -33,6 +33,7 @@ internal static class GatewayCommand
             EventsCommand.Create(),
             StoreCommand.Create(),
             MappingCommand.Create(),
+            PushCommand.Create(),
             DlmsCommand.Create(),
             ListenCommand.Create(),
             KeysCommand.Create(),

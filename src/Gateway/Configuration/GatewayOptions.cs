@@ -57,6 +57,9 @@ internal sealed record GatewayOptions
     /// <summary>The DLMS server.</summary>
     public DlmsOptions Dlms { get; init; } = new();
 
+    /// <summary>What is pushed, when, and to whom.</summary>
+    public PushOptions Push { get; init; } = new();
+
     /// <summary>The page and its health checks.</summary>
     public HttpOptions Http { get; init; } = new();
 

@@ -26,6 +26,8 @@ internal static class GatewayOptionsValidator
             .Concat(Retention($"Gateway:Groups:{group.Key}:Retention", group.Value.Retention))),
         .. options.Buses.SelectMany(bus => BusName(bus.Key).Concat(Bus($"Gateway:Buses:{bus.Key}", bus.Value))),
         .. SharedAddresses(options.Buses),
+        .. Range("Gateway:Push:MaxPdu", options.Push.MaxPdu, 1024, 65_535, "bytes"),
+        .. ReportCheck.Faults(options.Push),
     ];
 
     private static IEnumerable<string> Gateway(GatewayOptions options)

@@ -35,6 +35,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The readings.</summary>
     public required SqliteReadoutStore Readouts { get; init; }
 
+    /// <summary>How far reports were delivered.</summary>
+    public required SqlitePushCursorStore PushCursors { get; init; }
+
     /// <summary>The event logs.</summary>
     public required SqliteEventStore Events { get; init; }
 
@@ -78,6 +81,7 @@ internal sealed class Installation : IAsyncDisposable
                 State = state,
                 Meters = meters,
                 Readouts = new SqliteReadoutStore(database),
+                PushCursors = new SqlitePushCursorStore(database),
                 Events = new SqliteEventStore(database),
                 IsNew = isNew,
                 IsSimulated = isSimulated,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Cosem;
 using Gateway.Configuration;
+using Gateway.Push;
 using Gateway.Readout;
 using Metering;
 using Metering.Profiles;
@@ -26,7 +27,8 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
 
     /// <summary>A directory over the meters in the store.</summary>
     public LogicalDeviceDirectory(
-        GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, MeterProfiles profiles, Installation installation, GatewayOptions options)
+        GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, MeterProfiles profiles, Installation installation, GatewayOptions options,
+        PushSetups? pushSetups = null)
     {
         _meters = meters;
         _mapped = mapped;
@@ -35,8 +37,8 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
         _options = options.Dlms;
         var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
         var events = new EventObjects(installation.Events, installation.Zone);
-        _meterDevice = new MeterLogicalDevice(identity, common, events, readings, keys, installation.Zone);
-        _management = ManagementLogicalDevice.Create(identity, common, events, () => Current.Active);
+        _meterDevice = new MeterLogicalDevice(identity, common, events, readings, keys, installation.Zone, pushSetups);
+        _management = ManagementLogicalDevice.Create(identity, common, events, () => Current.Active, pushSetups?.Of(default));
     }
 
     /// <inheritdoc />

@@ -20,7 +20,8 @@ internal static class ManagementLogicalDevice
     /// <param name="common">The objects of every device.</param>
     /// <param name="events">The event objects.</param>
     /// <param name="meters">Gives the meters' logical device names and addresses as they are now.</param>
-    public static LogicalDevice Create(GatewayIdentity identity, CommonObjects common, EventObjects events, Func<IEnumerable<SapEntry>> meters)
+    /// <param name="pushSetups">The Push setups of the gateway's reports.</param>
+    public static LogicalDevice Create(GatewayIdentity identity, CommonObjects common, EventObjects events, Func<IEnumerable<SapEntry>> meters, IEnumerable<LogicalDeviceObject>? pushSetups = null)
     {
         var systemTitle = new CosemData.OctetString(identity.SystemTitle);
         return new LogicalDevice(Sap, identity.LogicalDeviceName,
@@ -32,6 +33,7 @@ internal static class ManagementLogicalDevice
             LogicalDeviceObject.ReadOnly(new Data(Obis.FirmwareSignature, FirmwareSignature)),
             LogicalDeviceObject.ReadOnly(new Data(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>()))),
             .. events.For(default),
+            .. pushSetups ?? [],
         ]);
     }
 

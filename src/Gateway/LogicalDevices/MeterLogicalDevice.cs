@@ -3,6 +3,7 @@ using System.Globalization;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
+using Gateway.Push;
 using Gateway.Readout;
 using MBus.Master;
 using Metering;
@@ -10,7 +11,7 @@ using Metering;
 namespace Gateway.LogicalDevices;
 
 /// <summary>The logical device of a meter: who it is, how its last readout went, and the objects that the mapping gives it.</summary>
-internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, EventObjects events, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone)
+internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, EventObjects events, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone, PushSetups? pushSetups = null)
 {
     private const byte UnknownMedium = 0x0F;
 
@@ -23,7 +24,10 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     /// meter that has not yet said who it is bears the gateway's letters and its number in the store; one that does not say all of it (fixed
     /// data structure) the gateway's letters.
     /// </summary>
-    public string NameOf(Meter meter) => meter.Identity is { IsComplete: true } identity
+    public string NameOf(Meter meter) => NameOf(meter, gateway);
+
+    /// <inheritdoc cref="NameOf(Meter)" />
+    public static string NameOf(Meter meter, GatewayIdentity gateway) => meter.Identity is { IsComplete: true } identity
         ? $"{identity.Manufacturer}{Number(meter, identity)}{identity.Medium.Code:X2}{identity.Version:X2}{Mark(meter)}"
         : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Identity?.IdentificationText ?? meter.Id.Value.ToString("D8", CultureInfo.InvariantCulture)}{UnknownMedium:X2}00");
 
@@ -58,6 +62,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)State(meter))))),
         ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
         .. events.For(meter.Id),
+        .. pushSetups?.Of(meter.Id) ?? [],
     ];
 
     /// <summary>What the meter says of itself; a meter with the fixed data structure says its identification only.</summary>

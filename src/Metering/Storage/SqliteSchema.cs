@@ -84,9 +84,15 @@ internal static class SqliteSchema
           meter INTEGER NOT NULL,
           delivered INTEGER NOT NULL,
           pending_through INTEGER,
+          receiver TEXT,
           invoke_id INTEGER,
           built_at INTEGER,
+          digest BLOB,
           PRIMARY KEY (report, meter)
+        ) WITHOUT ROWID;
+        CREATE TABLE push_receiver (
+          receiver TEXT PRIMARY KEY,
+          invoke_id INTEGER NOT NULL
         ) WITHOUT ROWID;
 
         -- One row: how many numbers of readings are no longer taken, and the least that the next number follows. So the readings that are kept are

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Cosem.InterfaceClasses;
+using Gateway.Configuration;
+using Gateway.Push;
+using Metering;
+using Metering.Events;
+using Metering.Push;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Api;
+
+/// <summary><c>/push</c>: the reports, their receivers and how they stand; change, reset, send now, test a connection.</summary>
+internal static class PushEndpoints
+{
+    /// <summary>Maps the resources.</summary>
+    public static void MapPush(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/push", (PushService push, PushServices services) => new PushResource(
+            services.MaxPdu,
+            [.. PushReports.All.Select(report => ResourceOf(report, push, services))],
+            [.. services.Reports.Receivers().Select(receiver => ReceiverResource.Of(receiver, push.Workers))]));
+        api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ResourceOf(Need(name), push, services));
+        api.MapPatch("/push/reports/{name}", ChangeAsync);
+        api.MapDelete("/push/reports/{name}", ResetAsync);
+        api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync);
+        api.MapPost("/push/reports/{name}/send", SendAsync);
+        api.MapPost("/push/test", TestAsync);
+    }
+
+    private static ReportKind Need(string name) =>
+        Enum.TryParse<ReportKind>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var report) && PushReports.All.Contains(report)
+            ? report
+            : throw ApiException.NotFound($"There is no report '{name}'; there are {string.Join(", ", PushReports.All)}.");
+
+    private static ReportResource ResourceOf(ReportKind report, PushService push, PushServices services)
+    {
+        var layers = services.Reports.Layers(report);
+        var settings = layers.Select(layer => layer.Options).Aggregate((below, above) => above.Over(below));
+        return new ReportResource
+        {
+            Name = report,
+            Settings = settings,
+            Sources = SettingSources.Of(layers),
+            Next = push.Schedule.NextOf(report),
+            IsDue = push.Workers.Queue.Has(report),
+            Unsent = settings.Enabled == true ? UnsentOf(report, services) : null,
+            DevicesWithOwn = [.. services.Reports.DevicesWithOwn(report).Where(device => device.Value == 0 || services.Sources.Meters.Find(device) is not null).Select(services.Sources.SapOf)],
+        };
+    }
+
+    private static long UnsentOf(ReportKind report, PushServices services) => services.Sources.DevicesOf(report)
+        .Sum(device => services.Sources.ContentOf(report, device)?.CountAfter(ReportActivation.CursorOf(services, report, device).Delivered) ?? 0);
+
+    private static async Task<ReportResource> ChangeAsync(string name, HttpRequest request, PushService push, PushServices services, IEventLog events)
+    {
+        var report = Need(name);
+        var fields = await RequestFields.ReadAsync(request);
+        var changed = ReportFields.Read(fields, services.Reports.StoredOf(report) ?? new ReportOptions());
+        fields.CheckOthers();
+        foreach (var (field, message) in ReportCheck.Faults(changed, report))
+        {
+            fields.Wrong(ReportFields.NameOf(field), message, 0);
+        }
+
+        fields.Refuse();
+        await StoreAsync(() => services.Reports.ChangeAsync(report, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
+        events.Report(EventCode.ParametersChanged, "", $"the report {report} was changed over the local interface: {string.Join(", ", SettingSources.Words(changed))}.");
+        return ResourceOf(report, push, services);
+    }
+
+    private static async Task<ReportResource> ResetAsync(string name, PushService push, PushServices services, IEventLog events)
+    {
+        var report = Need(name);
+        await StoreAsync(() => services.Reports.ChangeAsync(report, _ => null));
+        events.Report(EventCode.ParametersChanged, "", $"the report {report} is again as the settings say, over the local interface.");
+        return ResourceOf(report, push, services);
+    }
+
+    private static async Task<ReportResource> ResetDeviceAsync(string name, string device, PushService push, PushServices services, IEventLog events)
+    {
+        var (report, id) = (Need(name), DeviceOf(device, services));
+        await StoreAsync(() => services.Reports.ChangeAsync(report, id, _ => null));
+        events.Report(EventCode.ParametersChanged, "", $"the Push setup {PushObis.SetupOf(report)} of logical device {device} is again as the report, over the local interface.");
+        return ResourceOf(report, push, services);
+    }
+
+    private static async Task<IResult> SendAsync(string name, HttpRequest request, PushService push, PushServices services)
+    {
+        var report = Need(name);
+        var fields = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && request.ContentLength != 0 ? await RequestFields.ReadAsync(request) : null;
+        var device = fields?.Number("device", otherwise: null, 1, ushort.MaxValue);
+        fields?.CheckOthers();
+        fields?.Refuse();
+        if (!push.IsRunning)
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, "The service does not run; only the service sends reports.");
+        }
+
+        var isSent = device is { } address ? push.Workers.Fire(report, DeviceOf(address.ToString(CultureInfo.InvariantCulture), services)) : push.Workers.Fire(report, atOnce: true);
+        return isSent
+            ? Results.Accepted($"/api/v1/push/reports/{report}", ResourceOf(report, push, services))
+            : throw new ApiException(StatusCodes.Status409Conflict, $"The report {report} is off, has no receiver, or has no device; push set switches it on and gives it one.");
+    }
+
+    private static async Task<ConnectionTestResource> TestAsync(HttpRequest request, PushServices services)
+    {
+        var fields = await RequestFields.ReadAsync(request);
+        var text = fields.Text("receiver", otherwise: null) ?? "";
+        if (!PushDestination.TryParse(text, out var receiver))
+        {
+            fields.Wrong("receiver", "give host:port such as head-end.example:4059, an IPv6 address in brackets.", 0);
+        }
+
+        fields.CheckOthers();
+        fields.Refuse();
+        return new(receiver!.ToString(), await services.Transport.SendAsync(receiver.Host, receiver.Port, [], request.HttpContext.RequestAborted));
+    }
+
+    /// <summary>The device with a logical device address.</summary>
+    private static MeterId DeviceOf(string address, PushServices services) =>
+        address == "1" ? default
+        : services.Sources.Meters.Meters.Values.FirstOrDefault(meter => meter.LogicalDeviceAddress.ToString(CultureInfo.InvariantCulture) == address)?.Id
+            ?? throw ApiException.NotFound($"There is no logical device {address}.");
+
+    private static async Task StoreAsync(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch (PushRefusedException e)
+        {
+            throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [ReportFields.NameOf(e.Field)] = [e.Fault] });
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Gateway.Configuration;
+using Gateway.Push;
+using Metering.Push;
+
+namespace Gateway.Api;
+
+/// <summary>A report as it is in force.</summary>
+internal sealed record ReportResource
+{
+    /// <summary>Its name.</summary>
+    public required ReportKind Name { get; init; }
+
+    /// <summary>The settings, all layers together.</summary>
+    public required ReportOptions Settings { get; init; }
+
+    /// <summary>For each setting where it comes from.</summary>
+    public required IReadOnlyDictionary<string, SettingLayer> Sources { get; init; }
+
+    /// <summary>When it is due next; null: it is off, or is sent when the list of meters has changed.</summary>
+    public DateTimeOffset? Next { get; init; }
+
+    /// <summary>Devices of which it is due now or is being sent.</summary>
+    public bool IsDue { get; init; }
+
+    /// <summary>Readings or events that were stored and not yet delivered; a coarser profile has fewer rows. Null: it is off.</summary>
+    public long? Unsent { get; init; }
+
+    /// <summary>Devices with a Push setup of their own: logical device addresses.</summary>
+    public required IReadOnlyList<ushort> DevicesWithOwn { get; init; }
+}

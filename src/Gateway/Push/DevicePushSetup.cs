@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Cosem;
+using Cosem.InterfaceClasses;
+using Gateway.Configuration;
+using Metering;
+using Metering.Events;
+using Metering.Push;
+
+namespace Gateway.Push;
+
+/// <summary>The Push setup of a device's report: shows what is in force, and keeps what a head-end writes as the device's own.</summary>
+internal sealed class DevicePushSetup(ReportKind report, MeterId device, Func<PushSetupSource> source) : IPushSetup
+{
+    /// <inheritdoc />
+    public ImmutableArray<CaptureObject> PushObjects => source().Sources.ContentOf(report, device)?.Objects ?? [];
+
+    /// <inheritdoc />
+    public PushSetupSettings Settings => source().Sources.Reports.Of(report, device).Setup;
+
+    /// <inheritdoc />
+    public async ValueTask<DataAccessResult> ChangeAsync(PushSetupSettings settings, CancellationToken cancellationToken)
+    {
+        var before = Settings;
+        try
+        {
+            await source().Sources.Reports.ChangeAsync(report, device, own => Changed(own ?? new ReportOptions(), before, settings));
+        }
+        catch (PushRefusedException)
+        {
+            return DataAccessResult.OtherReason;
+        }
+
+        source().Events.Report(EventCode.ParametersChanged, "", $"Push setup {PushObis.SetupOf(report)} of logical device {source().Sources.SapOf(device)} was changed by a head-end: {Words(before, settings)}.");
+        return DataAccessResult.Success;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<ActionResult> PushAsync(CancellationToken cancellationToken) =>
+        new(source().Fire(report, device) ? ActionResult.Success : ActionResult.TemporaryFailure);
+
+    /// <summary>Only what was written becomes the device's own; what it shows of other layers stays theirs.</summary>
+    private static ReportOptions Changed(ReportOptions own, PushSetupSettings before, PushSetupSettings after) => own with
+    {
+        Receiver = after.Destination == before.Destination ? own.Receiver : (own.Receiver ?? new()) with { Address = after.Destination },
+        CommunicationWindow = after.CommunicationWindow.SequenceEqual(before.CommunicationWindow) ? own.CommunicationWindow : [.. after.CommunicationWindow.Select(WindowText.Of)],
+        Randomisation = after.RandomisationStartInterval == before.RandomisationStartInterval ? own.Randomisation : after.RandomisationStartInterval,
+        Retries = after.NumberOfRetries == before.NumberOfRetries ? own.Retries : after.NumberOfRetries,
+        RepetitionDelay = after.RepetitionDelay == before.RepetitionDelay ? own.RepetitionDelay : after.RepetitionDelay,
+    };
+
+    private static string Words(PushSetupSettings before, PushSetupSettings after) => string.Join(", ", new[]
+    {
+        after.Destination == before.Destination ? null : $"destination '{after.Destination}'",
+        after.CommunicationWindow.SequenceEqual(before.CommunicationWindow) ? null : $"communication window {string.Join(' ', after.CommunicationWindow.Select(WindowText.Of).DefaultIfEmpty("always"))}",
+        after.RandomisationStartInterval == before.RandomisationStartInterval ? null : $"randomisation {after.RandomisationStartInterval}",
+        after.NumberOfRetries == before.NumberOfRetries ? null : FormattableString.Invariant($"{after.NumberOfRetries} retries"),
+        after.RepetitionDelay == before.RepetitionDelay ? null : $"repetition delay {after.RepetitionDelay}",
+    }.OfType<string>().DefaultIfEmpty("nothing"));
+}

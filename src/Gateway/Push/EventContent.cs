@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Cosem;
+using Gateway.LogicalDevices;
+using Metering;
+using Metering.Events;
+using Metering.Push;
+
+namespace Gateway.Push;
+
+/// <summary>
+/// An event log of the gateway or of a meter (reference 7.6.1.2):
+/// <code>
+/// structure
+///   octet-string  logical device name of the gateway
+///   octet-string  logical device name of the meter         } a meter's only
+///   octet-string  logical name of the Push setup
+///   octet-string  logical name of the event log
+///   octet-string  manufacturer id, three letters           }
+///   integer       device type                              } a meter's only; long above 127
+///   integer       firmware version                         }
+///   array of structure { octet-string time, octet-string event object, long-unsigned code, visible-string message }
+/// </code>
+/// </summary>
+internal sealed class EventContent(ReportKind report, EventLogName log, Meter? meter, string meterName, ReportSources sources) : IReportContent
+{
+    private const byte UnknownMedium = 0x0F;
+
+    /// <inheritdoc />
+    public long Newest => sources.Events.Newest;
+
+    /// <inheritdoc />
+    public ImmutableArray<CaptureObject> Objects =>
+    [
+        .. meter is null ? [] : new CaptureObject[] { new(ClassId.Data, Obis.GatewayLogicalDeviceName, 2, 0) },
+        new(ClassId.Data, Obis.LogicalDeviceName, 2, 0),
+        new(ClassId.PushSetup, PushObis.SetupOf(report), 1, 0),
+        new(ClassId.ProfileGeneric, Obis.EventLog(log.Kind), 1, 0),
+        .. meter is null ? [] : new[] { Obis.MeterManufacturer, Obis.MeterDeviceType, Obis.FirmwareVersion }.Select(name => new CaptureObject(ClassId.Data, name, 2, 0)),
+        new(ClassId.ProfileGeneric, Obis.EventLog(log.Kind), 2, 0),
+    ];
+
+    /// <inheritdoc />
+    public PushPayload Build(PushRange range, PayloadLimit limit, Action<string> skipped)
+    {
+        var events = range.LatestRows is { } count
+            ? sources.Events.Read(log, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).TakeLast(count).Where(entry => entry.Number > range.AfterPosition)
+            : sources.Events.ReadAppended(log, range.After).TakeWhile(entry => entry.Number <= range.Through);
+        CosemData[] head =
+        [
+            CommonObjects.Text(sources.Gateway.LogicalDeviceName),
+            .. meter is null ? [] : new[] { CommonObjects.Text(meterName) },
+            new CosemData.OctetString(PushObis.SetupOf(report).ToOctets()),
+            new CosemData.OctetString(Obis.EventLog(log.Kind).ToOctets()),
+            .. meter is null ? [] : Identification(meter),
+        ];
+        return RowsPayload.Build(
+            events.Select(entry => new ReportRow(entry.Number, entry.Number, EventOf(entry))),
+            range,
+            limit,
+            taken => new CosemData.Structure([.. head, new CosemData.Array(taken)]),
+            skipped);
+    }
+
+    /// <inheritdoc />
+    public long CountAfter(long delivered) => sources.Events.ReadAppended(log, delivered).LongCount();
+
+    private static IEnumerable<CosemData> Identification(Meter meter)
+    {
+        var identity = meter.Identity is { IsComplete: true } complete ? complete : default(MBus.Master.SecondaryAddress?);
+        yield return CommonObjects.Text(identity?.Manufacturer.ToString() ?? "");
+        yield return Number(identity?.Medium.Code ?? UnknownMedium);
+        yield return Number(identity?.Version ?? 0);
+    }
+
+    /// <summary>integer; long above 127, as the objects of the meter have it.</summary>
+    private static CosemData Number(byte value) => value <= sbyte.MaxValue ? new CosemData.Integer((sbyte)value) : new CosemData.Long(value);
+
+    private CosemData.Structure EventOf(EventEntry entry) => new(
+        new CosemData.OctetString(CosemDateTime.FromMoment(entry.At, sources.Zone).ToOctets()),
+        new CosemData.OctetString(Obis.EventId(entry.Log.Kind).ToOctets()),
+        new CosemData.LongUnsigned((ushort)entry.Code),
+        new CosemData.VisibleString(Octets.FromAscii(entry.Message)));
+}

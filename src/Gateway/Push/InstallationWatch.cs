@@ -1,0 +1,53 @@
+using Metering.Push;
+
+namespace Gateway.Push;
+
+/// <summary>
+/// When the report on installation is due: the list of meters is another than the one that was last delivered, for 3 min. So a group of changes is one report, and
+/// what happened while the gateway was off is no secret.
+/// </summary>
+/// <param name="services">What the report rests on.</param>
+/// <param name="fire">The report is due.</param>
+internal sealed class InstallationWatch(PushServices services, Action fire)
+{
+    /// <summary>From the first change to the report: 3 min (reference 7.6.2.1).</summary>
+    public static readonly TimeSpan Grouping = TimeSpan.FromMinutes(3);
+
+    /// <summary>A report whose retries have ended is due again after 1 h: it has no schedule that would bring it back.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromHours(1);
+
+    private readonly long _born = services.Time.GetTimestamp();
+    private object? _meters;
+    private long _mark;
+    private TimeSpan? _dueAt;
+
+    /// <summary>Looks whether it is due.</summary>
+    public void Look()
+    {
+        if (!services.Reports.Of(ReportKind.OnInstallation).Enabled || Mark() == ReportActivation.CursorOf(services, ReportKind.OnInstallation, default).Delivered)
+        {
+            _dueAt = null;
+            return;
+        }
+
+        var now = services.Time.GetElapsedTime(_born);
+        _dueAt ??= now + Grouping;
+        if (now >= _dueAt)
+        {
+            _dueAt = now + Again;
+            fire();
+        }
+    }
+
+    /// <summary>The mark of the list of meters; computed when a meter was added, changed or removed.</summary>
+    private long Mark()
+    {
+        var meters = services.Sources.Meters.Meters;
+        if (!ReferenceEquals(meters, _meters))
+        {
+            (_meters, _mark) = (meters, services.Sources.NewestOf(ReportKind.OnInstallation));
+        }
+
+        return _mark;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Cosem;
+using Gateway.LogicalDevices;
+using Metering;
+using Metering.Profiles;
+using Metering.Push;
+
+namespace Gateway.Push;
+
+/// <summary>
+/// A load or billing profile of a meter (reference 7.6.1.1):
+/// <code>
+/// structure
+///   octet-string  logical device name of the gateway
+///   octet-string  logical device name of the meter
+///   octet-string  logical name of the Push setup
+///   octet-string  logical name of the profile
+///   array of structure { long-unsigned, octet-string, integer, long-unsigned }   capture objects, the clock first
+///   array of structure { octet-string, value ... }                              rows, the time first
+///   array of structure { integer, enum }                                        scaler and unit, one for each register
+/// </code>
+/// </summary>
+internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter meter, string meterName, ReportSources sources) : IReportContent
+{
+    private static readonly CaptureObject Clock = new(ClassId.Clock, Obis.Clock, 2, 0);
+
+    /// <summary>A profile is asked for anew when a reading shows a finer scaler: once for each of so many registers.</summary>
+    private const int MaxFinerScalers = 64;
+
+    /// <inheritdoc />
+    public long Newest => sources.Readouts.Newest;
+
+    /// <inheritdoc />
+    public ImmutableArray<CaptureObject> Objects
+    {
+        get
+        {
+            var profile = sources.Profiles.Of(meter, kind);
+            return
+            [
+                new(ClassId.Data, Obis.GatewayLogicalDeviceName, 2, 0),
+                new(ClassId.Data, Obis.LogicalDeviceName, 2, 0),
+                new(ClassId.PushSetup, PushObis.SetupOf(report), 1, 0),
+                new(ClassId.ProfileGeneric, profile.LogicalName, 1, 0),
+                new(ClassId.ProfileGeneric, profile.LogicalName, 3, 0),
+                new(ClassId.ProfileGeneric, profile.LogicalName, 2, 0),
+                .. profile.Columns.Where(column => column is { IsPushed: true, ScalerUnit: not null }).Select(column => column.CaptureObject with { Attribute = 3 }),
+            ];
+        }
+    }
+
+    /// <inheritdoc />
+    public PushPayload Build(PushRange range, PayloadLimit limit, Action<string> skipped)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return Build(sources.Profiles.Of(meter, kind), range, limit, skipped);
+            }
+            catch (FinerScalerException) when (tries < MaxFinerScalers)
+            {
+                // the profile has it when it is asked for anew
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public long CountAfter(long delivered) => sources.Cursors.CountReadings(meter.Id, delivered);
+
+    private PushPayload Build(IMeterProfile profile, PushRange range, PayloadLimit limit, Action<string> skipped)
+    {
+        var pushed = Enumerable.Range(0, profile.Columns.Length).Where(column => profile.Columns[column].IsPushed).ToArray();
+        var rows = range.LatestRows is { } count
+            ? profile.Latest(count).Where(row => row.Mark.UtcTicks > range.AfterPosition)
+            : profile.Appended(range.After, range.Through);
+        CosemData[] head =
+        [
+            CommonObjects.Text(sources.Gateway.LogicalDeviceName),
+            CommonObjects.Text(meterName),
+            new CosemData.OctetString(PushObis.SetupOf(report).ToOctets()),
+            new CosemData.OctetString(profile.LogicalName.ToOctets()),
+            new CosemData.Array([Clock.ToData(), .. pushed.Select(column => profile.Columns[column].CaptureObject.ToData())]),
+        ];
+        var scalers = new CosemData.Array(
+            [.. pushed.Select(column => profile.Columns[column].ScalerUnit).OfType<ScalerUnit>().Select(of => of.ToData())]);
+        return RowsPayload.Build(
+            rows.Select(row => new ReportRow(row.AppendNumber, row.Mark.UtcTicks, RowOf(row, pushed))),
+            range,
+            limit,
+            taken => new CosemData.Structure([.. head, new CosemData.Array(taken), scalers]),
+            skipped);
+    }
+
+    private CosemData.Structure RowOf(ProfileRow row, int[] pushed) => new(
+        [new CosemData.OctetString(CosemDateTime.FromMoment(row.Mark, sources.Zone).ToOctets()), .. pushed.Select(column => row.Cells[column])]);
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Cosem.InterfaceClasses;
+using Gateway.Api;
+using Gateway.Configuration;
+using Metering;
+using Metering.Push;
+
+namespace Gateway.Push;
+
+/// <summary>
+/// The reports as they are in force: the settings, over them what was stored for a report, over both what was stored for the Push setup of one device.
+/// </summary>
+internal sealed class PushReports(PushOptions options, IStateStore state, IMeterStore meters) : IDisposable
+{
+    /// <summary>
+    /// How many receivers there may be: each has a connection and a batch of its own, so that none waits for another; 32 are 8 MB at most.
+    /// </summary>
+    public const int MaxReceivers = 32;
+
+    private const string ReportPrefix = "push.report.";
+    private const string DevicePrefix = "push.setup.";
+
+    private readonly ConcurrentDictionary<string, (string Text, ReportOptions Options)> _read = new(StringComparer.Ordinal);
+    private volatile ConcurrentDictionary<(ReportKind, MeterId?), ReportSettings> _settings = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>The reports, in the order in which they are shown.</summary>
+    public static IReadOnlyList<ReportKind> All { get; } =
+        [ReportKind.LoadProfile1, ReportKind.LoadProfile2, ReportKind.Billing, ReportKind.StandardEventLog, ReportKind.FraudLog, ReportKind.OnInstallation];
+
+    /// <summary>Is called after a change of a report or of a device's share, before who changed it goes on.</summary>
+    public Func<Task>? Changed { get; set; }
+
+    /// <summary>The layers of a report, the lowest first.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
+    public IReadOnlyList<(SettingLayer Layer, ReportOptions Options)> Layers(ReportKind report, MeterId? device = null) =>
+    [
+        (SettingLayer.Default, ReportOptions.Default(report)),
+        (SettingLayer.Settings, options.Reports.Of(report).Over(new ReportOptions { Receiver = options.Receiver })),
+        .. Stored(NameOf(report)) is { } stored ? [(SettingLayer.Report, stored)] : Array.Empty<(SettingLayer, ReportOptions)>(),
+        .. device is { } id && Stored(NameOf(report, id)) is { } own ? [(SettingLayer.Device, own)] : Array.Empty<(SettingLayer, ReportOptions)>(),
+    ];
+
+    /// <summary>All layers together.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
+    public ReportSettings Of(ReportKind report, MeterId? device = null) =>
+        _settings.GetOrAdd((report, device), key => ReportSettings.Of(Merged(Layers(key.Item1, key.Item2))));
+
+    /// <summary>What was stored for the report itself; null: nothing.</summary>
+    public ReportOptions? StoredOf(ReportKind report) => Stored(NameOf(report));
+
+    /// <summary>The devices for whose share something of its own is stored.</summary>
+    public IReadOnlyList<MeterId> DevicesWithOwn(ReportKind report) =>
+        [.. state.State.Keys.Where(name => name.StartsWith($"{DevicePrefix}{report}.", StringComparison.Ordinal)).Select(name => new MeterId(int.Parse(name.AsSpan(name.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture))).OrderBy(id => id.Value)];
+
+    /// <summary>Replaces what is stored for a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="change">From what is stored to what is to be; null: nothing any more.</param>
+    /// <exception cref="PushRefusedException">It cannot be so; nothing was changed.</exception>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public Task ChangeAsync(ReportKind report, Func<ReportOptions?, ReportOptions?> change) => ReplaceAsync(report, NameOf(report), change);
+
+    /// <summary>Replaces what is stored for a device's share.</summary>
+    /// <inheritdoc cref="ChangeAsync(ReportKind, Func{ReportOptions, ReportOptions})" />
+    public Task ChangeAsync(ReportKind report, MeterId device, Func<ReportOptions?, ReportOptions?> change) => ReplaceAsync(report, NameOf(report, device), change);
+
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>All receivers there are.</summary>
+    public IReadOnlyCollection<PushDestination> Receivers() =>
+    [
+        .. All.Select(report => Of(report).Receiver)
+            .Concat(All.SelectMany(report => DevicesWithOwn(report).Where(IsDevice).Select(device => Of(report, device).Receiver)))
+            .OfType<PushDestination>()
+            .Distinct(),
+    ];
+
+    private bool IsDevice(MeterId device) => device.Value == 0 || meters.Find(device) is not null;
+
+    private async Task ReplaceAsync(ReportKind report, string name, Func<ReportOptions?, ReportOptions?> change)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            var before = Stored(name);
+            if (change(before) is { } changed && changed != new ReportOptions())
+            {
+                var fault = ReportCheck.Faults(changed, report).FirstOrDefault();
+                _ = fault.Field is null ? 0 : throw new PushRefusedException(fault.Field, fault.Message);
+                RefuseOneMore(changed);
+                await state.SetAsync(name, JsonSerializer.Serialize(changed, ApiJson.Options));
+            }
+            else if (before is not null)
+            {
+                await state.RemoveAsync(name);
+            }
+
+            _settings = new();
+            await (Changed?.Invoke() ?? Task.CompletedTask);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void RefuseOneMore(ReportOptions changed)
+    {
+        var receivers = Receivers();
+        if (PushDestination.TryParse(changed.Receiver?.Address ?? "", out var address)
+            && receivers.Count >= MaxReceivers
+            && !receivers.Contains(address with { Host = address.Host.ToLowerInvariant() }))
+        {
+            throw new PushRefusedException("Receiver:Address", $"is one receiver too many: {MaxReceivers} are there already.");
+        }
+    }
+
+    private ReportOptions? Stored(string name)
+    {
+        if (!state.State.TryGetValue(name, out var text))
+        {
+            return null;
+        }
+
+        if (!_read.TryGetValue(name, out var known) || !ReferenceEquals(known.Text, text))
+        {
+            _read[name] = known = (text, Parse(text));
+        }
+
+        return known.Options;
+    }
+
+    /// <summary>What another version wrote and this one cannot read says nothing.</summary>
+    private static ReportOptions Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ReportOptions>(text, ApiJson.Options) ?? new();
+        }
+        catch (JsonException)
+        {
+            return new();
+        }
+    }
+
+    private static ReportOptions Merged(IReadOnlyList<(SettingLayer Layer, ReportOptions Options)> layers) =>
+        layers.Select(layer => layer.Options).Aggregate((below, above) => above.Over(below));
+
+    private static string NameOf(ReportKind report) => ReportPrefix + report;
+
+    private static string NameOf(ReportKind report, MeterId device) => $"{DevicePrefix}{report}.{device}";
+}

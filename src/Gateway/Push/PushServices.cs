@@ -1,0 +1,47 @@
+using Dlms.Security;
+using Dlms.Xdlms;
+using Metering;
+using Metering.Events;
+using Metering.Push;
+
+namespace Gateway.Push;
+
+/// <summary>What all receivers' workers share.</summary>
+internal sealed record PushServices
+{
+    /// <summary>The reports as they are in force.</summary>
+    public required PushReports Reports { get; init; }
+
+    /// <summary>What they say.</summary>
+    public required ReportSources Sources { get; init; }
+
+    /// <summary>How far they were delivered.</summary>
+    public required IPushCursorStore Cursors { get; init; }
+
+    /// <summary>Small state.</summary>
+    public required IStateStore State { get; init; }
+
+    /// <summary>Brings frames to a receiver.</summary>
+    public required IPushTransport Transport { get; init; }
+
+    /// <summary>Wraps and protects a notification: protection asked for, source, destination.</summary>
+    public required Func<SecurityPolicy, ushort, ushort, DataNotification, ValueTask<byte[]>> Frame { get; init; }
+
+    /// <summary>Takes what happens.</summary>
+    public required IEventLog Events { get; init; }
+
+    /// <summary>The gateway's clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>How long a notification may be, in bytes.</summary>
+    public required int MaxPdu { get; init; }
+
+    /// <summary>A number from 0 to 1, never 1: chance.</summary>
+    public required Func<double> Chance { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Log { get; init; }
+
+    /// <summary>Where who waits goes on; <see cref="TaskCreationOptions.None"/> keeps everything on one thread.</summary>
+    public TaskCreationOptions Continuations { get; init; } = TaskCreationOptions.RunContinuationsAsynchronously;
+}

@@ -1,0 +1,226 @@
+using Cosem.InterfaceClasses;
+using Metering;
+
+namespace Gateway.Push;
+
+/// <summary>
+/// Sends to one receiver what is due for it, a batch a connection. It keeps nothing but the batch that is under way, and waits for nobody but its own
+/// receiver. It runs as long as its line holds something.
+/// </summary>
+internal sealed partial class PushWorker
+{
+    /// <summary>The longest pause between two attempts, but for chance: 1 h.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+
+    /// <summary>How often communication windows are looked at: their limits are minutes, and the clock may be set.</summary>
+    private static readonly TimeSpan WindowStep = TimeSpan.FromMinutes(1);
+
+    /// <summary>A connection that takes longer is broken off: 10 min, in which 9,600 Bd carry twice the longest batch.</summary>
+    private static readonly TimeSpan LongestSending = TimeSpan.FromMinutes(10);
+
+    /// <summary>Twelve doublings of the shortest delay are more than the longest.</summary>
+    private const int MaxDoublings = 12;
+
+    private readonly PushDestination _receiver;
+    private readonly PushServices _services;
+    private readonly PushQueue _queue;
+    private readonly Func<TimeSpan> _now;
+    private readonly Action<PushDestination> _wake;
+    private readonly WakeSignal _signal;
+    private readonly ReceiverTrouble _trouble;
+    private volatile bool _isRenewed;
+    private volatile ReceiverState _state = ReceiverState.Untried;
+    private TimeSpan _notBefore;
+    private int _failures;
+
+    /// <summary>A worker that does not run yet.</summary>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="queue">What is due.</param>
+    /// <param name="services">What all workers share.</param>
+    /// <param name="now">How long the queue has been there.</param>
+    /// <param name="wake">Wakes the worker of another receiver.</param>
+    public PushWorker(PushDestination receiver, PushQueue queue, PushServices services, Func<TimeSpan> now, Action<PushDestination> wake)
+    {
+        (_receiver, _queue, _services, _now, _wake) = (receiver, queue, services, now, wake);
+        _signal = new WakeSignal(services.Continuations);
+        _trouble = new ReceiverTrouble(receiver, services.State, services.Events);
+    }
+
+    /// <summary>How the receiver stands.</summary>
+    public ReceiverState State => _state;
+
+    /// <summary>Whether it runs; written while the queue is locked.</summary>
+    public bool IsRunning { get; set; }
+
+    /// <summary>Something became due: earlier failures hold up nothing.</summary>
+    public void Wake()
+    {
+        _isRenewed = true;
+        _signal.Set();
+    }
+
+    /// <summary>Sends until the line is empty.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Renew();
+            var wait = _notBefore - _now();
+            if (wait <= TimeSpan.Zero)
+            {
+                if (_queue.Take(_receiver, IsReady, PushBatch.MaxNotifications) is { Count: > 0 } taken)
+                {
+                    await SendAsync(taken, cancellationToken);
+                    continue;
+                }
+
+                await DrainedAsync();
+                if (_queue.IfEmpty(_receiver, () => IsRunning = false))
+                {
+                    return;
+                }
+
+                wait = (_queue.FirstStart(_receiver) ?? TimeSpan.Zero) - _now();
+                wait = wait <= TimeSpan.Zero || wait > WindowStep ? WindowStep : wait;
+            }
+
+            await _signal.WaitAsync(wait, _services.Time, cancellationToken);
+        }
+    }
+
+    private void Renew()
+    {
+        if (_isRenewed)
+        {
+            _isRenewed = false;
+            (_failures, _notBefore) = (0, TimeSpan.Zero);
+        }
+    }
+
+    private bool IsReady(DueReport due) =>
+        due.StartAt <= _now() && SetupOf(due).IsOpenAt(_services.Time.GetUtcNow(), _services.Sources.Zone);
+
+    private async Task DrainedAsync()
+    {
+        try
+        {
+            await _trouble.DrainedAsync(_services.Time.GetUtcNow());
+        }
+        catch (StoreException e)
+        {
+            LogNotStored(_services.Log, e, _receiver);
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<DueReport> taken, CancellationToken cancellationToken)
+    {
+        var batch = new PushBatch(_services, _receiver);
+        await batch.BuildAsync(taken);
+        var fault = await TrySendAsync(batch, cancellationToken);
+        _queue.Return([.. fault is null ? [] : batch.Items.Select(item => item.Due), .. batch.Left]);
+        batch.Done.ForEach(_queue.Complete);
+        foreach (var (due, receiver) in batch.Moved)
+        {
+            _queue.Requeue(due, receiver);
+            _wake(receiver);
+        }
+
+        if (fault is not null)
+        {
+            await FailedAsync(fault, taken[0]);
+        }
+        else if (batch.Items.Count > 0)
+        {
+            Delivered(batch);
+        }
+    }
+
+    /// <summary>Sends a batch; durable first what is sent, then that it is delivered. A fault is in words.</summary>
+    private async Task<string?> TrySendAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await batch.SaveAsync();
+            var fault = batch.Items.Count == 0 ? null : await ConnectAsync(batch, cancellationToken);
+            if (fault is null && batch.Items.Count > 0)
+            {
+                // until this is stored nothing is delivered: the receiver gets the same once more
+                await _services.Cursors.SaveAsync([.. batch.Items.Select(item => item.Delivered)]);
+            }
+
+            return fault;
+        }
+        catch (StoreException e)
+        {
+            LogNotStored(_services.Log, e, _receiver);
+            return "the gateway's store does not take how far they were delivered.";
+        }
+    }
+
+    private async Task<string?> ConnectAsync(PushBatch batch, CancellationToken cancellationToken)
+    {
+        using var end = new CancellationTokenSource(LongestSending, _services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
+        try
+        {
+            return await _services.Transport.SendAsync(_receiver.Host, _receiver.Port, [.. batch.Items.Select(item => (ReadOnlyMemory<byte>)item.Frame)], either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"the receiver had not acknowledged everything after {LongestSending.TotalMinutes:0} min.";
+        }
+#pragma warning disable CA1031 // Whatever goes wrong on the way to a receiver is its fault, and nothing was delivered.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return e.Message;
+        }
+    }
+
+    private void Delivered(PushBatch batch)
+    {
+        foreach (var item in batch.Items)
+        {
+            (item.Due.AfterPosition, item.Due.Failures) = (item.Position, 0);
+            if (item.HasMore)
+            {
+                _queue.Requeue(item.Due, _receiver);
+            }
+            else
+            {
+                _queue.Complete(item.Due);
+            }
+        }
+
+        var rows = batch.Items.Sum(item => item.Rows);
+        _failures = 0;
+        _trouble.Delivered(rows, batch.Items.Count);
+        _state = new(null, null, _services.Time.GetUtcNow(), null, _state.Rows + rows, _state.Notifications + batch.Items.Count);
+    }
+
+    /// <summary>It is the receiver that fails, so all that is ready for it has failed; whose repetitions have ended waits for its schedule.</summary>
+    private async Task FailedAsync(string fault, DueReport first)
+    {
+        var now = _services.Time.GetUtcNow();
+        var since = _state.FailingSince ?? now;
+        var pause = SetupOf(first).RepetitionDelay * Math.Pow(2, Math.Min(_failures++, MaxDoublings));
+        pause = (pause < LongestDelay ? pause : LongestDelay) * (1 + (_services.Chance() / 4));
+        _notBefore = _now() + pause;
+        var givenUp = _queue.GiveUp(_receiver, due => IsReady(due) && ++due.Failures > SetupOf(due).NumberOfRetries);
+        _state = _state with { FailingSince = since, Fault = fault, NextAttempt = _queue.FirstStart(_receiver) is null ? null : now + pause };
+        try
+        {
+            await _trouble.FailedAsync(since, now, fault, givenUp > 0);
+        }
+        catch (StoreException e)
+        {
+            LogNotStored(_services.Log, e, _receiver);
+        }
+    }
+
+    private PushSetupSettings SetupOf(DueReport due) => _services.Reports.Of(due.Report, due.Device).Setup;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "How far reports to {Receiver} were delivered could not be stored; they are sent once more")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, PushDestination receiver);
+}

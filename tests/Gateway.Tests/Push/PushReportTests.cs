@@ -1,0 +1,220 @@
+using Cosem;
+using Gateway.Configuration;
+using Gateway.Push;
+using Metering;
+using Metering.Push;
+
+namespace Gateway.Tests.Push;
+
+public class PushReportTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task A_report_that_is_switched_on_sends_what_is_stored_from_then_on()
+    {
+        await using var bench = new PushBench(new());
+        await bench.StartAsync();
+        bench.Read();
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => PushBench.LoadProfile1());
+        bench.Read();
+        bench.Time.Advance(Hour);
+        Assert.Equal([2], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, stored => stored! with { Enabled = false });
+        bench.Read();
+        bench.Time.Advance(Hour);
+        await bench.RestartAsync();
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, stored => stored! with { Enabled = true });
+        bench.Read();
+        bench.Time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal([2], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal([2, 4], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+    }
+
+    [Fact]
+    public async Task Another_receiver_gets_what_the_former_one_has_not_acknowledged_under_invoke_ids_of_its_own()
+    {
+        await using var bench = new PushBench();
+        bench.Receivers.Answer = (receiver, attempt, _) => Task.FromResult(receiver.StartsWith("head-end", StringComparison.Ordinal) && attempt.Notifications[0].Rows[0] > 1 ? "refused." : null);
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(Hour);
+        bench.Read();
+        bench.Time.Advance(Hour);
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Receiver = new() { Address = "Other.Example:4060" } });
+        bench.Read();
+        bench.Time.Advance(Hour);
+
+        Assert.Equal([1, 2, 3], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+        Assert.Equal([1, 1], bench.Receivers.Delivered.Select(sent => sent.Message.InvokeId.InvokeId));
+        Assert.Equal("other.example:4060", bench.Receivers.Attempts[^1].Receiver);
+        Assert.Equal(2, bench.Receivers.Attempts.Single(attempt => attempt.Notifications[0].Rows[0] == 2 && attempt.At == PushBench.Start + Hour + Hour).Notifications[0].Message.InvokeId.InvokeId);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_changes_while_a_report_is_being_repeated_takes_the_repetition_over()
+    {
+        await using var bench = new PushBench();
+        bench.Receivers.Answer = (receiver, _, _) => Task.FromResult(receiver.StartsWith("head-end", StringComparison.Ordinal) ? "refused." : null);
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(Hour);
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Receiver = new() { Address = "other.example:4060" } });
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(["head-end.example:4059", "other.example:4060"], bench.Receivers.Attempts.Select(attempt => attempt.Receiver));
+        Assert.Equal(0, bench.Push.Workers.Queue.Count);
+    }
+
+    [Fact]
+    public async Task A_mapping_that_changes_between_repetitions_makes_another_notification()
+    {
+        await using var bench = new PushBench();
+        var isDead = true;
+        bench.Receivers.Answer = (_, _, _) => Task.FromResult(isDead ? "refused." : null);
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(Hour + TimeSpan.FromMinutes(2));
+        Assert.Equal(2, bench.Receivers.Attempts.Count);
+        Assert.Single(bench.Receivers.Attempts.Select(attempt => attempt.Notifications[0].Hex).Distinct());
+
+        bench.History.Columns = [SyntheticHistory.Register, SyntheticHistory.Register with { CaptureObject = SyntheticHistory.Register.CaptureObject with { LogicalName = new(8, 0, 2, 0, 0, 255) } }];
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        isDead = false;
+        bench.Time.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.Equal([1, 1, 2, 2], bench.Receivers.Attempts.Select(attempt => attempt.Notifications[0].Message.InvokeId.InvokeId));
+        Assert.Equal(bench.Receivers.Attempts[2].Notifications[0].Hex, bench.Receivers.Attempts[3].Notifications[0].Hex);
+        Assert.Equal(1, bench.Cursor().Delivered);
+    }
+
+    [Fact]
+    public async Task A_value_period_of_a_number_sends_the_latest_rows_each_time_in_as_many_notifications_as_they_need()
+    {
+        await using var bench = new PushBench(PushBench.With(PushBench.LoadProfile1() with { ValuePeriod = "100" }) with { MaxPdu = 1024 });
+        await bench.StartAsync();
+        for (var i = 0; i < 150; i++)
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(20));
+            bench.Read();
+        }
+
+        bench.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(Enumerable.Range(51, 100).Select(number => (long)number), bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+        Assert.True(bench.Receivers.Delivered.Count() > 1);
+
+        bench.Read();
+        bench.Time.Advance(Hour);
+        Assert.Equal(Enumerable.Range(52, 100).Select(number => (long)number), bench.Receivers.Delivered.SelectMany(sent => sent.Rows).Skip(100));
+
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { ValuePeriod = "unsent" });
+        bench.Read();
+        bench.Time.Advance(Hour);
+        Assert.Equal([152], bench.Receivers.Delivered.Last().Rows);
+    }
+
+    [Fact]
+    public async Task A_device_follows_its_own_Push_setup_and_the_others_the_report()
+    {
+        await using var bench = new PushBench(meters: 3);
+        await bench.StartAsync();
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(2), _ => new() { Receiver = new() { Address = "other.example:1" } });
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(3), _ => new() { Receiver = new() { Address = "" } });
+        bench.Read();
+        bench.Time.Advance(Hour);
+
+        Assert.Equal(["head-end.example:4059 1", "other.example:1 2"], bench.Receivers.Attempts.Select(attempt => $"{attempt.Receiver} {Assert.Single(attempt.Notifications).Rows[0]}"));
+
+        await bench.RestartAsync();
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(3), _ => null);
+        bench.Time.Advance(Hour);
+        Assert.Equal([3], bench.Receivers.Delivered.Last().Rows);
+        Assert.Equal([2], bench.Services.Reports.DevicesWithOwn(ReportKind.LoadProfile1).Select(device => device.Value));
+    }
+
+    [Fact]
+    public async Task A_removed_meter_is_sent_no_more_and_invented_meters_never()
+    {
+        await using var bench = new PushBench(meters: 2);
+        await bench.Meters.AddAsync(new Meter { Bus = "simulated", Simulated = true });
+        await bench.StartAsync();
+        bench.Read();
+        await bench.Meters.RemoveAsync(new MeterId(1));
+        bench.Time.Advance(Hour);
+
+        Assert.Equal([2], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+        Assert.Equal(0, bench.Push.Workers.Queue.Count);
+    }
+
+    [Fact]
+    public async Task There_are_so_many_receivers_and_one_more_is_refused()
+    {
+        await using var bench = new PushBench(meters: PushReports.MaxReceivers + 1);
+        await bench.StartAsync();
+        for (var i = 1; i < PushReports.MaxReceivers; i++)
+        {
+            var address = $"host{i}:1";
+            await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(i), _ => new() { Receiver = new() { Address = address } });
+        }
+
+        var refused = await Assert.ThrowsAsync<PushRefusedException>(
+            () => bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(PushReports.MaxReceivers + 1), _ => new() { Receiver = new() { Address = "one-more:1" } }));
+        Assert.Equal("Receiver:Address is one receiver too many: 32 are there already.", refused.Message);
+        Assert.Equal(PushReports.MaxReceivers, bench.Services.Reports.Receivers().Count);
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(PushReports.MaxReceivers + 1), _ => new() { Receiver = new() { Address = "HOST1:1" } });
+    }
+
+    [Fact]
+    public async Task What_cannot_be_is_refused_and_changes_nothing()
+    {
+        await using var bench = new PushBench();
+        await bench.StartAsync();
+        foreach (var wrong in new ReportOptions[]
+        {
+            new() { Schedule = "7 min" }, new() { Schedule = "* * * * * ?" }, new() { ValuePeriod = "0" }, new() { Receiver = new() { Address = "host" } }, new() { Retries = 256 },
+            new() { RepetitionDelay = TimeSpan.Zero }, new() { Randomisation = TimeSpan.FromMilliseconds(1500) }, new() { CommunicationWindow = ["always"] }, new() { Receiver = new() { Security = "high" } },
+            new() { Receiver = new() { ServerSap = 0 } }, new() { Receiver = new() { ClientSap = 65_536 } },
+        })
+        {
+            await Assert.ThrowsAsync<PushRefusedException>(() => bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => wrong));
+        }
+
+        await Assert.ThrowsAsync<PushRefusedException>(() => bench.Services.Reports.ChangeAsync(ReportKind.OnInstallation, _ => new() { Schedule = "1 h" }));
+        Assert.DoesNotContain(bench.State.State.Keys, name => name.StartsWith("push.report", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_head_end_writes_is_the_devices_own_and_what_it_only_reads_stays_the_reports()
+    {
+        await using var bench = new PushBench();
+        await bench.StartAsync();
+        var source = new PushSetupSource(bench.Services.Sources, bench.Events, bench.Push.Workers.Fire);
+        var setup = new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => source);
+
+        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(setup.Settings with { Destination = "other.example:9" }, default));
+        Assert.True(WindowText.TryParse("01:00-02:30", out var window));
+        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(setup.Settings with { CommunicationWindow = [window] }, default));
+        Assert.Equal(DataAccessResult.OtherReason, await setup.ChangeAsync(setup.Settings with { RepetitionDelay = TimeSpan.Zero }, default));
+
+        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Retries = 9, Receiver = new() { Address = "third.example:1" } });
+        Assert.Equal(("other.example:9", 9), (setup.Settings.Destination, setup.Settings.NumberOfRetries));
+        Assert.Equal(window, Assert.Single(setup.Settings.CommunicationWindow));
+        Assert.Equal("third.example:1", bench.Services.Reports.Of(ReportKind.LoadProfile1).Setup.Destination);
+        Assert.Equal(2, bench.Events.Count(Metering.Events.EventCode.ParametersChanged));
+        Assert.Contains("communication window 01:00-02:30", bench.Events.Events[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrapper_ports_are_the_devices_and_the_clients_unless_a_receiver_has_others()
+    {
+        await using var bench = new PushBench(PushBench.With(PushBench.LoadProfile1() with { Receiver = new() { Address = "h:1", ClientSap = 102, ServerSap = 7 } }));
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(Hour);
+
+        var sent = Assert.Single(bench.Receivers.Delivered);
+        Assert.Equal((7, 102), (sent.Source, sent.Destination));
+    }
+}
