@@ -55,7 +55,7 @@ internal sealed class EventQuery
     private MeterId? Meter(IMeterStore meters, IEventStore events) => Text("meter") switch
     {
         null => null,
-        Gateway => default(MeterId),
+        Gateway => MeterId.Gateway,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && IsKnown(new MeterId(number), meters, events) => new MeterId(number),
         var text => Wrong<MeterId?>("meter", $"there is no meter with the number {text}; give one, or {Gateway}."),
     };

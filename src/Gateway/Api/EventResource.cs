@@ -24,8 +24,8 @@ internal sealed record EventResource(
         return new(
             entry.Number,
             entry.At,
-            id == default ? null : id.Value,
-            id == default ? "gateway" : meters.Find(id)?.Words() ?? $"removed meter {id}",
+            id.IsGateway ? null : id.Value,
+            id.IsGateway ? "gateway" : meters.Find(id)?.Words() ?? $"removed meter {id}",
             entry.Log.Kind,
             (int)entry.Code,
             definition.Name,

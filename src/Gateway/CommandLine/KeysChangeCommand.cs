@@ -107,7 +107,7 @@ internal static class KeysChangeCommand
         ];
         using var clock = new GatewayClock(TimeProvider.System, state, TimeSpan.Zero);
         using var events = new SqliteEventStore(database);
-        var log = new EventLogName(default, EventLogKind.Standard);
+        var log = new EventLogName(MeterId.Gateway, EventLogKind.Standard);
         await events.AppendAsync(
             [.. changes.Where(change => change.Is).Select(change => new EventEntry(0, log, clock.GetUtcNow(), change.Code, EventMessage.Of($"keys change of user {Environment.UserName}: {change.Words}.")))]);
     }

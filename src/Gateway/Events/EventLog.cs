@@ -47,14 +47,14 @@ internal sealed partial class EventLog : IEventLog, IAsyncDisposable
     public void Report(EventCode code, string source, string message)
     {
         WriteLine(code, source, message);
-        Put(code, default, _time.GetUtcNow(), _ => source.Length == 0 ? message : $"Bus {source}: {message}");
+        Put(code, MeterId.Gateway, _time.GetUtcNow(), _ => source.Length == 0 ? message : $"Bus {source}: {message}");
     }
 
     /// <inheritdoc />
     public void Report(EventCode code, DateTimeOffset at, string message)
     {
         WriteLine(code, "", message);
-        Put(code, default, at, _ => message);
+        Put(code, MeterId.Gateway, at, _ => message);
     }
 
     /// <inheritdoc />
@@ -230,7 +230,7 @@ internal sealed partial class EventLog : IEventLog, IAsyncDisposable
     /// <summary>Says in the gateway's log that some are missing, before the first one that is there again.</summary>
     private static EventEntry Loss(long lost, EventEntry next) => new(
         0,
-        new EventLogName(default, EventLogKind.Standard),
+        new EventLogName(MeterId.Gateway, EventLogKind.Standard),
         next.At,
         EventCode.NonVolatileMemoryError,
         string.Create(CultureInfo.InvariantCulture, $"{lost} events are lost: the store took none for so long that there was no more room for them in memory."));

@@ -38,7 +38,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
         var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
         var events = new EventObjects(installation.Events, installation.Zone);
         _meterDevice = new MeterLogicalDevice(identity, common, events, readings, keys, installation.Zone, pushSetups);
-        _management = ManagementLogicalDevice.Create(identity, common, events, () => Current.Active, pushSetups?.Of(default));
+        _management = ManagementLogicalDevice.Create(identity, common, events, () => Current.Active, pushSetups?.Of(MeterId.Gateway));
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
+using Metering;
 
 namespace Gateway.LogicalDevices;
 
@@ -32,7 +33,7 @@ internal static class ManagementLogicalDevice
             LogicalDeviceObject.ReadOnly(new Data(Obis.FirmwareVersion, FirmwareVersion)),
             LogicalDeviceObject.ReadOnly(new Data(Obis.FirmwareSignature, FirmwareSignature)),
             LogicalDeviceObject.ReadOnly(new Data(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>()))),
-            .. events.For(default),
+            .. events.For(MeterId.Gateway),
             .. pushSetups ?? [],
         ]);
     }

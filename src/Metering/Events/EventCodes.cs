@@ -71,20 +71,20 @@ public static class EventCodes
     /// <param name="meter">The meter it speaks of; number 0: none.</param>
     public static IEnumerable<EventLogName> LogsOf(EventCode code, MeterId meter)
     {
-        var (logs, gateway) = (Of(code).Logs, default(MeterId));
-        if (logs.HasFlag(GatewayStandard) || (logs.HasFlag(MeterStandard) && meter == gateway))
+        var logs = Of(code).Logs;
+        if (logs.HasFlag(GatewayStandard) || (logs.HasFlag(MeterStandard) && meter.IsGateway))
         {
-            yield return new(gateway, EventLogKind.Standard);
+            yield return new(MeterId.Gateway, EventLogKind.Standard);
         }
 
-        if (logs == OwnLog || (logs.HasFlag(MeterStandard) && meter != gateway))
+        if (logs == OwnLog || (logs.HasFlag(MeterStandard) && !meter.IsGateway))
         {
             yield return new(meter, EventLogKind.Standard);
         }
 
         if (logs.HasFlag(GatewayFraud))
         {
-            yield return new(gateway, EventLogKind.Fraud);
+            yield return new(MeterId.Gateway, EventLogKind.Fraud);
         }
     }
 }

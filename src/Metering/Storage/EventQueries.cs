@@ -54,7 +54,7 @@ internal static class EventQueries
             ("$log", (int)log.Kind),
             ("$after", after),
             ("$newest", newest),
-            ("$from", FirstMillisecond(from)),
+            ("$from", ReadoutQueries.FirstMillisecond(from)),
             ("$to", to.ToUnixTimeMilliseconds()));
         using var rows = command.ExecuteReader();
         rows.Read();
@@ -92,7 +92,7 @@ internal static class EventQueries
         [
             ("meter = $meter", "$meter", filter.Meter?.Value),
             ("log = $log", "$log", (int?)filter.Log),
-            ("at >= $from", "$from", filter.From is { } from ? FirstMillisecond(from) : null),
+            ("at >= $from", "$from", filter.From is { } from ? ReadoutQueries.FirstMillisecond(from) : null),
             ("at <= $to", "$to", filter.To?.ToUnixTimeMilliseconds()),
             ("code = $code", "$code", (int?)filter.Code),
             ("event_no < $before", "$before", filter.Before),
@@ -121,7 +121,7 @@ internal static class EventQueries
             ("$log", (int)span.Log.Kind),
             ("$witness", witness),
             ("$last", span.Last),
-            ("$from", FirstMillisecond(span.From)),
+            ("$from", ReadoutQueries.FirstMillisecond(span.From)),
             ("$to", span.To.ToUnixTimeMilliseconds()),
             ("$most", most),
             ("$skipped", skipped));
@@ -146,11 +146,4 @@ internal static class EventQueries
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
         (EventCode)row.GetInt32(4),
         row.GetString(5));
-
-    /// <summary>The first whole millisecond that is not before a time.</summary>
-    private static long FirstMillisecond(DateTimeOffset at)
-    {
-        var milliseconds = at.ToUnixTimeMilliseconds();
-        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) < at ? milliseconds + 1 : milliseconds;
-    }
 }

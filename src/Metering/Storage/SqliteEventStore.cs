@@ -39,7 +39,7 @@ public sealed class SqliteEventStore : IEventStore, IDisposable
     public long Newest => Volatile.Read(ref _newest);
 
     /// <inheritdoc />
-    public int CapacityOf(EventLogName log) => log.Meter == default ? _gatewayCapacity : _meterCapacity;
+    public int CapacityOf(EventLogName log) => log.Meter.IsGateway ? _gatewayCapacity : _meterCapacity;
 
     /// <inheritdoc />
     public EventEntry? Last(EventLogName log) => _logs.GetValueOrDefault(log)?.Last;
