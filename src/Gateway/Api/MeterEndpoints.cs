@@ -54,7 +54,7 @@ internal static class MeterEndpoints
             Active = meter.Active,
             ReplacedAt = meter.ReplacedAt,
             Simulated = meter.Simulated,
-            State = StateOf(meter, last, keys),
+            State = keys.StateOf(meter, last),
             LastReadAt = last.Readout?.ReadAt,
             FailedAt = last.FailedAt,
             LastFault = figures?.LastFault ?? ReadoutFault.None,
@@ -62,12 +62,6 @@ internal static class MeterEndpoints
             Statistics = figures,
         };
     }
-
-    /// <summary>What cannot be deciphered is told by whoever decodes it, as head-ends are.</summary>
-    private static LastReadoutState StateOf(Meter meter, LastReadout last, MeterKeys keys) =>
-        last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && keys.Decode(meter, last.Readout!).IsEncrypted
-            ? LastReadoutState.Encrypted
-            : last.State;
 
     private static async Task<IResult> AddAsync(HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options, IEventLog events)
     {

@@ -35,7 +35,7 @@ internal static class PushEndpoints
     private static ReportResource ResourceOf(ReportKind report, PushService push, PushServices services)
     {
         var layers = services.Reports.Layers(report);
-        var settings = layers.Select(layer => layer.Options).Aggregate((below, above) => above.Over(below));
+        var settings = PushReports.Merged(layers);
         return new ReportResource
         {
             Name = report,
@@ -44,7 +44,7 @@ internal static class PushEndpoints
             Next = push.Schedule.NextOf(report),
             IsDue = push.Workers.Queue.Has(report),
             Unsent = settings.Enabled == true ? UnsentOf(report, services) : null,
-            DevicesWithOwn = [.. services.Reports.DevicesWithOwn(report).Where(device => device.Value == 0 || services.Sources.Meters.Find(device) is not null).Select(services.Sources.SapOf)],
+            DevicesWithOwn = [.. services.Reports.DevicesWithOwn(report).Where(device => device.IsGateway || services.Sources.Meters.Find(device) is not null).Select(services.Sources.SapOf)],
         };
     }
 
@@ -78,7 +78,7 @@ internal static class PushEndpoints
 
     private static async Task<ReportResource> ResetDeviceAsync(string name, string device, PushService push, PushServices services, IEventLog events)
     {
-        var (report, id) = (Need(name), DeviceOf(device, services));
+        var (report, id) = (Need(name), DeviceAt(Address(device), services));
         await StoreAsync(() => services.Reports.ChangeAsync(report, id, _ => null));
         events.Report(EventCode.ParametersChanged, "", $"the Push setup {PushObis.SetupOf(report)} of logical device {device} is again as the report, over the local interface.");
         return ResourceOf(report, push, services);
@@ -96,7 +96,7 @@ internal static class PushEndpoints
             throw new ApiException(StatusCodes.Status409Conflict, "The service does not run; only the service sends reports.");
         }
 
-        var isSent = device is { } address ? push.Workers.Fire(report, DeviceOf(address.ToString(CultureInfo.InvariantCulture), services)) : push.Workers.Fire(report, atOnce: true);
+        var isSent = device is { } address ? push.Workers.Fire(report, DeviceAt((ushort)address, services)) : push.Workers.Fire(report, atOnce: true);
         return isSent
             ? Results.Accepted($"/api/v1/push/reports/{report}", ResourceOf(report, push, services))
             : throw new ApiException(StatusCodes.Status409Conflict, $"The report {report} is off, has no receiver, or has no device; push set switches it on and gives it one.");
@@ -116,11 +116,12 @@ internal static class PushEndpoints
         return new(receiver!.ToString(), await services.Transport.SendAsync(receiver.Host, receiver.Port, [], request.HttpContext.RequestAborted));
     }
 
+    private static ushort Address(string text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var address) ? address : throw ApiException.NotFound($"There is no logical device {text}.");
+
     /// <summary>The device with a logical device address.</summary>
-    private static MeterId DeviceOf(string address, PushServices services) =>
-        address == "1" ? default
-        : services.Sources.Meters.Meters.Values.FirstOrDefault(meter => meter.LogicalDeviceAddress.ToString(CultureInfo.InvariantCulture) == address)?.Id
-            ?? throw ApiException.NotFound($"There is no logical device {address}.");
+    private static MeterId DeviceAt(ushort address, PushServices services) =>
+        services.Sources.DeviceAt(address) ?? throw ApiException.NotFound($"There is no logical device {address}.");
 
     private static async Task StoreAsync(Func<Task> change)
     {

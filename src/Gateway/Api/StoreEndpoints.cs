@@ -11,7 +11,7 @@ internal static class StoreEndpoints
     /// <summary>Maps the resource.</summary>
     public static void MapStore(this IEndpointRouteBuilder api) => api.MapGet("/store", ResourceOf);
 
-    private static StoreResource ResourceOf(StoreStatistics statistics, Readout.Retention retention, RetentionClock clock, RetentionRun run, IStateStore state, GatewayOptions options)
+    private static StoreResource ResourceOf(StoreStatistics statistics, Retention retention, RetentionClock clock, RetentionRun run, IStateStore state, GatewayOptions options)
     {
         var (figures, forecast, free) = statistics.Take();
         var last = RetentionFacts.Load(state);

@@ -146,15 +146,6 @@ internal sealed partial class MappedMeter
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}), {File}, {LogicalName}: {Problem}")]
-    private static partial void LogProblem(ILogger logger, string name, object? identity, string file, LogicalName logicalName, string problem);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} need the scaler {Scaler}; the register and its profiles have it from now on")]
-    private static partial void LogFiner(ILogger logger, string name, object? identity, LogicalName logicalName, sbyte scaler);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} have {ScalerUnit}, its last one {Column}; profiles leave those cells empty")]
-    private static partial void LogOtherUnit(ILogger logger, string name, object? identity, LogicalName logicalName, ScalerUnit? scalerUnit, ScalerUnit? column);
-
     /// <summary>Whose view it is, one readout, the M-Bus status of its first telegram, what the mapping makes of it, and the objects that head-ends see.</summary>
     internal sealed record Snapshot(MappedMeter Of, MeterReadout? Readout, byte Status, MappedReadout Mapped, ImmutableArray<CosemObject> Objects);
 }

@@ -13,7 +13,8 @@ namespace Gateway.LogicalDevices;
 /// <summary>The logical device of a meter: who it is, how its last readout went, and the objects that the mapping gives it.</summary>
 internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, EventObjects events, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone, PushSetups? pushSetups = null)
 {
-    private const byte UnknownMedium = 0x0F;
+    /// <summary>The medium of a meter that has not said it (EN 13757-3).</summary>
+    public const byte UnknownMedium = 0x0F;
 
     /// <summary>The objects that the association adds to every device: itself, channel selection and security setup.</summary>
     private static readonly LogicalName[] OfEveryAssociation = [AssociationLn.CurrentAssociation, Obis.ChannelSelection, Obis.SecuritySetup];
@@ -30,6 +31,9 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     public static string NameOf(Meter meter, GatewayIdentity gateway) => meter.Identity is { IsComplete: true } identity
         ? $"{identity.Manufacturer}{Number(meter, identity)}{identity.Medium.Code:X2}{identity.Version:X2}{Mark(meter)}"
         : string.Create(CultureInfo.InvariantCulture, $"{gateway.FlagId}{meter.Identity?.IdentificationText ?? meter.Id.Value.ToString("D8", CultureInfo.InvariantCulture)}{UnknownMedium:X2}00");
+
+    /// <summary>What identifies a meter, in an octet: integer, and long above 127, which that does not hold.</summary>
+    public static CosemData Small(byte value) => value <= sbyte.MaxValue ? new CosemData.Integer((sbyte)value) : new CosemData.Long(value);
 
     /// <summary>The mapped objects that head-ends see: the gateway's own win where a logical name stands twice.</summary>
     public ImmutableArray<CosemObject> Shown(Meter meter, ImmutableArray<CosemObject> mapped)
@@ -59,7 +63,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         ReadOnly(Obis.GatewayLogicalDeviceName, CommonObjects.Text(gateway.LogicalDeviceName)),
         .. meter.Identity is { } identity ? Identification(identity) : [],
         LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutTime, _ => new(Time(readings.Last(meter.Id))))),
-        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)State(meter))))),
+        LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)keys.StateOf(meter, readings.Last(meter.Id)))))),
         ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
         .. events.For(meter.Id),
         .. pushSetups?.Of(meter.Id) ?? [],
@@ -72,7 +76,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         if (identity.IsComplete)
         {
             yield return ReadOnly(Obis.MeterManufacturer, CommonObjects.Text(identity.Manufacturer.ToString()));
-            yield return ReadOnly(Obis.MeterDeviceType, identity.Medium.Code is <= 127 and var code ? new CosemData.Integer((sbyte)code) : new CosemData.Long(identity.Medium.Code));
+            yield return ReadOnly(Obis.MeterDeviceType, Small(identity.Medium.Code));
             yield return ReadOnly(Obis.FirmwareVersion, CommonObjects.Text(identity.Version.ToString(CultureInfo.InvariantCulture)));
         }
     }
@@ -82,13 +86,4 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
     /// <summary>When the last readout was made, in the gateway's zone; not specified before the first one.</summary>
     private CosemData.OctetString Time(LastReadout last) =>
         new((last.Readout is { } readout ? CosemDateTime.FromMoment(readout.ReadAt, zone) : CosemDateTime.NotSpecified).ToOctets());
-
-    /// <summary>The state with what only the telegrams tell: that they are encrypted.</summary>
-    private LastReadoutState State(Meter meter)
-    {
-        var last = readings.Last(meter.Id);
-        return last.State is LastReadoutState.Ok or LastReadoutState.Incomplete && keys.Decode(meter, last.Readout!).IsEncrypted
-            ? LastReadoutState.Encrypted
-            : last.State;
-    }
 }

@@ -46,7 +46,7 @@ internal static class NetworkObjects
     }
 
     /// <summary>The 32 bits of an IPv4 address; 0 for one of IPv6 or none.</summary>
-    private static uint NumberOf(IPAddress? address)
+    public static uint NumberOf(IPAddress? address)
     {
         var v4 = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
         return v4 is { AddressFamily: AddressFamily.InterNetwork } ? BinaryPrimitives.ReadUInt32BigEndian(v4.GetAddressBytes()) : 0;

@@ -21,9 +21,9 @@ namespace Gateway.Push;
 ///   array of structure { octet-string time, octet-string event object, long-unsigned code, visible-string message }
 /// </code>
 /// </summary>
-internal sealed class EventContent(ReportKind report, EventLogName log, Meter? meter, string meterName, ReportSources sources) : IReportContent
+internal sealed class EventContent(ReportKind report, EventLogKind kind, Meter? meter, ReportSources sources) : IReportContent
 {
-    private const byte UnknownMedium = 0x0F;
+    private readonly EventLogName _log = new(meter?.Id ?? MeterId.Gateway, kind);
 
     /// <inheritdoc />
     public long Newest => sources.Events.Newest;
@@ -34,23 +34,23 @@ internal sealed class EventContent(ReportKind report, EventLogName log, Meter? m
         .. meter is null ? [] : new CaptureObject[] { new(ClassId.Data, Obis.GatewayLogicalDeviceName, 2, 0) },
         new(ClassId.Data, Obis.LogicalDeviceName, 2, 0),
         new(ClassId.PushSetup, PushObis.SetupOf(report), 1, 0),
-        new(ClassId.ProfileGeneric, Obis.EventLog(log.Kind), 1, 0),
+        new(ClassId.ProfileGeneric, Obis.EventLog(kind), 1, 0),
         .. meter is null ? [] : new[] { Obis.MeterManufacturer, Obis.MeterDeviceType, Obis.FirmwareVersion }.Select(name => new CaptureObject(ClassId.Data, name, 2, 0)),
-        new(ClassId.ProfileGeneric, Obis.EventLog(log.Kind), 2, 0),
+        new(ClassId.ProfileGeneric, Obis.EventLog(kind), 2, 0),
     ];
 
     /// <inheritdoc />
     public PushPayload Build(PushRange range, PayloadLimit limit, Action<string> skipped)
     {
         var events = range.LatestRows is { } count
-            ? sources.Events.Read(log, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).TakeLast(count).Where(entry => entry.Number > range.AfterPosition)
-            : sources.Events.ReadAppended(log, range.After).TakeWhile(entry => entry.Number <= range.Through);
+            ? sources.Events.Read(_log, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).TakeLast(count).Where(entry => entry.Number > range.AfterPosition)
+            : sources.Events.ReadAppended(_log, range.After).TakeWhile(entry => entry.Number <= range.Through);
         CosemData[] head =
         [
             CommonObjects.Text(sources.Gateway.LogicalDeviceName),
-            .. meter is null ? [] : new[] { CommonObjects.Text(meterName) },
+            .. meter is null ? [] : new[] { CommonObjects.Text(sources.NameOf(meter)) },
             new CosemData.OctetString(PushObis.SetupOf(report).ToOctets()),
-            new CosemData.OctetString(Obis.EventLog(log.Kind).ToOctets()),
+            new CosemData.OctetString(Obis.EventLog(kind).ToOctets()),
             .. meter is null ? [] : Identification(meter),
         ];
         return RowsPayload.Build(
@@ -62,18 +62,15 @@ internal sealed class EventContent(ReportKind report, EventLogName log, Meter? m
     }
 
     /// <inheritdoc />
-    public long CountAfter(long delivered) => sources.Events.ReadAppended(log, delivered).LongCount();
+    public long CountAfter(long delivered) => sources.Events.ReadAppended(_log, delivered).LongCount();
 
     private static IEnumerable<CosemData> Identification(Meter meter)
     {
         var identity = meter.Identity is { IsComplete: true } complete ? complete : default(MBus.Master.SecondaryAddress?);
         yield return CommonObjects.Text(identity?.Manufacturer.ToString() ?? "");
-        yield return Number(identity?.Medium.Code ?? UnknownMedium);
-        yield return Number(identity?.Version ?? 0);
+        yield return MeterLogicalDevice.Small(identity?.Medium.Code ?? MeterLogicalDevice.UnknownMedium);
+        yield return MeterLogicalDevice.Small(identity?.Version ?? 0);
     }
-
-    /// <summary>integer; long above 127, as the objects of the meter have it.</summary>
-    private static CosemData Number(byte value) => value <= sbyte.MaxValue ? new CosemData.Integer((sbyte)value) : new CosemData.Long(value);
 
     private CosemData.Structure EventOf(EventEntry entry) => new(
         new CosemData.OctetString(CosemDateTime.FromMoment(entry.At, sources.Zone).ToOctets()),

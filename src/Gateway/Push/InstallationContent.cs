@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Cosem;
 using Gateway.LogicalDevices;
+using Metering;
 using Metering.Push;
 
 namespace Gateway.Push;
@@ -49,7 +50,7 @@ internal sealed class InstallationContent(ReportSources sources) : IReportConten
             new CosemData.Structure(
                 CommonObjects.Text(sources.Gateway.LogicalDeviceName),
                 new CosemData.OctetString(Setup.ToOctets()),
-                new CosemData.DoubleLongUnsigned(sources.AddressTowards(sources.Reports.Of(ReportKind.OnInstallation, default(Metering.MeterId)).Receiver)),
+                new CosemData.DoubleLongUnsigned(sources.AddressTowards(sources.Reports.Of(ReportKind.OnInstallation, MeterId.Gateway).Receiver)),
                 new CosemData.OctetString(sources.Gateway.SystemTitle)),
             range.Through,
             Position: 0,

@@ -1,3 +1,4 @@
+using Metering;
 using Metering.Push;
 
 namespace Gateway.Push;
@@ -24,7 +25,7 @@ internal sealed class InstallationWatch(PushServices services, Action fire)
     /// <summary>Looks whether it is due.</summary>
     public void Look()
     {
-        if (!services.Reports.Of(ReportKind.OnInstallation).Enabled || Mark() == ReportActivation.CursorOf(services, ReportKind.OnInstallation, default).Delivered)
+        if (!services.Reports.Of(ReportKind.OnInstallation).Enabled || Mark() == ReportActivation.CursorOf(services, ReportKind.OnInstallation, MeterId.Gateway).Delivered)
         {
             _dueAt = null;
             return;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Cosem.InterfaceClasses;
+using Gateway.LogicalDevices;
 
 namespace Gateway.Push;
 
@@ -19,13 +20,11 @@ internal static class LocalAddress
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             socket.Connect(receiver.Host, receiver.Port);
-            return socket.LocalEndPoint is IPEndPoint { Address: var address } ? NumberOf(address) : 0;
+            return socket.LocalEndPoint is IPEndPoint local ? NetworkObjects.NumberOf(local.Address) : 0;
         }
         catch (SocketException)
         {
             return 0;
         }
     }
-
-    private static uint NumberOf(IPAddress address) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
 }

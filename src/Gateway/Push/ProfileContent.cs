@@ -20,7 +20,7 @@ namespace Gateway.Push;
 ///   array of structure { integer, enum }                                        scaler and unit, one for each register
 /// </code>
 /// </summary>
-internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter meter, string meterName, ReportSources sources) : IReportContent
+internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter meter, ReportSources sources) : IReportContent
 {
     private static readonly CaptureObject Clock = new(ClassId.Clock, Obis.Clock, 2, 0);
 
@@ -77,7 +77,7 @@ internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter 
         CosemData[] head =
         [
             CommonObjects.Text(sources.Gateway.LogicalDeviceName),
-            CommonObjects.Text(meterName),
+            CommonObjects.Text(sources.NameOf(meter)),
             new CosemData.OctetString(PushObis.SetupOf(report).ToOctets()),
             new CosemData.OctetString(profile.LogicalName.ToOctets()),
             new CosemData.Array([Clock.ToData(), .. pushed.Select(column => profile.Columns[column].CaptureObject.ToData())]),

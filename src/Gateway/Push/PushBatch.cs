@@ -91,11 +91,12 @@ internal sealed partial class PushBatch(PushServices services, PushDestination r
         }
         else
         {
-            await AddAsync(due, settings, content);
+            await AddNextAsync(due, settings, content);
         }
     }
 
-    private async Task AddAsync(DueReport due, ReportSettings settings, IReportContent content)
+    /// <summary>The notification that was begun, if it can be built as it was; else a new one.</summary>
+    private async Task AddNextAsync(DueReport due, ReportSettings settings, IReportContent content)
     {
         var cursor = ReportActivation.CursorOf(services, due.Report, due.Device);
         var newest = content.Newest;
@@ -106,7 +107,7 @@ internal sealed partial class PushBatch(PushServices services, PushDestination r
             var notification = NotificationOf(pending.InvokeId, pending.BuiltAt, again);
             if (DigestOf(notification) == pending.Digest)
             {
-                await AddAsync(due, settings, cursor, repeated, newest, notification);
+                await AddFrameAsync(due, settings, cursor, repeated, newest, notification);
                 return;
             }
         }
@@ -119,7 +120,7 @@ internal sealed partial class PushBatch(PushServices services, PushDestination r
             var builtAt = DateTimeOffset.FromUnixTimeMilliseconds(services.Time.GetUtcNow().ToUnixTimeMilliseconds());
             var notification = NotificationOf(_invokeId, builtAt, body);
             var sent = cursor with { Pending = new(range.LatestRows is null ? payload.Through : newest, receiver.ToString(), _invokeId, builtAt, DigestOf(notification)) };
-            await AddAsync(due, settings, sent, payload, newest, notification);
+            await AddFrameAsync(due, settings, sent, payload, newest, notification);
             return;
         }
 
@@ -130,7 +131,7 @@ internal sealed partial class PushBatch(PushServices services, PushDestination r
         }
     }
 
-    private async Task AddAsync(DueReport due, ReportSettings settings, PushCursor sent, PushPayload payload, long newest, DataNotification notification)
+    private async Task AddFrameAsync(DueReport due, ReportSettings settings, PushCursor sent, PushPayload payload, long newest, DataNotification notification)
     {
         var frame = await services.Frame(settings.Security, settings.ServerSap ?? services.Sources.SapOf(due.Device), settings.ClientSap, notification);
         var hasMore = !payload.IsLast || (settings.LatestRows is null && payload.Through != newest);

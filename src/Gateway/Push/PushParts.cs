@@ -22,7 +22,6 @@ internal static class PushParts
             Zone = installation.Zone,
             Meters = installation.Meters,
             ShowsInvented = installation.IsSimulated,
-            NameOf = meter => MeterLogicalDevice.NameOf(meter, installation.Identity),
             Readouts = installation.Readouts,
             Profiles = provider.GetRequiredService<IMeterProfiles>(),
             Events = provider.GetRequiredService<IEventStore>(),

@@ -146,15 +146,20 @@ internal sealed class PushQueue(Action<ReportKind>? finished = null)
         }
     }
 
-    /// <summary>Gives entries of a line up that are not under way.</summary>
-    /// <returns>How many.</returns>
-    public int GiveUp(PushDestination receiver, Func<DueReport, bool> isGivenUp)
+    /// <summary>Sending to a receiver has failed: counts it for what is ready in its line, and gives up what has failed too often.</summary>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="isReady">Whether an entry would have been sent.</param>
+    /// <param name="retriesOf">How often an entry may fail beyond the first time.</param>
+    /// <returns>How many were given up.</returns>
+    public int Fail(PushDestination receiver, Func<DueReport, bool> isReady, Func<DueReport, int> retriesOf)
     {
         List<DueReport> gone;
         List<ReportKind> ended;
         lock (_gate)
         {
-            gone = [.. LineOf(receiver).Where(isGivenUp)];
+            var failed = LineOf(receiver).Where(isReady).ToList();
+            failed.ForEach(due => due.Failures++);
+            gone = failed.FindAll(due => due.Failures > retriesOf(due));
             foreach (var due in gone)
             {
                 LineOf(receiver).Remove(due);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Cosem.InterfaceClasses;
-using Gateway.Api;
 using Gateway.Configuration;
 using Metering;
 using Metering.Push;
@@ -21,6 +21,9 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     private const string ReportPrefix = "push.report.";
     private const string DevicePrefix = "push.setup.";
 
+    /// <summary>What is stored has a form of its own: the interface may change its.</summary>
+    private static readonly JsonSerializerOptions StoredForm = new(JsonSerializerDefaults.Web);
+
     private readonly ConcurrentDictionary<string, (string Text, ReportOptions Options)> _read = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<(ReportKind, MeterId?), ReportSettings> _settings = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -28,6 +31,12 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     /// <summary>The reports, in the order in which they are shown.</summary>
     public static IReadOnlyList<ReportKind> All { get; } =
         [ReportKind.LoadProfile1, ReportKind.LoadProfile2, ReportKind.Billing, ReportKind.StandardEventLog, ReportKind.FraudLog, ReportKind.OnInstallation];
+
+    /// <summary>Whether the gateway itself has a share of a report: its event logs, and the list of meters.</summary>
+    public static bool IsOfGateway(ReportKind report) => PushObis.ProfileOf(report) is null;
+
+    /// <summary>Whether each meter has a share of a report: its profiles and event logs.</summary>
+    public static bool IsOfMeters(ReportKind report) => report != ReportKind.OnInstallation;
 
     /// <summary>Is called after a change of a report or of a device's share, before who changed it goes on.</summary>
     public Func<Task>? Changed { get; set; }
@@ -43,7 +52,12 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
         .. device is { } id && Stored(NameOf(report, id)) is { } own ? [(SettingLayer.Device, own)] : Array.Empty<(SettingLayer, ReportOptions)>(),
     ];
 
-    /// <summary>All layers together.</summary>
+    /// <summary>All layers together, as they are written.</summary>
+    /// <param name="layers">The lowest first.</param>
+    public static ReportOptions Merged(IReadOnlyList<(SettingLayer Layer, ReportOptions Options)> layers) =>
+        layers.Select(layer => layer.Options).Aggregate((below, above) => above.Over(below));
+
+    /// <summary>All layers together, as they hold.</summary>
     /// <param name="report">The report.</param>
     /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
     public ReportSettings Of(ReportKind report, MeterId? device = null) =>
@@ -54,7 +68,13 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
 
     /// <summary>The devices for whose share something of its own is stored.</summary>
     public IReadOnlyList<MeterId> DevicesWithOwn(ReportKind report) =>
-        [.. state.State.Keys.Where(name => name.StartsWith($"{DevicePrefix}{report}.", StringComparison.Ordinal)).Select(name => new MeterId(int.Parse(name.AsSpan(name.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture))).OrderBy(id => id.Value)];
+    [
+        .. from name in state.State.Keys
+           where name.StartsWith($"{DevicePrefix}{report}.", StringComparison.Ordinal)
+           let id = int.Parse(name.AsSpan(name.LastIndexOf('.') + 1), CultureInfo.InvariantCulture)
+           orderby id
+           select new MeterId(id),
+    ];
 
     /// <summary>Replaces what is stored for a report.</summary>
     /// <param name="report">The report.</param>
@@ -79,7 +99,7 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
             .Distinct(),
     ];
 
-    private bool IsDevice(MeterId device) => device.Value == 0 || meters.Find(device) is not null;
+    private bool IsDevice(MeterId device) => device.IsGateway || meters.Find(device) is not null;
 
     private async Task ReplaceAsync(ReportKind report, string name, Func<ReportOptions?, ReportOptions?> change)
     {
@@ -89,10 +109,13 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
             var before = Stored(name);
             if (change(before) is { } changed && changed != new ReportOptions())
             {
-                var fault = ReportCheck.Faults(changed, report).FirstOrDefault();
-                _ = fault.Field is null ? 0 : throw new PushRefusedException(fault.Field, fault.Message);
+                if (ReportCheck.Faults(changed, report).ToList() is [var (field, message), ..])
+                {
+                    throw new PushRefusedException(field, message);
+                }
+
                 RefuseOneMore(changed);
-                await state.SetAsync(name, JsonSerializer.Serialize(changed, ApiJson.Options));
+                await state.SetAsync(name, JsonSerializer.Serialize(changed, StoredForm));
             }
             else if (before is not null)
             {
@@ -139,16 +162,13 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     {
         try
         {
-            return JsonSerializer.Deserialize<ReportOptions>(text, ApiJson.Options) ?? new();
+            return JsonSerializer.Deserialize<ReportOptions>(text, StoredForm) ?? new();
         }
         catch (JsonException)
         {
             return new();
         }
     }
-
-    private static ReportOptions Merged(IReadOnlyList<(SettingLayer Layer, ReportOptions Options)> layers) =>
-        layers.Select(layer => layer.Options).Aggregate((below, above) => above.Over(below));
 
     private static string NameOf(ReportKind report) => ReportPrefix + report;
 

@@ -44,7 +44,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
     {
         await Activation.ApplyAsync();
         IsRunning = true;
-        _running = _services.Continuations == TaskCreationOptions.None ? RunAsync(_stop.Token) : Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
+        _running = _services.Begin(() => RunAsync(_stop.Token));
     }
 
     /// <inheritdoc />

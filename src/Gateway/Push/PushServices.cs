@@ -44,4 +44,7 @@ internal sealed record PushServices
 
     /// <summary>Where who waits goes on; <see cref="TaskCreationOptions.None"/> keeps everything on one thread.</summary>
     public TaskCreationOptions Continuations { get; init; } = TaskCreationOptions.RunContinuationsAsynchronously;
+
+    /// <summary>Begins work that goes on by itself, never on the thread that begins it unless everything is kept on one.</summary>
+    public Task Begin(Func<Task> work) => Continuations == TaskCreationOptions.None ? work() : Task.Run(work);
 }

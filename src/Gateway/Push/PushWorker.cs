@@ -207,7 +207,7 @@ internal sealed partial class PushWorker
         var pause = SetupOf(first).RepetitionDelay * Math.Pow(2, Math.Min(_failures++, MaxDoublings));
         pause = (pause < LongestDelay ? pause : LongestDelay) * (1 + (_services.Chance() / 4));
         _notBefore = _now() + pause;
-        var givenUp = _queue.GiveUp(_receiver, due => IsReady(due) && ++due.Failures > SetupOf(due).NumberOfRetries);
+        var givenUp = _queue.Fail(_receiver, IsReady, due => SetupOf(due).NumberOfRetries);
         _state = _state with { FailingSince = since, Fault = fault, NextAttempt = _queue.FirstStart(_receiver) is null ? null : now + pause };
         try
         {

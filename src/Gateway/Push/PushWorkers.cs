@@ -105,7 +105,7 @@ internal sealed partial class PushWorkers : IAsyncDisposable
         }
 
         worker.Wake();
-        var running = _services.Continuations == TaskCreationOptions.None ? RunAsync(worker, receiver) : Task.Run(() => RunAsync(worker, receiver));
+        var running = _services.Begin(() => RunAsync(worker, receiver));
         lock (_gate)
         {
             _workers[receiver] = (worker, running);

@@ -26,9 +26,6 @@ internal sealed record ReportSources
     /// <summary>Whether the meters of the simulated bus are shown; else nothing of them is sent.</summary>
     public required bool ShowsInvented { get; init; }
 
-    /// <summary>The meters' logical device name.</summary>
-    public required Func<Meter, string> NameOf { get; init; }
-
     /// <summary>The readings.</summary>
     public required IReadoutStore Readouts { get; init; }
 
@@ -44,39 +41,45 @@ internal sealed record ReportSources
     /// <summary>The address of this machine from which a receiver is reached, 0 when it is none of IPv4.</summary>
     public required Func<PushDestination?, uint> AddressTowards { get; init; }
 
+    /// <summary>The logical device name of a meter.</summary>
+    public string NameOf(Meter meter) => MeterLogicalDevice.NameOf(meter, Gateway);
+
     /// <summary>Names and addresses of the meters that are there: what the report on installation is about.</summary>
     public IEnumerable<SapEntry> MeterList() =>
         Shown.Where(meter => meter.Active).OrderBy(meter => meter.LogicalDeviceAddress).Select(meter => new SapEntry(meter.LogicalDeviceAddress, NameOf(meter)));
 
     /// <summary>The devices that a report has, number 0 the gateway.</summary>
-    public IEnumerable<MeterId> DevicesOf(ReportKind report) => report switch
-    {
-        ReportKind.OnInstallation => [default],
-        ReportKind.StandardEventLog or ReportKind.FraudLog => [default, .. Shown.Select(meter => meter.Id)],
-        _ => Shown.Select(meter => meter.Id),
-    };
+    public IEnumerable<MeterId> DevicesOf(ReportKind report) =>
+    [
+        .. PushReports.IsOfGateway(report) ? [MeterId.Gateway] : Array.Empty<MeterId>(),
+        .. PushReports.IsOfMeters(report) ? Shown.Select(meter => meter.Id) : [],
+    ];
 
     /// <summary>What a report has to say of a device; null: the device is not there.</summary>
     public IReportContent? ContentOf(ReportKind report, MeterId device)
     {
-        var meter = device.Value == 0 ? null : Meters.Find(device);
-        if (device.Value != 0 && (meter is null || !IsShown(meter)))
+        var meter = device.IsGateway ? null : Meters.Find(device);
+        if (!device.IsGateway && (meter is null || !IsShown(meter)))
         {
             return null;
         }
 
-        return (PushObis.ProfileOf(report), report, meter) switch
+        return (report, PushObis.ProfileOf(report), meter) switch
         {
-            ({ } kind, _, { } of) => new ProfileContent(report, kind, of, NameOf(of), this),
-            (_, ReportKind.StandardEventLog, _) => new EventContent(report, new(device, EventLogKind.Standard), meter, meter is null ? "" : NameOf(meter), this),
-            (_, ReportKind.FraudLog, _) => new EventContent(report, new(device, EventLogKind.Fraud), meter, meter is null ? "" : NameOf(meter), this),
-            (_, ReportKind.OnInstallation, null) => new InstallationContent(this),
+            (ReportKind.StandardEventLog, _, _) => new EventContent(report, EventLogKind.Standard, meter, this),
+            (ReportKind.FraudLog, _, _) => new EventContent(report, EventLogKind.Fraud, meter, this),
+            (ReportKind.OnInstallation, _, null) => new InstallationContent(this),
+            (_, { } kind, { } of) => new ProfileContent(report, kind, of, this),
             _ => null,
         };
     }
 
     /// <summary>The logical device whose data a device's report is.</summary>
-    public ushort SapOf(MeterId device) => device.Value == 0 ? ManagementLogicalDevice.Sap : Meters.Find(device)?.LogicalDeviceAddress ?? ManagementLogicalDevice.Sap;
+    public ushort SapOf(MeterId device) => device.IsGateway ? ManagementLogicalDevice.Sap : Meters.Find(device)?.LogicalDeviceAddress ?? ManagementLogicalDevice.Sap;
+
+    /// <summary>The device with a logical device address; null: there is none.</summary>
+    public MeterId? DeviceAt(ushort address) =>
+        address == ManagementLogicalDevice.Sap ? MeterId.Gateway : Meters.Meters.Values.FirstOrDefault(meter => meter.LogicalDeviceAddress == address)?.Id;
 
     /// <summary>Where a report begins that is switched on now: behind all that is stored.</summary>
     public long NewestOf(ReportKind report) => PushObis.ProfileOf(report) is not null ? Readouts.Newest

@@ -48,6 +48,12 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
     /// <summary>A readout of a meter, decoded with its key; a short header has no identity of its own, so the meter's is given.</summary>
     public DecodedReadout Decode(Meter meter, MeterReadout readout) => DecodedReadout.Of(readout, Of(meter).Span, meter.Identity);
 
+    /// <summary>The state of a meter's last readout, with what only its telegrams tell: that they are encrypted and cannot be read.</summary>
+    public LastReadoutState StateOf(Meter meter, LastReadout last) =>
+        last is { State: LastReadoutState.Ok or LastReadoutState.Incomplete, Readout: { } readout } && Decode(meter, readout).IsEncrypted
+            ? LastReadoutState.Encrypted
+            : last.State;
+
     /// <summary>A key as it is stored.</summary>
     /// <param name="key">16 octets.</param>
     /// <exception cref="ArgumentException">It has another length.</exception>

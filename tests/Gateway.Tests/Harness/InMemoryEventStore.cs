@@ -33,6 +33,9 @@ internal sealed class InMemoryEventStore : IEventStore
     /// <summary>How often something was to be written.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>An event as a test wants it, written at once.</summary>
+    public void Add(EventLogName log, DateTimeOffset at, EventCode code, string message) => _ = AppendAsync([new EventEntry(0, log, at, code, message)]);
+
     /// <inheritdoc />
     public long Newest { get; private set; }
 

@@ -1,6 +1,5 @@
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
-using Gateway.LogicalDevices;
 using Gateway.Push;
 using Gateway.Tests.Harness;
 using MBus.Master;
@@ -45,7 +44,7 @@ internal sealed class PushBench : IAsyncDisposable
 
     public SyntheticHistory History { get; } = new();
 
-    public SimpleEventStore EventLogs { get; } = new();
+    public InMemoryEventStore EventLogs { get; } = new();
 
     public InMemoryPushCursorStore Cursors { get; }
 
@@ -87,15 +86,13 @@ internal sealed class PushBench : IAsyncDisposable
     public async Task StartAsync()
     {
         var reports = new PushReports(Options, State, Meters);
-        var gateway = new GatewayIdentity("ELV", 200_000_001);
         var sources = new ReportSources
         {
             Reports = reports,
-            Gateway = gateway,
+            Gateway = new GatewayIdentity("ELV", 200_000_001),
             Zone = Zone,
             Meters = Meters,
             ShowsInvented = false,
-            NameOf = meter => MeterLogicalDevice.NameOf(meter, gateway),
             Readouts = History,
             Profiles = History,
             Events = EventLogs,
