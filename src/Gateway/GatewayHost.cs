@@ -219,7 +219,7 @@ internal static class GatewayHost
                 MaxUnauthenticatedPerSource = options.Dlms.MaxUnauthenticatedPerSource,
             },
             installation.Time));
-        builder.Services.AddSingleton<SecurityLog>();
+        builder.Services.AddSingleton<RepeatedEvents>();
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.UseSockets(Sockets);
         builder.WebHost.ConfigureKestrel(kestrel =>
