@@ -121,7 +121,8 @@ internal static class GatewayHost
         services.AddSingleton<IReadoutObserver, MeterWatch>();
         services.AddSingleton<FreshReadings>();
         services.AddSingleton<RetentionClock>();
-        services.AddSingleton<Retention>();
+        services.AddSingleton(provider => new Retention(options, () => provider.GetRequiredService<RetentionClock>().Now));
+        services.AddSingleton<MeterMemory>();
         services.AddSingleton<RetentionRun>();
         services.AddSingleton<StoreStatistics>();
         if (installation.IsSimulated && options.SimulatedMeters > 0)
@@ -184,7 +185,6 @@ internal static class GatewayHost
             services.AddHostedService<MappingChanges>();
         }
 
-        services.AddSingleton(provider => new ProfileRetention(provider.GetRequiredService<Retention>().KeptSince, provider.GetRequiredService<Retention>().Of));
         services.AddSingleton<MeterProfiles>();
         services.AddSingleton<LogicalDeviceDirectory>();
         services.AddSingleton<IMeterProfiles>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());

@@ -32,6 +32,9 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     /// <summary>Is called after a change of a report or of a device's share, before who changed it goes on.</summary>
     public Func<Task>? Changed { get; set; }
 
+    /// <summary>What the names of the entries of single devices in the state store begin with; a device's number follows.</summary>
+    public static string StateOfDevices(ReportKind report) => $"{DevicePrefix}{report}.";
+
     /// <summary>The layers of a report, the lowest first.</summary>
     /// <param name="report">The report.</param>
     /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
@@ -54,7 +57,7 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
 
     /// <summary>The devices for whose share something of its own is stored.</summary>
     public IReadOnlyList<MeterId> DevicesWithOwn(ReportKind report) =>
-        [.. state.State.Keys.Where(name => name.StartsWith($"{DevicePrefix}{report}.", StringComparison.Ordinal)).Select(name => new MeterId(int.Parse(name.AsSpan(name.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture))).OrderBy(id => id.Value)];
+        [.. state.State.Keys.Where(name => name.StartsWith(StateOfDevices(report), StringComparison.Ordinal)).Select(name => new MeterId(int.Parse(name.AsSpan(name.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture))).OrderBy(id => id.Value)];
 
     /// <summary>Replaces what is stored for a report.</summary>
     /// <param name="report">The report.</param>
@@ -152,5 +155,5 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
 
     private static string NameOf(ReportKind report) => ReportPrefix + report;
 
-    private static string NameOf(ReportKind report, MeterId device) => $"{DevicePrefix}{report}.{device}";
+    private static string NameOf(ReportKind report, MeterId device) => $"{StateOfDevices(report)}{device}";
 }
