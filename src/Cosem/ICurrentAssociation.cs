@@ -29,6 +29,9 @@ public interface ICurrentAssociation
     /// <summary>The longest APDU the server sends, in octets.</summary>
     ushort MaxSendPduSize { get; }
 
+    /// <summary>The address of the client; null where it is not known.</summary>
+    IPAddress? RemoteAddress { get; }
+
     /// <summary>The address and port its connection came in on; null where they are not known.</summary>
     IPEndPoint? LocalEndPoint { get; }
 

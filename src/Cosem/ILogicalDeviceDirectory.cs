@@ -13,8 +13,8 @@ public interface ILogicalDeviceDirectory
     LogicalDevice? Find(ushort serverSap);
 
     /// <summary>
-    /// The objects of the management logical device whose values depend on the association that asks, such as the address its connection came in on;
-    /// asked once for each association.
+    /// The objects of the management logical device that depend on the association that asks, such as the address its connection came in on; asked once for
+    /// each association. They come in the place of the device's own.
     /// </summary>
     IEnumerable<LogicalDeviceObject> ObjectsOf(ICurrentAssociation association) => [];
 }

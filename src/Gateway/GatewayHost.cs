@@ -121,7 +121,8 @@ internal static class GatewayHost
         services.AddSingleton<IReadoutObserver, MeterWatch>();
         services.AddSingleton<FreshReadings>();
         services.AddSingleton<RetentionClock>();
-        services.AddSingleton<Retention>();
+        services.AddSingleton(provider => new Retention(options, () => provider.GetRequiredService<RetentionClock>().Now));
+        services.AddSingleton<MeterMemory>();
         services.AddSingleton<RetentionRun>();
         services.AddSingleton<StoreStatistics>();
         if (installation.IsSimulated && options.SimulatedMeters > 0)
@@ -184,7 +185,6 @@ internal static class GatewayHost
             services.AddHostedService<MappingChanges>();
         }
 
-        services.AddSingleton(provider => new ProfileRetention(provider.GetRequiredService<Retention>().KeptSince, provider.GetRequiredService<Retention>().Of));
         services.AddSingleton<MeterProfiles>();
         services.AddSingleton<LogicalDeviceDirectory>();
         services.AddSingleton<IMeterProfiles>(provider => provider.GetRequiredService<LogicalDeviceDirectory>());
@@ -219,7 +219,7 @@ internal static class GatewayHost
                 MaxUnauthenticatedPerSource = options.Dlms.MaxUnauthenticatedPerSource,
             },
             installation.Time));
-        builder.Services.AddSingleton<SecurityLog>();
+        builder.Services.AddSingleton<RepeatedEvents>();
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.UseSockets(Sockets);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -99,6 +99,8 @@ public class AssociationLnTests
 
         public ushort MaxSendPduSize => 1024;
 
+        public IPAddress? RemoteAddress => null;
+
         public IPEndPoint? LocalEndPoint => null;
 
         public IEnumerable<(CosemObject Object, AccessRights Rights)> VisibleObjects { get; set; } = [];

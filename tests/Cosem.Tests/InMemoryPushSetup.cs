@@ -26,14 +26,18 @@ internal sealed class InMemoryPushSetup : IPushSetup
 
     public int Pushes { get; private set; }
 
-    public ValueTask<DataAccessResult> ChangeAsync(PushSetupSettings settings, CancellationToken cancellationToken)
+    /// <summary>Changes wait for it.</summary>
+    public Task Turn { get; set; } = Task.CompletedTask;
+
+    public async ValueTask<DataAccessResult> ChangeAsync(Func<PushSetupSettings, PushSetupSettings> change, CancellationToken cancellationToken)
     {
+        await Turn;
         if (ChangeResult == DataAccessResult.Success)
         {
-            (Settings, Changes) = (settings, Changes + 1);
+            (Settings, Changes) = (change(Settings), Changes + 1);
         }
 
-        return new(ChangeResult);
+        return ChangeResult;
     }
 
     public ValueTask<ActionResult> PushAsync(CancellationToken cancellationToken)

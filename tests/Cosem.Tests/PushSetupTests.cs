@@ -49,6 +49,18 @@ public class PushSetupTests
     }
 
     [Fact]
+    public async Task Attributes_that_are_written_at_once_are_all_written()
+    {
+        var turn = new TaskCompletionSource();
+        _source.Turn = turn.Task;
+        var first = Setup.SetAsync(5, new CosemData.LongUnsigned(10), default);
+        var second = Setup.SetAsync(6, new CosemData.Unsigned(7), default);
+        turn.SetResult();
+        Assert.Equal((DataAccessResult.Success, DataAccessResult.Success), (await first, await second));
+        Assert.Equal((10, 7), (_source.Settings.RandomisationStartInterval.TotalSeconds, _source.Settings.NumberOfRetries));
+    }
+
+    [Fact]
     public async Task What_is_read_can_be_written_back_without_a_receiver_too()
     {
         _source.Settings = new("", [WindowOf(Night, Morning)], TimeSpan.FromDays(2), 0, TimeSpan.Zero);

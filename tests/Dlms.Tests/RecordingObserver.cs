@@ -1,3 +1,4 @@
+using Cosem;
 using Dlms.Acse;
 using Dlms.Association;
 using Dlms.Security;
@@ -25,8 +26,8 @@ internal sealed class RecordingObserver : IAssociationObserver
 
     public void Failed(ushort server, Exception exception) => Events.Add($"failed {server} {exception.Message}");
 
-    public void Written(ushort client, ushort server, AttributeDescriptor attribute) =>
-        Changes.Add($"wrote {client} {server} {attribute.LogicalName} {attribute.AttributeId}");
+    public void Written(ushort client, ushort server, AttributeDescriptor attribute, CosemData? value) =>
+        Changes.Add($"wrote {client} {server} {attribute.LogicalName} {attribute.AttributeId}{(value is null ? "" : $" {value}")}");
 
     public void Invoked(ushort client, ushort server, MethodDescriptor method) =>
         Changes.Add($"invoked {client} {server} {method.LogicalName} {method.MethodId}");

@@ -1,5 +1,7 @@
 using Cosem;
+using Dlms.Xdlms;
 using Gateway.Configuration;
+using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
 using Metering.Storage;
 using Quartz;
@@ -81,6 +83,24 @@ public sealed class GatewayClockTests : IAsyncDisposable
         var scheduler = await again.Get<ISchedulerFactory>().GetScheduler();
         var trigger = await scheduler.GetTrigger(new TriggerKey("15 min"));
         Assert.InRange(trigger!.NextFireTimeUtc!.Value, DateTimeOffset.UtcNow.AddDays(-49).AddMinutes(-1), DateTimeOffset.UtcNow.AddDays(-49).AddMinutes(15));
+    }
+
+    [Fact]
+    public async Task Who_has_set_the_clock_stands_in_its_events_and_nowhere_else()
+    {
+        using var data = new TemporaryFolder();
+        var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        await using (var client = await HeadEndClient.ManagementAsync(gateway.DlmsPort, 1, gateway.Password))
+        {
+            var time = CosemDateTime.FromMoment(DateTimeOffset.UtcNow.AddHours(-5), TimeZoneInfo.Utc);
+            await client.SetAsync(new AttributeDescriptor(ClassId.Clock, Obis.Clock, 2), new CosemData.OctetString(time.ToOctets()));
+            await client.ActionAsync(new MethodDescriptor(ClassId.Clock, Obis.Clock, 6), new CosemData.Long(-900));
+        }
+
+        var lines = await gateway.StopAsync();
+        Assert.Equal(2, lines.Count(line => line.Contains("client 1 at 127.0.0.1 has set it (event 4)", StringComparison.Ordinal)));
+        Assert.Equal(2, lines.Count(line => line.Contains("client 1 at 127.0.0.1 has set it (event 5)", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.Contains("0.0.1.0.0.255", StringComparison.Ordinal) && !line.Contains(" DBG ", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

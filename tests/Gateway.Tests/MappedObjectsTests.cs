@@ -152,6 +152,30 @@ public class MappedObjectsTests
     }
 
     [Fact]
+    public async Task An_object_whose_record_is_wrong_in_one_readout_stays_and_has_no_value_then()
+    {
+        var either = MappingText.Entry("8.0.9.0.0.255", "mbus.dib.0413.value").Replace("0413.value\"", "0413.value\", \"mbus.dib.0403.value\"", StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        await using (var parts = await WithWaterAsync(folder, either))
+        {
+            await StoreAsync(parts, "04 03 05 00 00 00");
+            Assert.Empty(Names(parts));
+            await StoreAsync(parts, "04 13 39 30 00 00");
+            Assert.Equal(["8.0.9.0.0.255"], Names(parts));
+            await StoreAsync(parts, "04 03 05 00 00 00");
+            Assert.Equal(["8.0.9.0.0.255"], Names(parts));
+            var register = Assert.Single(parts.Mapped.Of(parts.Meter(1)));
+            Assert.Equal(DataAccessResult.TemporaryFailure, (await register.GetAsync(2, null, default)).Result);
+            Assert.Equal(new CosemData.Structure(new CosemData.Integer(-3), new CosemData.Enum(13)), (await register.GetAsync(3, null, default)).Data);
+        }
+
+        await using var again = await WithWaterAsync(folder, either);
+        Assert.Equal(["8.0.9.0.0.255"], Names(again));
+        await StoreAsync(again, "04 13 3A 30 00 00");
+        Assert.Equal(new CosemData.DoubleLongUnsigned(0x303A), (await Assert.Single(again.Mapped.Of(again.Meter(1))).GetAsync(2, null, default)).Data);
+    }
+
+    [Fact]
     public async Task An_entry_in_error_is_told_again_after_no_restart_and_after_a_change()
     {
         string[] bad = [Volume, MappingText.Entry("8.0.9.0.0.255", "mbus.dib.0413.value", unit: 27)];

@@ -69,6 +69,25 @@ public class ProfileValueTests
     }
 
     [Fact]
+    public async Task A_reading_whose_record_contradicts_the_mapping_is_an_empty_cell_and_columns_do_not_come_and_go()
+    {
+        var either = MappingText.Entry("8.0.9.0.0.255", "mbus.dib.0413.value").Replace("0413.value\"", "0413.value\", \"mbus.dib.0403.value\"", StringComparison.Ordinal);
+        await using var parts = await ProfileParts.OpenAsync(null, either, ProfileParts.Flow);
+        await parts.StoreAsync("2026-02-01 10:00 +01:00", "04 13 05 00 00 00 02 3B 07 00");
+        await parts.StoreAsync("2026-02-01 10:15 +01:00", "04 03 06 00 00 00 02 3B 08 00"); // Wh where m3 are asked for
+
+        var columns = await parts.AttributeAsync(3);
+        Assert.Equal(["2026-02-01 10:00 5 7", "2026-02-01 10:15 null 8"], await parts.BufferAsync());
+        var report = parts.Profiles.Of(parts.Meter, ProfileKind.LoadProfile2);
+        Assert.Equal([new ScalerUnit(-3, Unit.CubicMetre), new ScalerUnit(-3, Unit.CubicMetrePerHour)], report.Columns.Select(column => column.ScalerUnit));
+        Assert.Equal(["2026-02-01 10:00 5 7", "2026-02-01 10:15 null 8"], parts.Lines(report.Appended(0, 2)));
+
+        await parts.StoreAsync("2026-02-01 10:30 +01:00", "04 13 06 00 00 00 02 3B 09 00");
+        Assert.Equal(columns, await parts.AttributeAsync(3));
+        Assert.Equal("2026-02-01 10:30 6 9", (await parts.BufferAsync())[^1]);
+    }
+
+    [Fact]
     public async Task A_value_in_another_unit_is_an_empty_cell_and_told_once()
     {
         await using var parts = await ProfileParts.OpenAsync(null, Energy);

@@ -2,6 +2,7 @@ using Gateway.Configuration;
 using Gateway.Readout;
 using Gateway.Tests.Harness;
 using Metering;
+using Metering.Push;
 using Metering.Storage;
 using Testing;
 
@@ -17,7 +18,10 @@ public sealed class RetentionTests : IAsyncDisposable
     private readonly SqliteStateStore _state;
     private readonly SqliteMeterStore _meters;
     private readonly SqliteReadoutStore _readouts;
+    private readonly SqlitePushCursorStore _cursors;
     private readonly GatewayClock _clock;
+    private readonly RecordingEventLog _events = new();
+    private readonly StoreHealth _store;
     private readonly RecordingLogger<RetentionRun> _log = new();
     private readonly GatewayOptions _options = new()
     {
@@ -28,8 +32,9 @@ public sealed class RetentionTests : IAsyncDisposable
     public RetentionTests()
     {
         _database = SqliteDatabase.Open(_folder.File("gateway.db"));
-        (_state, _meters, _readouts) = (new(_database), new(_database), new(_database));
+        (_state, _meters, _readouts, _cursors) = (new(_database), new(_database), new(_database), new(_database));
         _clock = new GatewayClock(_system, _state, default);
+        _store = new StoreHealth(_events, _system, new RecordingLogger<StoreHealth>());
     }
 
     public async ValueTask DisposeAsync()
@@ -43,7 +48,7 @@ public sealed class RetentionTests : IAsyncDisposable
     public async Task Readings_of_a_group_are_kept_as_long_as_it_says_and_others_as_the_gateway_says()
     {
         var clock = new RetentionClock(_clock, _state);
-        var retention = new Retention(_options, clock);
+        var retention = new Retention(_options, () => clock.Now);
         var (plain, billing) = (new Meter { Bus = "b", Group = "other" }, new Meter { Bus = "b", Group = "BILLING" });
         Assert.Equal((TimeSpan.FromDays(10), TimeSpan.FromDays(30)), (retention.Of(plain), retention.Of(billing)));
         Assert.Equal(DateTimeOffset.UnixEpoch, retention.KeptSince(plain));
@@ -128,13 +133,21 @@ public sealed class RetentionTests : IAsyncDisposable
         await FillAsync(meter.Id, days: 5);
         var newest = _readouts.Newest;
         await _readouts.RecordFailureAsync(meter.Id, Now);
-        await _state.SetAsync($"readout.habits.{meter.Id}", "7B - - E5");
-        await _state.SetAsync($"mapping.entries.{meter.Id}", "x");
+        string[] remembered = ["readout.habits.", "mapping.entries.", "mapping.seen.", "meter.clock-stands.", "push.setup.LoadProfile1.", "push.setup.FraudLog."];
+        foreach (var entry in remembered)
+        {
+            await _state.SetAsync($"{entry}{meter.Id}", "x");
+        }
+
         await _state.SetAsync($"mapping.entries.{other.Id}", "y");
+        PushCursor[] cursors = [.. new[] { meter.Id, other.Id, default }.Select(device => new PushCursor(ReportKind.StandardEventLog, device, 1, Pending: null))];
+        await _cursors.SaveAsync(cursors);
         await _meters.RemoveAsync(meter.Id);
         var run = Run(out _);
         await run.OnceAsync(default);
         Assert.Equal(["mapping.entries.2", "retention.clock", "retention.run"], _state.State.Keys);
+        Assert.Equal([null, cursors[1], cursors[2]], cursors.Select(cursor => _cursors.Find(cursor.Report, cursor.Meter)));
+        Assert.Null(new SqlitePushCursorStore(_database).Find(ReportKind.StandardEventLog, meter.Id));
         Assert.Equal(5, Kept(meter.Id).Count);
         Assert.NotEqual("0", Column("length(protected_key)", meter.Id));
 
@@ -151,6 +164,20 @@ public sealed class RetentionTests : IAsyncDisposable
         Assert.True(reopened.Readouts.Newest >= newest);
         Assert.Equal(LastReadout.Never, reopened.Readouts.Last(meter.Id));
         Assert.Equal(3, (await AddAsync()).Id.Value);
+    }
+
+    [Fact]
+    public async Task What_is_remembered_of_a_replaced_meter_stays()
+    {
+        var meter = await AddAsync();
+        await FillAsync(meter.Id, days: 20);
+        await _state.SetAsync($"mapping.entries.{meter.Id}", "x");
+        await _state.SetAsync("retention.clock", $"{Now:O}");
+        await _cursors.SaveAsync([new PushCursor(ReportKind.LoadProfile1, meter.Id, 1, Pending: null)]);
+        await _meters.ReplaceAsync(meter.Id, Now, new Meter { Bus = "b" });
+        await Run(out _).OnceAsync(default);
+        Assert.Contains($"mapping.entries.{meter.Id}", _state.State.Keys);
+        Assert.NotNull(_cursors.Find(ReportKind.LoadProfile1, meter.Id));
     }
 
     [Fact]
@@ -186,20 +213,22 @@ public sealed class RetentionTests : IAsyncDisposable
 
         await _state.SetAsync("retention.clock", $"{Now:O}");
         var clock = new RetentionClock(_clock, _state);
-        var run = new RetentionRun(_meters, readouts, readouts, _state, new Retention(_options, clock), clock, _clock, _log);
+        var run = new RetentionRun(_meters, readouts, readouts, _state, Memory, new Retention(_options, () => clock.Now), clock, _store, _clock, _log);
         readouts.Fault = StoreFault.Full;
         await run.OnceAsync(default);
         await run.OnceAsync(default);
         Assert.Equal("gateway.db: the disk is full.", run.Fault);
-        Assert.Equal(1, _log.Count("cannot be removed"));
+        Assert.Equal(["14 : the store fails: gateway.db: the disk is full."], _events.Events);
+        Assert.True(_store.IsFailing);
         Assert.Equal(30, readouts.All.Count);
 
         readouts.Fault = null;
+        _system.Advance(TimeSpan.FromMinutes(1));
         await run.OnceAsync(default);
         Assert.Null(run.Fault);
-        Assert.Equal(13, readouts.All.Count);
-        Assert.Equal(1, _log.Count("removed again"));
-        Assert.Equal(17, RetentionFacts.Load(_state)!.Telegrams);
+        Assert.False(_store.IsFailing);
+        Assert.Equal(12, readouts.All.Count);
+        Assert.Equal(18, RetentionFacts.Load(_state)!.Telegrams);
     }
 
     [Fact]
@@ -218,9 +247,11 @@ public sealed class RetentionTests : IAsyncDisposable
     private RetentionRun Run(out Retention retention)
     {
         var clock = new RetentionClock(_clock, _state);
-        retention = new Retention(_options, clock);
-        return new RetentionRun(_meters, _readouts, _readouts, _state, retention, clock, _clock, _log);
+        retention = new Retention(_options, () => clock.Now);
+        return new RetentionRun(_meters, _readouts, _readouts, _state, Memory, retention, clock, _store, _clock, _log);
     }
+
+    private MeterMemory Memory => new(_state, _cursors);
 
     private Task<Meter> AddAsync(bool key = false) => _meters.AddAsync(new Meter { Bus = "b", ProtectedKey = key ? new byte[] { 1, 2, 3 } : default(Cosem.Octets) });
 

@@ -59,7 +59,7 @@ public class StoreHealthTests
 
         parts.Readouts.Fault = null;
         parts.Cycles(2);
-        Assert.Equal(["Information: What is read is stored again"], parts.StoreLog.Messages);
+        Assert.Equal(["Information: The store works again"], parts.StoreLog.Messages);
         Assert.Equal(1, parts.Events.Count(EventCode.NonVolatileMemoryError));
         Assert.Empty(parts.Log.Messages);
 

@@ -11,10 +11,10 @@ public interface IPushSetup
     /// <summary>Attributes 3 to 7 as they are now: an immutable snapshot.</summary>
     PushSetupSettings Settings { get; }
 
-    /// <summary>Replaces attributes 3 to 7; durable and in force when the task ends.</summary>
-    /// <param name="settings">All of them, the others as they were.</param>
+    /// <summary>Changes attributes 3 to 7, one change after the other, so that none is lost; durable and in force when the task ends.</summary>
+    /// <param name="change">From what is in force when it is its turn to what is to be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<DataAccessResult> ChangeAsync(PushSetupSettings settings, CancellationToken cancellationToken);
+    ValueTask<DataAccessResult> ChangeAsync(Func<PushSetupSettings, PushSetupSettings> change, CancellationToken cancellationToken);
 
     /// <summary>push: sends now what the report has to send.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

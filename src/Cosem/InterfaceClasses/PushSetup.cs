@@ -73,8 +73,8 @@ public sealed class PushSetup(LogicalName logicalName, IPushSetup setup) : Cosem
         Func<PushSetupSettings, CosemData, (DataAccessResult Result, PushSetupSettings Changed)> set) =>
         CosemAttribute.Of<PushSetup>(index, name, (of, _) => new(get(of._setup.Settings)), (of, value, ct) =>
         {
-            var (result, changed) = set(of._setup.Settings, value);
-            return result == DataAccessResult.Success ? of._setup.ChangeAsync(changed, ct) : new(result);
+            var (result, _) = set(of._setup.Settings, value);
+            return result == DataAccessResult.Success ? of._setup.ChangeAsync(settings => set(settings, value).Changed, ct) : new(result);
         });
 
     /// <summary><c>structure { enum transport_service, octet-string destination, enum message }</c>.</summary>

@@ -66,6 +66,9 @@ internal sealed class AssociationContext : ICurrentAssociation, IDisposable
     public required ushort MaxSendPduSize { get; init; }
 
     /// <inheritdoc />
+    public IPAddress? RemoteAddress => _endpoints.Remote;
+
+    /// <inheritdoc />
     public IPEndPoint? LocalEndPoint => _endpoints.Local;
 
     /// <summary>The client's keys; null when it may not use any.</summary>

@@ -1,3 +1,4 @@
+using Cosem;
 using Dlms.Acse;
 using Dlms.Security;
 using Dlms.Xdlms;
@@ -46,8 +47,9 @@ public interface IAssociationObserver
     /// <summary>A client wrote an attribute.</summary>
     /// <param name="client">The client SAP.</param>
     /// <param name="server">The server SAP of the selected logical device.</param>
-    /// <param name="attribute">The attribute; its value is not told, since it may be a secret.</param>
-    void Written(ushort client, ushort server, AttributeDescriptor attribute);
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="value">What was written; null where the client may not read it, since it may be a secret.</param>
+    void Written(ushort client, ushort server, AttributeDescriptor attribute, CosemData? value);
 
     /// <summary>A client invoked a method, and it was done.</summary>
     /// <param name="client">The client SAP.</param>

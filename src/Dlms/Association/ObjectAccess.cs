@@ -44,7 +44,8 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
                 return refusal;
             }
 
-            if (!rights.Attribute(attribute.AttributeId).HasFlag(AttributeAccess.Write))
+            var access = rights.Attribute(attribute.AttributeId);
+            if (!access.HasFlag(AttributeAccess.Write))
             {
                 return DataAccessResult.ReadWriteDenied;
             }
@@ -63,7 +64,7 @@ internal sealed class ObjectAccess(AssociationContext association, IAssociationO
             var result = await found.SetAsync(attribute.AttributeId, value, cancellationToken);
             if (result == DataAccessResult.Success)
             {
-                observer?.Written((ushort)association.Client, selected, attribute);
+                observer?.Written((ushort)association.Client, selected, attribute, access.HasFlag(AttributeAccess.Read) ? value : null);
             }
 
             return result;

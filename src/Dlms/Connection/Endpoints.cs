@@ -7,6 +7,9 @@ namespace Dlms.Connection;
 /// <param name="Local">Where the connection came in; null where it is not known.</param>
 public readonly record struct Endpoints(IPAddress? Remote, IPEndPoint? Local)
 {
+    /// <summary>Where the client is, an IPv4 address as such; null where it is not known.</summary>
+    public IPAddress? Remote { get; } = Remote is { IsIPv4MappedToIPv6: true } ? Remote.MapToIPv4() : Remote;
+
     /// <summary>
     /// Whom to count failed attempts and unauthenticated connections for: an IPv4 address, or the 64 bits of an IPv6 address that a network has,
     /// since one host can take any of the addresses in it.

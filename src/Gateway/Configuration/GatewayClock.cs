@@ -75,7 +75,13 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, CancellationToken cancellationToken)
+    public ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, CancellationToken cancellationToken) => SetAsync(moment, "a head-end", cancellationToken);
+
+    /// <inheritdoc cref="SetAsync(DateTimeOffset, CancellationToken)" />
+    /// <param name="moment">What time it is.</param>
+    /// <param name="who">Who says so, in words for the events.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<DataAccessResult> SetAsync(DateTimeOffset moment, string who, CancellationToken cancellationToken)
     {
         if (moment < Earliest || moment >= Latest)
         {
@@ -100,7 +106,7 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
             await _state.SetAsync(OffsetState, offset.Ticks.ToString(CultureInfo.InvariantCulture));
             var before = GetUtcNow();
             Interlocked.Exchange(ref _offset, offset.Ticks);
-            Tell(new ClockAdjustment(before, GetUtcNow(), "a head-end has set it"));
+            Tell(new ClockAdjustment(before, GetUtcNow(), $"{who} has set it"));
         }
         finally
         {

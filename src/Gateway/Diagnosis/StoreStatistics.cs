@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Readout;
 using Metering;
+using Metering.Profiles;
 
 namespace Gateway.Diagnosis;
 
@@ -36,7 +37,7 @@ internal sealed class StoreStatistics(
         {
             var perDay = TimeSpan.FromDays(1) / intervals.Of(meter).Period;
             readings += perDay;
-            days += perDay * (retention.Of(meter) + Readout.Retention.Spare + Batch).TotalDays;
+            days += perDay * (retention.Of(meter) + ProfileReadings.KeptLonger + Batch).TotalDays;
         }
 
         return (readings, readings > 0 ? TimeSpan.FromDays(days / readings) : retention.Of(""));

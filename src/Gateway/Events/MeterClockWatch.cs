@@ -12,6 +12,9 @@ namespace Gateway.Events;
 /// </summary>
 internal sealed class MeterClockWatch(IStateStore state, IEventLog events, TimeProvider time)
 {
+    /// <summary>What the names of its entries in the state store begin with; a meter's number follows.</summary>
+    public const string State = "meter.clock-stands.";
+
     private const int FewestReadouts = 3;
 
     /// <summary>Meters with a battery renew what they send once an hour; ten minutes more, since neither they nor readouts are exact.</summary>
@@ -50,7 +53,7 @@ internal sealed class MeterClockWatch(IStateStore state, IEventLog events, TimeP
         return state.State.ContainsKey(StateName(meter)) ? state.RemoveAsync(StateName(meter)) : Task.CompletedTask;
     }
 
-    private static string StateName(MeterId meter) => $"meter.clock-stands.{meter}";
+    private static string StateName(MeterId meter) => $"{State}{meter}";
 
     /// <summary>The current time of the meter: type F or I, storage 0, nothing that is said of another value.</summary>
     private static DataRecord? ClockOf(DecodedReadout readout)

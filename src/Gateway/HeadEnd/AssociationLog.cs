@@ -6,6 +6,7 @@ using Dlms.Association;
 using Dlms.Connection;
 using Dlms.Security;
 using Dlms.Xdlms;
+using Gateway.CommandLine;
 using Gateway.LogicalDevices;
 using Metering.Events;
 
@@ -13,9 +14,9 @@ namespace Gateway.HeadEnd;
 
 /// <summary>
 /// Writes what happens on one connection to the log, and to the event logs what changes the gateway or attacks it, always with the peer it speaks of.
-/// What anybody can cause as often as he likes is counted by <see cref="SecurityLog"/>.
+/// What anybody can cause as often as he likes is counted by <see cref="RepeatedEvents"/>.
 /// </summary>
-internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, IEventLog events, EndPoint? peer, string source) : IAssociationObserver
+internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeated, IEventLog events, EndPoint? peer, string source) : IAssociationObserver
 {
     /// <summary>The pair whose AARQ was just told as a failed authentication; the refusal that follows says the same.</summary>
     private (ushort Client, ushort Server)? _told;
@@ -60,17 +61,17 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
     public void Failed(ushort server, Exception exception) => LogFailed(log, exception, peer, server);
 
     /// <inheritdoc />
-    public void Written(ushort client, ushort server, AttributeDescriptor attribute)
+    public void Written(ushort client, ushort server, AttributeDescriptor attribute, CosemData? value)
     {
-        var level = LevelOf(attribute.LogicalName);
-        if (level == LogLevel.Information && attribute.ClassId != ClassId.Clock)
+        var what = $"wrote {attribute.ClassId} {attribute.LogicalName} attribute {attribute.AttributeId}";
+        var written = value is null ? "a secret" : CosemText.Of(value);
+        if (LevelOf(attribute.LogicalName) == LogLevel.Debug)
         {
-            // a clock that was set has events of its own
-            events.Report(EventCode.ParametersChanged, "", $"{Who(client, server)} wrote {attribute.ClassId} {attribute.LogicalName} attribute {attribute.AttributeId}");
+            LogWritten(log, peer, client, server, attribute.LogicalName, attribute.AttributeId);
         }
-        else if (log.IsEnabled(level))
+        else if (repeated.IsFirst(source, what, client, server, written, EventCode.ParametersChanged))
         {
-            LogWritten(log, level, peer, client, server, attribute.LogicalName, attribute.AttributeId);
+            events.Report(EventCode.ParametersChanged, "", $"{Who(client, server)} {what}: {written}");
         }
     }
 
@@ -99,11 +100,17 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
             _told = (client, server);
         }
 
-        if (CodeOf(what) is { } code)
+        var code = CodeOf(what);
+        if (!repeated.IsFirst(source, what.Words(), client, server, details, code))
         {
-            repeated.Report(code, source, what.Words(), client, server, details);
+            return;
         }
-        else if (repeated.IsFirst(source, what.Words(), client, server, details))
+
+        if (code is { } fraud)
+        {
+            events.Report(fraud, "", $"{Who(client, server)} refused: {what.Words()}, {details}");
+        }
+        else
         {
             LogSecurity(log, peer, client, server, what.Words(), details);
         }
@@ -146,13 +153,12 @@ internal sealed partial class AssociationLog(ILogger log, SecurityLog repeated, 
     [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} could not answer")]
     private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server);
 
-    /// <summary>Channel selection and what makes the association belong to every session; the rest changes the gateway.</summary>
+    /// <summary>Channel selection and what makes the association belong to every session, and a clock that was set has events of its own; the rest changes the gateway.</summary>
     private static LogLevel LevelOf(LogicalName name) =>
-        name == Obis.ChannelSelection || name == AssociationLn.CurrentAssociation ? LogLevel.Debug : LogLevel.Information;
+        name == Obis.ChannelSelection || name == AssociationLn.CurrentAssociation || name == Obis.Clock ? LogLevel.Debug : LogLevel.Information;
 
-    [LoggerMessage(Message = "DLMS {Peer}: client {Client} of logical device {Server} wrote {LogicalName} attribute {Attribute}")]
-    private static partial void LogWritten(
-        ILogger logger, LogLevel level, EndPoint? peer, ushort client, ushort server, LogicalName logicalName, int attribute);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: client {Client} of logical device {Server} wrote {LogicalName} attribute {Attribute}")]
+    private static partial void LogWritten(ILogger logger, EndPoint? peer, ushort client, ushort server, LogicalName logicalName, int attribute);
 
     [LoggerMessage(Message = "DLMS {Peer}: client {Client} of logical device {Server} invoked {LogicalName} method {Method}")]
     private static partial void LogInvoked(

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Gateway.HeadEnd;
 
 /// <summary>Hands the connections that Kestrel accepts to the DLMS server.</summary>
-internal sealed class DlmsConnectionHandler(DlmsServer server, SecurityLog repeated, IEventLog events, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
+internal sealed class DlmsConnectionHandler(DlmsServer server, RepeatedEvents repeated, IEventLog events, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
 {
     /// <inheritdoc />
     public override async Task OnConnectedAsync(ConnectionContext connection)

@@ -15,14 +15,22 @@ internal sealed class CommonObjects(ILogicalDeviceDirectory directory, TimeZoneI
 
     /// <summary>SAP assignment, clock, logical device name and receive frame counter.</summary>
     /// <param name="logicalDeviceName">The name of the device.</param>
-    /// <param name="setsClock">Whether the management client may set the clock here; it is one clock, seen in every device.</param>
-    public IEnumerable<LogicalDeviceObject> For(string logicalDeviceName, bool setsClock = false) =>
+    public IEnumerable<LogicalDeviceObject> For(string logicalDeviceName) =>
     [
         LogicalDeviceObject.ReadOnly(new SapAssignment(directory), isPublic: true),
-        setsClock ? Settable(Clock()) : LogicalDeviceObject.ReadOnly(Clock(), isPublic: true),
+        LogicalDeviceObject.ReadOnly(Clock(adjustment: null), isPublic: true),
         LogicalDeviceObject.ReadOnly(new Data(Obis.LogicalDeviceName, Text(logicalDeviceName)), isPublic: true),
         LogicalDeviceObject.ReadOnly(new Data(Obis.ReceiveFrameCounter, _ => new(FrameCounter)), isPublic: true),
     ];
+
+    /// <summary>The clock as an association sees it in the management logical device, where its client may set it; it is one clock, seen in every device.</summary>
+    public LogicalDeviceObject SettableClock(ICurrentAssociation association)
+    {
+        var clock = Clock(new ClockOfAssociation(time, association));
+        var readOnly = AccessRights.ReadOnly(clock);
+        var rights = readOnly.WithAttribute(TimeAttribute, AttributeAccess.ReadWrite);
+        return new(clock, readOnly, ClockMethods.Aggregate(rights, (granted, method) => granted.WithMethod(method, MethodAccess.Invoke)));
+    }
 
     /// <summary>ASCII text as an octet-string.</summary>
     public static CosemData Text(string text) => new CosemData.OctetString(Octets.FromAscii(text));
@@ -30,12 +38,5 @@ internal sealed class CommonObjects(ILogicalDeviceDirectory directory, TimeZoneI
     /// <summary>The highest invocation counter that was accepted under the key in force; a head-end goes on with the next one.</summary>
     private CosemData FrameCounter => new CosemData.DoubleLongUnsigned(security.ReceiveCounters.HighestAccepted(security.Keys.Fingerprint));
 
-    private Clock Clock() => new(Obis.Clock, zone, time, () => time.Offset != TimeSpan.Zero || SystemClock.IsSynchronised, time);
-
-    private static LogicalDeviceObject Settable(Clock clock)
-    {
-        var readOnly = AccessRights.ReadOnly(clock);
-        var rights = readOnly.WithAttribute(TimeAttribute, AttributeAccess.ReadWrite);
-        return new(clock, readOnly, ClockMethods.Aggregate(rights, (granted, method) => granted.WithMethod(method, MethodAccess.Invoke)));
-    }
+    private Clock Clock(IClockAdjustment? adjustment) => new(Obis.Clock, zone, time, () => time.Offset != TimeSpan.Zero || SystemClock.IsSynchronised, adjustment);
 }

@@ -15,6 +15,9 @@ namespace Gateway.LogicalDevices;
 /// </summary>
 internal sealed class EntryWatch(IStateStore state, IEventLog events)
 {
+    /// <summary>What the names of its entries in the state store begin with; a meter's number follows.</summary>
+    public const string State = "mapping.seen.";
+
     private const string Error = "error";
 
     /// <summary>Integers by their width: a number that has once needed a wider type and no longer does is no news, or a flow that comes and goes would be told all day.</summary>
@@ -59,7 +62,7 @@ internal sealed class EntryWatch(IStateStore state, IEventLog events)
     /// <exception cref="StoreException">It could not be removed from the store.</exception>
     public Task ForgetAsync(Meter meter) => state.RemoveAsync(StateName(meter));
 
-    private static string StateName(Meter meter) => $"mapping.seen.{meter.Id}";
+    private static string StateName(Meter meter) => $"{State}{meter.Id}";
 
     private static Dictionary<string, string> Parse(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')).ToDictionary(item => item[0], item => item[^1], StringComparer.Ordinal);

@@ -16,6 +16,7 @@ namespace Gateway.LogicalDevices;
 internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterProfiles
 {
     private readonly IMeterStore _meters;
+    private readonly CommonObjects _common;
     private readonly MeterLogicalDevice _meterDevice;
     private readonly MappedObjects _mapped;
     private readonly MeterProfiles _profiles;
@@ -35,10 +36,10 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
         _profiles = profiles;
         _showsInvented = installation.IsSimulated;
         _options = options.Dlms;
-        var common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
+        _common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
         var events = new EventObjects(installation.Events, installation.Zone);
-        _meterDevice = new MeterLogicalDevice(identity, common, events, readings, keys, installation.Zone, pushSetups);
-        _management = ManagementLogicalDevice.Create(identity, common, events, () => Current.Active, pushSetups?.Of(MeterId.Gateway));
+        _meterDevice = new MeterLogicalDevice(identity, _common, events, readings, keys, installation.Zone, pushSetups);
+        _management = ManagementLogicalDevice.Create(identity, _common, events, () => Current.Active, pushSetups?.Of(MeterId.Gateway));
     }
 
     /// <inheritdoc />
@@ -66,7 +67,8 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
         BuiltOf(Current.BySap.TryGetValue(meter.LogicalDeviceAddress, out var now) && now.Id == meter.Id ? now : meter).Profiles[kind].Begin();
 
     /// <inheritdoc />
-    public IEnumerable<LogicalDeviceObject> ObjectsOf(ICurrentAssociation association) => NetworkObjects.Of(association.LocalEndPoint, _options);
+    public IEnumerable<LogicalDeviceObject> ObjectsOf(ICurrentAssociation association) =>
+        [_common.SettableClock(association), .. NetworkObjects.Of(association.LocalEndPoint, _options)];
 
     private Built BuiltOf(Meter meter)
     {

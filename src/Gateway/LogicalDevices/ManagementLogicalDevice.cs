@@ -27,7 +27,7 @@ internal static class ManagementLogicalDevice
         var systemTitle = new CosemData.OctetString(identity.SystemTitle);
         return new LogicalDevice(Sap, identity.LogicalDeviceName,
         [
-            .. common.For(identity.LogicalDeviceName, setsClock: true),
+            .. common.For(identity.LogicalDeviceName),
             LogicalDeviceObject.ReadOnly(new Data(Obis.MeterList, _ => new(MeterList(identity.LogicalDeviceName, meters())))),
             LogicalDeviceObject.ReadOnly(new Data(Obis.GatewaySystemTitle, systemTitle)),
             LogicalDeviceObject.ReadOnly(new Data(Obis.FirmwareVersion, FirmwareVersion)),

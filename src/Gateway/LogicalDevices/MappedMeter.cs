@@ -95,11 +95,10 @@ internal sealed partial class MappedMeter
         }
     }
 
-    /// <summary>The same array as before when the same entries are objects.</summary>
+    /// <summary>The same array as before when the same entries are objects. None goes before the mapping changes, so that columns of profiles do not come and go.</summary>
     private ImmutableArray<CosemObject> Objects(MappedReadout mapped, ImmutableArray<CosemObject> before)
     {
-        var served = Enumerable.Range(0, mapped.Values.Length)
-            .Where(i => mapped.States.IsObject(mapped.Values[i].Entry) && mapped.Values[i].State != MappedState.Error).ToList();
+        var served = Enumerable.Range(0, mapped.Values.Length).Where(i => mapped.States.IsObject(mapped.Values[i].Entry)).ToList();
         return served.Select(i => mapped.Values[i].Entry.LogicalName).SequenceEqual(before.Select(o => o.LogicalName))
             ? before
             : [.. served.Select(i => ObjectOf(mapped.Values[i].Entry, i))];

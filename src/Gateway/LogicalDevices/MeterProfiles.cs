@@ -11,7 +11,7 @@ namespace Gateway.LogicalDevices;
 
 /// <summary>Makes the profiles of meters: which readings are rows, what the columns are, how much they can hold.</summary>
 internal sealed partial class MeterProfiles(
-    IReadoutStore store, LiveReadings live, ProfileRetention retention, Installation installation, GatewayOptions options, ILogger<MeterProfiles> log)
+    IReadoutStore store, LiveReadings live, Retention retention, Installation installation, GatewayOptions options, ILogger<MeterProfiles> log)
 {
     private static readonly CaptureObject Clock = new(ClassId.Clock, Obis.Clock, Attribute: 2, DataIndex: 0);
 

@@ -3,7 +3,6 @@ using Cosem;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
 using Metering;
-using Metering.Events;
 using Metering.Push;
 
 namespace Gateway.Push;
@@ -18,20 +17,17 @@ internal sealed class DevicePushSetup(ReportKind report, MeterId device, Func<Pu
     public PushSetupSettings Settings => source().Sources.Reports.Of(report, device).Setup;
 
     /// <inheritdoc />
-    public async ValueTask<DataAccessResult> ChangeAsync(PushSetupSettings settings, CancellationToken cancellationToken)
+    public async ValueTask<DataAccessResult> ChangeAsync(Func<PushSetupSettings, PushSetupSettings> change, CancellationToken cancellationToken)
     {
-        var before = Settings;
         try
         {
-            await source().Sources.Reports.ChangeAsync(report, device, own => Changed(own ?? new ReportOptions(), before, settings));
+            await source().Sources.Reports.ChangeAsync(report, device, own => Changed(own ?? new ReportOptions(), Settings, change(Settings)));
+            return DataAccessResult.Success;
         }
         catch (PushRefusedException)
         {
             return DataAccessResult.OtherReason;
         }
-
-        source().Events.Report(EventCode.ParametersChanged, "", $"Push setup {PushObis.SetupOf(report)} of logical device {source().Sources.SapOf(device)} was changed by a head-end: {Words(before, settings)}.");
-        return DataAccessResult.Success;
     }
 
     /// <inheritdoc />
@@ -47,13 +43,4 @@ internal sealed class DevicePushSetup(ReportKind report, MeterId device, Func<Pu
         Retries = after.NumberOfRetries == before.NumberOfRetries ? own.Retries : after.NumberOfRetries,
         RepetitionDelay = after.RepetitionDelay == before.RepetitionDelay ? own.RepetitionDelay : after.RepetitionDelay,
     };
-
-    private static string Words(PushSetupSettings before, PushSetupSettings after) => string.Join(", ", new[]
-    {
-        after.Destination == before.Destination ? null : $"destination '{after.Destination}'",
-        after.CommunicationWindow.SequenceEqual(before.CommunicationWindow) ? null : $"communication window {string.Join(' ', after.CommunicationWindow.Select(WindowText.Of).DefaultIfEmpty("always"))}",
-        after.RandomisationStartInterval == before.RandomisationStartInterval ? null : $"randomisation {after.RandomisationStartInterval}",
-        after.NumberOfRetries == before.NumberOfRetries ? null : FormattableString.Invariant($"{after.NumberOfRetries} retries"),
-        after.RepetitionDelay == before.RepetitionDelay ? null : $"repetition delay {after.RepetitionDelay}",
-    }.OfType<string>().DefaultIfEmpty("nothing"));
 }

@@ -46,7 +46,7 @@ internal static class PushParts
         services.AddSingleton(provider =>
         {
             var push = provider.GetRequiredService<PushService>();
-            return new PushSetupSource(provider.GetRequiredService<ReportSources>(), provider.GetRequiredService<IEventLog>(), (report, device) => push.Workers.Fire(report, device));
+            return new PushSetupSource(provider.GetRequiredService<ReportSources>(), push.Workers.Fire);
         });
         services.AddSingleton(provider => new PushSetups(provider.GetRequiredService<PushSetupSource>));
         return role == HostRole.Verb ? services : services.AddHostedService(provider =>

@@ -41,6 +41,9 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     /// <summary>Is called after a change of a report or of a device's share, before who changed it goes on.</summary>
     public Func<Task>? Changed { get; set; }
 
+    /// <summary>What the names of the entries of single devices in the state store begin with; a device's number follows.</summary>
+    public static string StateOfDevices(ReportKind report) => $"{DevicePrefix}{report}.";
+
     /// <summary>The layers of a report, the lowest first.</summary>
     /// <param name="report">The report.</param>
     /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
@@ -70,7 +73,7 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     public IReadOnlyList<MeterId> DevicesWithOwn(ReportKind report) =>
     [
         .. from name in state.State.Keys
-           where name.StartsWith($"{DevicePrefix}{report}.", StringComparison.Ordinal)
+           where name.StartsWith(StateOfDevices(report), StringComparison.Ordinal)
            let id = int.Parse(name.AsSpan(name.LastIndexOf('.') + 1), CultureInfo.InvariantCulture)
            orderby id
            select new MeterId(id),
@@ -172,5 +175,5 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
 
     private static string NameOf(ReportKind report) => ReportPrefix + report;
 
-    private static string NameOf(ReportKind report, MeterId device) => $"{DevicePrefix}{report}.{device}";
+    private static string NameOf(ReportKind report, MeterId device) => $"{StateOfDevices(report)}{device}";
 }

@@ -1,25 +1,22 @@
 using Gateway.Configuration;
 using Metering;
+using Metering.Profiles;
 
 namespace Gateway.Readout;
 
 /// <summary>How long readings are kept: as a meter's group says, else the gateway.</summary>
 internal sealed class Retention
 {
-    /// <summary>
-    /// Readings stay so much longer than profiles show them: a read that has begun finds all that it counted for a day, also while the retention clock
-    /// runs twice as fast as time.
-    /// </summary>
-    public static readonly TimeSpan Spare = TimeSpan.FromDays(2);
-
-    private readonly RetentionClock _clock;
+    private readonly Func<DateTimeOffset> _now;
     private readonly TimeSpan _gateway;
     private readonly Dictionary<string, TimeSpan> _groups;
 
     /// <summary>What the settings say.</summary>
-    public Retention(GatewayOptions options, RetentionClock clock)
+    /// <param name="options">The settings.</param>
+    /// <param name="now">The retention clock, UTC.</param>
+    public Retention(GatewayOptions options, Func<DateTimeOffset> now)
     {
-        _clock = clock;
+        _now = now;
         _gateway = RetentionPeriod.Parse(options.Retention);
         _groups = options.Groups.Where(group => group.Value.Retention is not null)
             .ToDictionary(group => group.Key, group => RetentionPeriod.Parse(group.Value.Retention!), StringComparer.OrdinalIgnoreCase);
@@ -31,9 +28,9 @@ internal sealed class Retention
     /// <summary>The same of the meters of a group; empty for those of none.</summary>
     public TimeSpan Of(string group) => _groups.GetValueOrDefault(group, _gateway);
 
-    /// <summary>Older readings of a meter are shown no more, and are removed two days later, UTC.</summary>
+    /// <summary>Older readings of a meter are shown no more, and are removed <see cref="ProfileReadings.KeptLonger"/> later, UTC.</summary>
     public DateTimeOffset KeptSince(Meter meter) => Before(Of(meter));
 
     /// <summary>The moment that is so long before now by the retention clock; before that was set for the first time one that no reading is older than.</summary>
-    public DateTimeOffset Before(TimeSpan period) => _clock.Now is var now && now - DateTimeOffset.UnixEpoch > period ? now - period : DateTimeOffset.UnixEpoch;
+    public DateTimeOffset Before(TimeSpan period) => _now() is var now && now - DateTimeOffset.UnixEpoch > period ? now - period : DateTimeOffset.UnixEpoch;
 }

@@ -4,7 +4,7 @@ using Metering.Events;
 namespace Gateway.Readout;
 
 /// <summary>
-/// Whether the store takes what is read, for all buses together: a full disk is one fault and not one of each meter, so it is told once when it
+/// Whether the store works, for all buses and whoever else writes to it: a full disk is one fault and not one of each meter, so it is told once when it
 /// begins and once when it ends. Safe on any thread.
 /// </summary>
 internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, ILogger<StoreHealth> log)
@@ -17,13 +17,13 @@ internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, I
     private volatile bool _isFailing;
     private long _failedAt;
 
-    /// <summary>Whether what is read is not stored.</summary>
+    /// <summary>Whether it fails.</summary>
     public bool IsFailing => _isFailing;
 
-    /// <summary>What was wrong when the last write failed, with the file; null: none has failed. It stays when the store works again.</summary>
+    /// <summary>What was wrong when it failed last, with the file; null: it never did. It stays when the store works again.</summary>
     public string? LastFault => _lastFault;
 
-    /// <summary>A write failed.</summary>
+    /// <summary>It failed.</summary>
     /// <returns>Whether that is the store's own fault, which is told here, and not one of what was to be written.</returns>
     public bool Failed(StoreException fault)
     {
@@ -39,14 +39,14 @@ internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, I
             if (!_isFailing)
             {
                 _isFailing = true;
-                events.Report(EventCode.NonVolatileMemoryError, "", $"what is read is not stored: {fault.Message}");
+                events.Report(EventCode.NonVolatileMemoryError, "", $"the store fails: {fault.Message}");
             }
 
             return true;
         }
     }
 
-    /// <summary>A readout, or that there was none, was stored.</summary>
+    /// <summary>Something was stored.</summary>
     public void Stored()
     {
         if (!_isFailing)
@@ -64,6 +64,6 @@ internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, I
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "What is read is stored again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The store works again")]
     private static partial void LogWorks(ILogger logger);
 }

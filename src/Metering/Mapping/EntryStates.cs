@@ -21,7 +21,7 @@ public sealed class EntryStates : IEquatable<EntryStates>
 
     private EntryStates(ImmutableSortedDictionary<LogicalName, EntryState> entries) => _entries = entries;
 
-    /// <summary>Whether a key of the entry was found in some readout.</summary>
+    /// <summary>Whether a key of the entry was found in some readout, and what it gave does not contradict the entry.</summary>
     public bool WasFound(LogicalName name) => _entries.ContainsKey(name);
 
     /// <summary>Whether the entry is an object of the meter: it was found, or has a default.</summary>

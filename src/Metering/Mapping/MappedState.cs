@@ -15,6 +15,6 @@ public enum MappedState
     /// <summary>The record is there and gives no value, or one that the type cannot hold.</summary>
     NoValue,
 
-    /// <summary>The entry contradicts the record: its unit measures something else. Not served.</summary>
+    /// <summary>The entry contradicts the record: its unit measures something else. There is no value; an entry that never gave a right one is not served.</summary>
     Error,
 }

@@ -74,7 +74,9 @@ public sealed class MeterMapper
             var known = states.Of(entry.LogicalName);
             var value = new ValueEncoder(entry, known?.Finest, known?.Last).Encode(source);
             values.Add(value);
-            if (source is not null && StateOf(entry, known ?? default, value) is var state && state != known)
+
+            // an entry in error was not found by that: one that never gave a right value is no object of the meter
+            if (source is not null && value.State != MappedState.Error && StateOf(entry, known ?? default, value) is var state && state != known)
             {
                 states = states.With(entry.LogicalName, state);
             }

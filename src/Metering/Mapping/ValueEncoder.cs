@@ -219,7 +219,7 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, Sca
         new(entry, MappedState.Value, data, ScalerUnitOf(scaler, unit ?? entry.Unit ?? Unit.NoUnit));
 
     private MappedValue OtherDimension(Unit record) => new(
-        entry, MappedState.Error, Data: null, ScalerUnit: null, $"the record's unit is {Name(record)}, dlmsUnit is {Name(entry.Unit!.Value)}, which measures something else");
+        entry, MappedState.Error, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit), $"the record's unit is {Name(record)}, dlmsUnit is {Name(entry.Unit!.Value)}, which measures something else");
 
     private MappedValue TooBig(SourceValue source) => Problem($"{source.Text} needs more than 64 bits");
 

@@ -16,8 +16,11 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     /// <summary>Up to so many readings for each row all are fetched; a query for each row costs as much as ten neighbours.</summary>
     private const int DenseReadings = 10;
 
-    /// <summary>Readings are kept for a day longer than a profile shows them, so that a slow client is given the rows that were counted.</summary>
-    public static readonly TimeSpan KeptLonger = TimeSpan.FromDays(1);
+    /// <summary>
+    /// Readings are kept so much longer than a profile shows them, so that a slow client is given the rows that were counted: for a day, also while the clock
+    /// by which readings grow old runs twice as fast as time.
+    /// </summary>
+    public static readonly TimeSpan KeptLonger = TimeSpan.FromDays(2);
 
     /// <summary>No clock of a gateway shows a time before or after: far enough for every reading, and calendars can still count there.</summary>
     private static readonly DateTimeOffset Earliest = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -8,7 +8,7 @@ namespace Metering.Storage;
 public sealed class SqlitePushCursorStore : IPushCursorStore
 {
     private readonly SqliteDatabase _database;
-    private volatile ImmutableDictionary<(ReportKind, MeterId), PushCursor> _cursors;
+    private volatile ImmutableDictionary<(ReportKind Report, MeterId Meter), PushCursor> _cursors;
     private volatile ImmutableDictionary<string, int> _invokeIds;
 
     /// <summary>Reads what is there.</summary>
@@ -44,13 +44,11 @@ public sealed class SqlitePushCursorStore : IPushCursorStore
         });
 
     /// <inheritdoc />
-    public Task RemoveAsync(ReportKind report) => _database.WriteAsync(
-        connection =>
-        {
-            using var command = connection.Statement("DELETE FROM push_cursor WHERE report = $report", ("$report", (int)report));
-            return command.ExecuteNonQuery();
-        },
-        _ => _cursors = _cursors.RemoveRange(_cursors.Keys.Where(key => key.Item1 == report)));
+    public Task RemoveAsync(ReportKind report) => RemoveAsync("DELETE FROM push_cursor WHERE report = $number", (int)report, key => key.Report == report);
+
+    /// <inheritdoc />
+    public Task RemoveAsync(MeterId meter) =>
+        _cursors.Keys.Any(key => key.Meter == meter) ? RemoveAsync("DELETE FROM push_cursor WHERE meter = $number", meter.Value, key => key.Meter == meter) : Task.CompletedTask;
 
     /// <inheritdoc />
     public long CountReadings(MeterId meter, long after) => _database.Read(connection =>
@@ -61,6 +59,14 @@ public sealed class SqlitePushCursorStore : IPushCursorStore
             ("$after", after));
         return (long)command.ExecuteScalar()!;
     });
+
+    private Task<int> RemoveAsync(string sql, int number, Func<(ReportKind Report, MeterId Meter), bool> isRemoved) => _database.WriteAsync(
+        connection =>
+        {
+            using var command = connection.Statement(sql, ("$number", number));
+            return command.ExecuteNonQuery();
+        },
+        _ => _cursors = _cursors.RemoveRange(_cursors.Keys.Where(isRemoved)));
 
     private void Publish(IReadOnlyCollection<PushCursor> cursors) => _cursors = _cursors.SetItems(
         cursors.Select(cursor => KeyValuePair.Create((cursor.Report, cursor.Meter), cursor)));

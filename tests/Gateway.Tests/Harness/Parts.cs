@@ -44,7 +44,7 @@ internal sealed class Parts : IAsyncDisposable
     /// <summary>The store as profiles see it.</summary>
     public WatchedReadoutStore ProfileStore { get; private set; } = null!;
 
-    /// <summary>For how long profiles show rows.</summary>
+    /// <summary>For how long profiles show rows, as the settings say.</summary>
     public static TimeSpan Kept { get; } = TimeSpan.FromDays(400);
 
     /// <summary>From when on they do, where a test says it.</summary>
@@ -133,7 +133,7 @@ internal sealed class Parts : IAsyncDisposable
         Fresh = new FreshReadings(Live, Workers, Options, Time);
         Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Events, Installation, MappedLog);
         ProfileStore = new WatchedReadoutStore(Installation.Readouts);
-        var profiles = new MeterProfiles(ProfileStore, Live, new(_ => KeptSince?.Invoke() ?? Time.GetUtcNow() - Kept, _ => Kept), Installation, Options, ProfilesLog);
+        var profiles = new MeterProfiles(ProfileStore, Live, new(Options, () => KeptSince?.Invoke() + Kept ?? Time.GetUtcNow()), Installation, Options, ProfilesLog);
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options);
         if (runs)
         {

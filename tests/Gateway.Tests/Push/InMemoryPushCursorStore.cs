@@ -6,7 +6,7 @@ namespace Gateway.Tests.Push;
 /// <summary>Cursors in memory; everything is done at once, on the caller's thread.</summary>
 internal sealed class InMemoryPushCursorStore(Func<MeterId, long, long>? count = null) : IPushCursorStore
 {
-    private readonly Dictionary<(ReportKind, MeterId), PushCursor> _cursors = [];
+    private readonly Dictionary<(ReportKind Report, MeterId Meter), PushCursor> _cursors = [];
     private readonly Dictionary<string, int> _invokeIds = new(StringComparer.Ordinal);
 
     /// <summary>Is asked before anything is stored; what it throws is the store's fault.</summary>
@@ -34,15 +34,19 @@ internal sealed class InMemoryPushCursorStore(Func<MeterId, long, long>? count =
         return saved;
     }
 
-    public Task RemoveAsync(ReportKind report)
+    public Task RemoveAsync(ReportKind report) => RemoveAsync(key => key.Report == report);
+
+    public Task RemoveAsync(MeterId meter) => RemoveAsync(key => key.Meter == meter);
+
+    public long CountReadings(MeterId meter, long after) => count?.Invoke(meter, after) ?? 0;
+
+    private Task RemoveAsync(Func<(ReportKind Report, MeterId Meter), bool> isRemoved)
     {
-        foreach (var key in _cursors.Keys.Where(key => key.Item1 == report).ToList())
+        foreach (var key in _cursors.Keys.Where(isRemoved).ToList())
         {
             _cursors.Remove(key);
         }
 
         return Task.CompletedTask;
     }
-
-    public long CountReadings(MeterId meter, long after) => count?.Invoke(meter, after) ?? 0;
 }

@@ -1,4 +1,5 @@
 using Cosem;
+using Cosem.InterfaceClasses;
 using Gateway.Configuration;
 using Gateway.Push;
 using Metering;
@@ -190,20 +191,33 @@ public class PushReportTests
     {
         await using var bench = new PushBench();
         await bench.StartAsync();
-        var source = new PushSetupSource(bench.Services.Sources, bench.Events, bench.Push.Workers.Fire);
+        var source = new PushSetupSource(bench.Services.Sources, bench.Push.Workers.Fire);
         var setup = new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => source);
 
-        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(setup.Settings with { Destination = "other.example:9" }, default));
+        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(now => now with { Destination = "other.example:9" }, default));
         Assert.True(WindowText.TryParse("01:00-02:30", out var window));
-        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(setup.Settings with { CommunicationWindow = [window] }, default));
-        Assert.Equal(DataAccessResult.OtherReason, await setup.ChangeAsync(setup.Settings with { RepetitionDelay = TimeSpan.Zero }, default));
+        Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(now => now with { CommunicationWindow = [window] }, default));
+        Assert.Equal(DataAccessResult.OtherReason, await setup.ChangeAsync(now => now with { RepetitionDelay = TimeSpan.Zero }, default));
 
         await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Retries = 9, Receiver = new() { Address = "third.example:1" } });
         Assert.Equal(("other.example:9", 9), (setup.Settings.Destination, setup.Settings.NumberOfRetries));
         Assert.Equal(window, Assert.Single(setup.Settings.CommunicationWindow));
         Assert.Equal("third.example:1", bench.Services.Reports.Of(ReportKind.LoadProfile1).Setup.Destination);
-        Assert.Equal(2, bench.Events.Count(Metering.Events.EventCode.ParametersChanged));
-        Assert.Contains("communication window 01:00-02:30", bench.Events.Events[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Head_ends_that_write_different_attributes_at_once_lose_nothing()
+    {
+        await using var bench = new PushBench();
+        await bench.StartAsync();
+        var source = new PushSetupSource(bench.Services.Sources, bench.Push.Workers.Fire);
+        var setup = new PushSetup(PushObis.SetupOf(ReportKind.LoadProfile1), new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => source));
+        var written = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () => await setup.SetAsync(
+            5 + (i % 3), i % 3 == 1 ? new CosemData.Unsigned(9) : new CosemData.LongUnsigned((ushort)(90 + (i % 3))), TestContext.Current.CancellationToken))));
+
+        Assert.All(written, result => Assert.Equal(DataAccessResult.Success, result));
+        var settings = bench.Services.Reports.Of(ReportKind.LoadProfile1, new MeterId(1)).Setup;
+        Assert.Equal((90.0, 9, 92.0), (settings.RandomisationStartInterval.TotalSeconds, (int)settings.NumberOfRetries, settings.RepetitionDelay.TotalSeconds));
     }
 
     [Fact]

@@ -12,15 +12,15 @@ using Testing;
 
 namespace Gateway.Tests;
 
-public sealed class SecurityLogTests : IDisposable
+public sealed class RepeatedEventsTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly RecordingLogger<SecurityLog> _log = new();
+    private readonly RecordingLogger<RepeatedEvents> _log = new();
     private readonly RecordingLogger<AssociationLog> _lines = new();
     private readonly RecordingEventLog _events = new();
-    private readonly SecurityLog _repeated;
+    private readonly RepeatedEvents _repeated;
 
-    public SecurityLogTests() => _repeated = new SecurityLog(_events, _log, _time);
+    public RepeatedEventsTests() => _repeated = new RepeatedEvents(_events, _log, _time);
 
     public void Dispose() => _repeated.Dispose();
 
@@ -35,9 +35,9 @@ public sealed class SecurityLogTests : IDisposable
 
         Assert.Equal(["46 : DLMS 10.0.0.7: client 1 of logical device 16 refused: authentication failed, the password is wrong"], _events.Events);
 
-        _time.Advance(SecurityLog.Window);
+        _time.Advance(RepeatedEvents.Window);
         Refuse(Connection("10.0.0.7"), SecurityEvent.AuthenticationFailed, "the tag of the InitiateRequest is wrong");
-        _time.Advance(SecurityLog.Window);
+        _time.Advance(RepeatedEvents.Window);
 
         Assert.Equal(
             [
@@ -53,14 +53,14 @@ public sealed class SecurityLogTests : IDisposable
     public void A_thread_that_is_held_up_between_two_looks_at_the_time_asks_for_no_timer_in_the_past()
     {
         var time = new HaltingTime();
-        using var repeated = new SecurityLog(_events, _log, time);
+        using var repeated = new RepeatedEvents(_events, _log, time);
         Assert.True(repeated.IsFirst("10.0.0.7", "a", 1, 1, ""));
-        time.Now = SecurityLog.Window - TimeSpan.FromSeconds(1);
+        time.Now = RepeatedEvents.Window - TimeSpan.FromSeconds(1);
         Assert.True(repeated.IsFirst("10.0.0.7", "b", 1, 1, ""));
-        time.Now = (2 * SecurityLog.Window) - TimeSpan.FromSeconds(6);
+        time.Now = (2 * RepeatedEvents.Window) - TimeSpan.FromSeconds(6);
         time.Step = TimeSpan.FromSeconds(2); // the second row ends between being looked at and being waited for
         time.Ring();
-        Assert.All(time.Asked, due => Assert.InRange(due, TimeSpan.Zero, SecurityLog.Window));
+        Assert.All(time.Asked, due => Assert.InRange(due, TimeSpan.Zero, RepeatedEvents.Window));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SecurityLogTests : IDisposable
     {
         var connection = Connection("10.0.0.7");
         Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
-        _time.Advance(SecurityLog.Window);
+        _time.Advance(RepeatedEvents.Window);
         Assert.Equal(0, _repeated.Count);
         Assert.False(_time.AdvanceToNext());
 
@@ -105,7 +105,7 @@ public sealed class SecurityLogTests : IDisposable
             connection.Security(1, 1, SecurityEvent.KeysChanged, "GUEK");
             connection.Invoked(1, 1, new MethodDescriptor(ClassId.SecuritySetup, Obis.SecuritySetup, 2));
             connection.Security(1, 1, SecurityEvent.SecretChanged, "by SET");
-            connection.Written(1, 1, new AttributeDescriptor(ClassId.AssociationLn, AssociationLn.CurrentAssociation, 7));
+            connection.Written(1, 1, new AttributeDescriptor(ClassId.AssociationLn, AssociationLn.CurrentAssociation, 7), value: null);
             connection.Security(1, 1, SecurityEvent.PolicyRaised, "to 3");
         }
 
@@ -118,12 +118,34 @@ public sealed class SecurityLogTests : IDisposable
     public void A_parameter_that_is_written_is_an_event_and_a_clock_or_a_channel_is_none()
     {
         var connection = Connection("10.0.0.7");
-        connection.Written(1, 16, new AttributeDescriptor(ClassId.Clock, Obis.Clock, 2));
-        connection.Written(1, 16, new AttributeDescriptor(ClassId.Data, Obis.ChannelSelection, 2));
+        connection.Written(1, 16, new AttributeDescriptor(ClassId.Clock, Obis.Clock, 2), new CosemData.OctetString(default));
+        connection.Written(1, 16, new AttributeDescriptor(ClassId.Data, Obis.ChannelSelection, 2), new CosemData.LongUnsigned(16));
         connection.Invoked(1, 16, new MethodDescriptor(ClassId.Clock, Obis.Clock, 6));
         Assert.Empty(_events.All);
-        connection.Written(1, 16, new AttributeDescriptor(ClassId.PushSetup, new LogicalName(0, 4, 25, 9, 0, 255), 3));
-        Assert.Equal(["47 : DLMS 10.0.0.7: client 1 of logical device 16 wrote PushSetup 0.4.25.9.0.255 attribute 3"], _events.Events);
+        Assert.DoesNotContain(_lines.Messages, line => !line.StartsWith("Debug", StringComparison.Ordinal));
+        WriteDestination(connection, 16);
+        Assert.Equal(["47 : DLMS 10.0.0.7: client 1 of logical device 16 wrote PushSetup 0.4.25.9.0.255 attribute 3: {0, head-end.example:4059, 0}"], _events.Events);
+    }
+
+    [Fact]
+    public void A_head_end_that_writes_the_same_to_every_meter_has_one_row_and_one_with_the_number()
+    {
+        var connection = Connection("10.0.0.7");
+        for (ushort device = 16; device < 516; device++)
+        {
+            WriteDestination(connection, device);
+            connection.Written(1, device, new AttributeDescriptor(ClassId.PushSetup, Report, 6), new CosemData.Unsigned(3));
+        }
+
+        _time.Advance(RepeatedEvents.Window);
+        Assert.Equal(
+            [
+                "47 : DLMS 10.0.0.7: client 1 of logical device 16 wrote PushSetup 0.4.25.9.0.255 attribute 3: {0, head-end.example:4059, 0}",
+                "47 : DLMS 10.0.0.7: client 1 of logical device 16 wrote PushSetup 0.4.25.9.0.255 attribute 6: 3",
+                "47 : DLMS 10.0.0.7: 499 more within 5 min: wrote PushSetup 0.4.25.9.0.255 attribute 3; the last by client 1 of logical device 515: {0, head-end.example:4059, 0}",
+                "47 : DLMS 10.0.0.7: 499 more within 5 min: wrote PushSetup 0.4.25.9.0.255 attribute 6; the last by client 1 of logical device 515: 3",
+            ],
+            _events.Events);
     }
 
     [Theory]
@@ -158,16 +180,16 @@ public sealed class SecurityLogTests : IDisposable
     [Fact]
     public void Beyond_the_bound_all_other_sources_count_as_one()
     {
-        for (var i = 0; i < SecurityLog.MaxRows + 100; i++)
+        for (var i = 0; i < RepeatedEvents.MaxRows + 100; i++)
         {
             Refuse(Connection($"10.1.{i / 256}.{i % 256}"), SecurityEvent.AuthenticationFailed, $"attempt {i}");
         }
 
-        Assert.Equal(SecurityLog.MaxRows + 1, _repeated.Count);
-        Assert.Equal(SecurityLog.MaxRows + 1, _events.All.Count);
-        _time.Advance(SecurityLog.Window);
+        Assert.Equal(RepeatedEvents.MaxRows + 1, _repeated.Count);
+        Assert.Equal(RepeatedEvents.MaxRows + 1, _events.All.Count);
+        _time.Advance(RepeatedEvents.Window);
         Assert.Equal("46 : DLMS other sources: 99 more within 5 min: authentication failed; the last by client 1 of logical device 16: attempt 1123", _events.Events[^1]);
-        Assert.Equal(SecurityLog.MaxRows + 2, _events.All.Count);
+        Assert.Equal(RepeatedEvents.MaxRows + 2, _events.All.Count);
     }
 
     [Fact]
@@ -179,6 +201,14 @@ public sealed class SecurityLogTests : IDisposable
         _repeated.Dispose();
         Assert.Equal(1, _events.Count(EventCode.AuthenticationFailure, "1 more within 5 min"));
     }
+
+    private static LogicalName Report { get; } = new(0, 4, 25, 9, 0, 255);
+
+    private static void WriteDestination(AssociationLog connection, ushort device) => connection.Written(
+        1,
+        device,
+        new AttributeDescriptor(ClassId.PushSetup, Report, PushSetup.SendDestinationAndMethod),
+        new CosemData.Structure(new CosemData.Enum(0), new CosemData.OctetString(Octets.FromAscii("head-end.example:4059")), new CosemData.Enum(0)));
 
     private AssociationLog Connection(string address) => new(_lines, _repeated, _events, new IPEndPoint(IPAddress.Parse(address), 50_000), address);
 

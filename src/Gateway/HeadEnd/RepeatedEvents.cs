@@ -3,10 +3,11 @@ using Metering.Events;
 namespace Gateway.HeadEnd;
 
 /// <summary>
-/// Keeps whoever tries again and again from washing out the log and the fraud detection log: of one source and kind the first line or event is written at
-/// once, the others are counted, and their number is written at most every 5 min. Shared by all connections.
+/// Keeps whoever does the same again and again, an attacker or a head-end that writes the same to hundreds of meters, from washing out the log and the event
+/// logs: of one source and kind the first line or event is written at once, the others are counted, and their number is written at most every 5 min. Shared
+/// by all connections.
 /// </summary>
-internal sealed partial class SecurityLog : IDisposable
+internal sealed partial class RepeatedEvents : IDisposable
 {
     /// <summary>Sources and kinds that are counted apart: 1,024; beyond it all other sources count as one.</summary>
     internal const int MaxRows = 1024;
@@ -28,7 +29,7 @@ internal sealed partial class SecurityLog : IDisposable
     private readonly ITimer _timer;
 
     /// <summary>Begins with nothing counted.</summary>
-    public SecurityLog(IEventLog events, ILogger<SecurityLog> log, TimeProvider time)
+    public RepeatedEvents(IEventLog events, ILogger<RepeatedEvents> log, TimeProvider time)
     {
         (_events, _log, _time) = (events, log, time);
         _timer = time.CreateTimer(_ => WriteCounts(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -46,45 +47,14 @@ internal sealed partial class SecurityLog : IDisposable
         }
     }
 
-    /// <summary>Whether a line is to be written at once; else it is counted.</summary>
+    /// <summary>Whether a line or an event is to be written at once; else it is counted.</summary>
     /// <param name="source">Whose it is, <see cref="Dlms.Connection.Endpoints.Source"/>.</param>
     /// <param name="kind">What happened; few kinds, none of the client's making.</param>
     /// <param name="client">The client SAP.</param>
     /// <param name="server">The server SAP.</param>
-    /// <param name="details">What is told of the last one that was counted.</param>
-    public bool IsFirst(string source, string kind, ushort client, ushort server, string details) => IsFirst(source, kind, client, server, details, code: null);
-
-    /// <summary>Reports an event, at once or counted.</summary>
-    /// <param name="code">What it is to the fraud detection log.</param>
-    /// <param name="source">Whose it is, <see cref="Dlms.Connection.Endpoints.Source"/>.</param>
-    /// <param name="kind">What happened; few kinds, none of the client's making.</param>
-    /// <param name="client">The client SAP.</param>
-    /// <param name="server">The server SAP.</param>
-    /// <param name="details">Which check failed; no secret.</param>
-    public void Report(EventCode code, string source, string kind, ushort client, ushort server, string details)
-    {
-        if (IsFirst(source, kind, client, server, details, code))
-        {
-            _events.Report(code, "", $"DLMS {source}: client {client} of logical device {server} refused: {kind}, {details}");
-        }
-    }
-
-    /// <summary>Writes what was counted and not yet told.</summary>
-    public void Dispose()
-    {
-        _timer.Dispose();
-        List<Row> open;
-        lock (_gate)
-        {
-            open = [.. _byEnd];
-            _byEnd.Clear();
-            _rows.Clear();
-        }
-
-        Write(open);
-    }
-
-    private bool IsFirst(string source, string kind, ushort client, ushort server, string details, EventCode? code)
+    /// <param name="details">What is told of the last one that was counted; no secret.</param>
+    /// <param name="code">The event; null: a line in the log.</param>
+    public bool IsFirst(string source, string kind, ushort client, ushort server, string details, EventCode? code = null)
     {
         lock (_gate)
         {
@@ -104,6 +74,21 @@ internal sealed partial class SecurityLog : IDisposable
             Begin(new Row(key.source, kind, code));
             return true;
         }
+    }
+
+    /// <summary>Writes what was counted and not yet told.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        List<Row> open;
+        lock (_gate)
+        {
+            open = [.. _byEnd];
+            _byEnd.Clear();
+            _rows.Clear();
+        }
+
+        Write(open);
     }
 
     private void WriteCounts()
@@ -173,7 +158,7 @@ internal sealed partial class SecurityLog : IDisposable
 
         public string Kind { get; } = kind;
 
-        /// <summary>What it is to the fraud detection log; null: a line in the log, no event.</summary>
+        /// <summary>The event; null: a line in the log.</summary>
         public EventCode? Code { get; } = code;
 
         public long Began { get; set; }
