@@ -119,7 +119,7 @@ internal static class PushBenchmark
     private static async Task<Drain> DrainAsync(IServiceProvider services, PushSink receiver, string security)
     {
         var (push, parts) = (services.GetRequiredService<PushService>(), services.GetRequiredService<PushServices>());
-        await parts.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Receiver = new() { Security = security } });
+        await push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { Receiver = new() { Security = security } });
         await parts.Cursors.RemoveAsync(ReportKind.LoadProfile1);
         var address = parts.Reports.Of(ReportKind.LoadProfile1).Receiver!;
         var (rows, notifications, octets) = (push.Workers.StateOf(address).Rows, push.Workers.StateOf(address).Notifications, receiver.Octets);

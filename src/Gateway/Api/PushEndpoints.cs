@@ -63,7 +63,7 @@ internal static class PushEndpoints
         }
 
         fields.Refuse();
-        await StoreAsync(() => services.Reports.ChangeAsync(report, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
+        await StoreAsync(() => push.ChangeAsync(report, device: null, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
         events.Report(EventCode.ParametersChanged, "", $"the report {report} was changed over the local interface: {string.Join(", ", SettingSources.Words(changed))}.");
         return ResourceOf(report, push, services);
     }
@@ -71,7 +71,7 @@ internal static class PushEndpoints
     private static async Task<ReportResource> ResetAsync(string name, PushService push, PushServices services, IEventLog events)
     {
         var report = Need(name);
-        await StoreAsync(() => services.Reports.ChangeAsync(report, _ => null));
+        await StoreAsync(() => push.ChangeAsync(report, device: null, _ => null));
         events.Report(EventCode.ParametersChanged, "", $"the report {report} is again as the settings say, over the local interface.");
         return ResourceOf(report, push, services);
     }
@@ -79,7 +79,7 @@ internal static class PushEndpoints
     private static async Task<ReportResource> ResetDeviceAsync(string name, string device, PushService push, PushServices services, IEventLog events)
     {
         var (report, id) = (Need(name), DeviceAt(Address(device), services));
-        await StoreAsync(() => services.Reports.ChangeAsync(report, id, _ => null));
+        await StoreAsync(() => push.ChangeAsync(report, id, _ => null));
         events.Report(EventCode.ParametersChanged, "", $"the Push setup {PushObis.SetupOf(report)} of logical device {device} is again as the report, over the local interface.");
         return ResourceOf(report, push, services);
     }

@@ -29,7 +29,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
     /// <summary>A directory over the meters in the store.</summary>
     public LogicalDeviceDirectory(
         GatewayIdentity identity, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, MeterProfiles profiles, Installation installation, GatewayOptions options,
-        PushSetups? pushSetups = null)
+        PushSetups pushSetups)
     {
         _meters = meters;
         _mapped = mapped;
@@ -39,7 +39,7 @@ internal sealed class LogicalDeviceDirectory : ILogicalDeviceDirectory, IMeterPr
         _common = new CommonObjects(this, installation.Zone, installation.Time, installation.Security);
         var events = new EventObjects(installation.Events, installation.Zone);
         _meterDevice = new MeterLogicalDevice(identity, _common, events, readings, keys, installation.Zone, pushSetups);
-        _management = ManagementLogicalDevice.Create(identity, _common, events, () => Current.Active, pushSetups?.Of(MeterId.Gateway));
+        _management = ManagementLogicalDevice.Create(identity, _common, events, () => Current.Active, pushSetups.Of(MeterId.Gateway));
     }
 
     /// <inheritdoc />

@@ -22,7 +22,7 @@ internal static class ManagementLogicalDevice
     /// <param name="events">The event objects.</param>
     /// <param name="meters">Gives the meters' logical device names and addresses as they are now.</param>
     /// <param name="pushSetups">The Push setups of the gateway's reports.</param>
-    public static LogicalDevice Create(GatewayIdentity identity, CommonObjects common, EventObjects events, Func<IEnumerable<SapEntry>> meters, IEnumerable<LogicalDeviceObject>? pushSetups = null)
+    public static LogicalDevice Create(GatewayIdentity identity, CommonObjects common, EventObjects events, Func<IEnumerable<SapEntry>> meters, IEnumerable<LogicalDeviceObject> pushSetups)
     {
         var systemTitle = new CosemData.OctetString(identity.SystemTitle);
         return new LogicalDevice(Sap, identity.LogicalDeviceName,
@@ -34,7 +34,7 @@ internal static class ManagementLogicalDevice
             LogicalDeviceObject.ReadOnly(new Data(Obis.FirmwareSignature, FirmwareSignature)),
             LogicalDeviceObject.ReadOnly(new Data(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>()))),
             .. events.For(MeterId.Gateway),
-            .. pushSetups ?? [],
+            .. pushSetups,
         ]);
     }
 

@@ -11,7 +11,7 @@ using Metering;
 namespace Gateway.LogicalDevices;
 
 /// <summary>The logical device of a meter: who it is, how its last readout went, and the objects that the mapping gives it.</summary>
-internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, EventObjects events, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone, PushSetups? pushSetups = null)
+internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects common, EventObjects events, LiveReadings readings, MeterKeys keys, TimeZoneInfo zone, PushSetups pushSetups)
 {
     /// <summary>The medium of a meter that has not said it (EN 13757-3).</summary>
     public const byte UnknownMedium = 0x0F;
@@ -66,7 +66,7 @@ internal sealed class MeterLogicalDevice(GatewayIdentity gateway, CommonObjects 
         LogicalDeviceObject.ReadOnly(new Data(Obis.LastReadoutState, _ => new(new CosemData.Enum((byte)keys.StateOf(meter, readings.Last(meter.Id)))))),
         ReadOnly(Obis.TestObject, new CosemData.OctetString(Array.Empty<byte>())),
         .. events.For(meter.Id),
-        .. pushSetups?.Of(meter.Id) ?? [],
+        .. pushSetups.Of(meter.Id),
     ];
 
     /// <summary>What the meter says of itself; a meter with the fixed data structure says its identification only.</summary>

@@ -8,20 +8,20 @@ using Metering.Push;
 namespace Gateway.Push;
 
 /// <summary>The Push setup of a device's report: shows what is in force, and keeps what a head-end writes as the device's own.</summary>
-internal sealed class DevicePushSetup(ReportKind report, MeterId device, Func<PushSetupSource> source) : IPushSetup
+internal sealed class DevicePushSetup(ReportKind report, MeterId device, Func<PushService> push) : IPushSetup
 {
     /// <inheritdoc />
-    public ImmutableArray<CaptureObject> PushObjects => source().Sources.ContentOf(report, device)?.Objects ?? [];
+    public ImmutableArray<CaptureObject> PushObjects => push().Sources.ContentOf(report, device)?.Objects ?? [];
 
     /// <inheritdoc />
-    public PushSetupSettings Settings => source().Sources.Reports.Of(report, device).Setup;
+    public PushSetupSettings Settings => push().Sources.Reports.Of(report, device).Setup;
 
     /// <inheritdoc />
     public async ValueTask<DataAccessResult> ChangeAsync(Func<PushSetupSettings, PushSetupSettings> change, CancellationToken cancellationToken)
     {
         try
         {
-            await source().Sources.Reports.ChangeAsync(report, device, own => Changed(own ?? new ReportOptions(), Settings, change(Settings)));
+            await push().ChangeAsync(report, device, own => Changed(own ?? new ReportOptions(), Settings, change(Settings)));
             return DataAccessResult.Success;
         }
         catch (PushRefusedException)
@@ -32,7 +32,7 @@ internal sealed class DevicePushSetup(ReportKind report, MeterId device, Func<Pu
 
     /// <inheritdoc />
     public ValueTask<ActionResult> PushAsync(CancellationToken cancellationToken) =>
-        new(source().Fire(report, device) ? ActionResult.Success : ActionResult.TemporaryFailure);
+        new(push().Workers.Fire(report, device) ? ActionResult.Success : ActionResult.TemporaryFailure);
 
     /// <summary>Only what was written becomes the device's own; what it shows of other layers stays theirs.</summary>
     private static ReportOptions Changed(ReportOptions own, PushSetupSettings before, PushSetupSettings after) => own with

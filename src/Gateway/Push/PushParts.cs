@@ -43,12 +43,7 @@ internal static class PushParts
             Log = provider.GetRequiredService<ILogger<PushWorkers>>(),
         });
         services.AddSingleton<PushService>();
-        services.AddSingleton(provider =>
-        {
-            var push = provider.GetRequiredService<PushService>();
-            return new PushSetupSource(provider.GetRequiredService<ReportSources>(), push.Workers.Fire);
-        });
-        services.AddSingleton(provider => new PushSetups(provider.GetRequiredService<PushSetupSource>));
+        services.AddSingleton(provider => new PushSetups(provider.GetRequiredService<PushService>));
         return role == HostRole.Verb ? services : services.AddHostedService(provider =>
         {
             var push = provider.GetRequiredService<PushService>();

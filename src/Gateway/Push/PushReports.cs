@@ -11,7 +11,7 @@ namespace Gateway.Push;
 /// <summary>
 /// The reports as they are in force: the settings, over them what was stored for a report, over both what was stored for the Push setup of one device.
 /// </summary>
-internal sealed class PushReports(PushOptions options, IStateStore state, IMeterStore meters) : IDisposable
+internal sealed class PushReports(PushOptions options, IStateStore state, IMeterStore meters)
 {
     /// <summary>
     /// How many receivers there may be: each has a connection and a batch of its own, so that none waits for another; 32 are 8 MB at most.
@@ -26,7 +26,6 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
 
     private readonly ConcurrentDictionary<string, (string Text, ReportOptions Options)> _read = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<(ReportKind, MeterId?), ReportSettings> _settings = new();
-    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>The reports, in the order in which they are shown.</summary>
     public static IReadOnlyList<ReportKind> All { get; } =
@@ -37,9 +36,6 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
 
     /// <summary>Whether each meter has a share of a report: its profiles and event logs.</summary>
     public static bool IsOfMeters(ReportKind report) => report != ReportKind.OnInstallation;
-
-    /// <summary>Is called after a change of a report or of a device's share, before who changed it goes on.</summary>
-    public Func<Task>? Changed { get; set; }
 
     /// <summary>What the names of the entries of single devices in the state store begin with; a device's number follows.</summary>
     public static string StateOfDevices(ReportKind report) => $"{DevicePrefix}{report}.";
@@ -79,19 +75,33 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
            select new MeterId(id),
     ];
 
-    /// <summary>Replaces what is stored for a report.</summary>
+    /// <summary>Replaces what is stored. Who wants it to hold goes by <see cref="PushService.ChangeAsync"/>.</summary>
     /// <param name="report">The report.</param>
+    /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
     /// <param name="change">From what is stored to what is to be; null: nothing any more.</param>
     /// <exception cref="PushRefusedException">It cannot be so; nothing was changed.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public Task ChangeAsync(ReportKind report, Func<ReportOptions?, ReportOptions?> change) => ReplaceAsync(report, NameOf(report), change);
+    public async Task ReplaceAsync(ReportKind report, MeterId? device, Func<ReportOptions?, ReportOptions?> change)
+    {
+        var name = device is { } id ? NameOf(report, id) : NameOf(report);
+        var before = Stored(name);
+        if (change(before) is { } changed && changed != new ReportOptions())
+        {
+            if (ReportCheck.Faults(changed, report).ToList() is [var (field, message), ..])
+            {
+                throw new PushRefusedException(field, message);
+            }
 
-    /// <summary>Replaces what is stored for a device's share.</summary>
-    /// <inheritdoc cref="ChangeAsync(ReportKind, Func{ReportOptions, ReportOptions})" />
-    public Task ChangeAsync(ReportKind report, MeterId device, Func<ReportOptions?, ReportOptions?> change) => ReplaceAsync(report, NameOf(report, device), change);
+            RefuseOneMore(changed);
+            await state.SetAsync(name, JsonSerializer.Serialize(changed, StoredForm));
+        }
+        else if (before is not null)
+        {
+            await state.RemoveAsync(name);
+        }
 
-    /// <inheritdoc />
-    public void Dispose() => _turn.Dispose();
+        _settings = new();
+    }
 
     /// <summary>All receivers there are.</summary>
     public IReadOnlyCollection<PushDestination> Receivers() =>
@@ -103,36 +113,6 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
     ];
 
     private bool IsDevice(MeterId device) => device.IsGateway || meters.Find(device) is not null;
-
-    private async Task ReplaceAsync(ReportKind report, string name, Func<ReportOptions?, ReportOptions?> change)
-    {
-        await _turn.WaitAsync();
-        try
-        {
-            var before = Stored(name);
-            if (change(before) is { } changed && changed != new ReportOptions())
-            {
-                if (ReportCheck.Faults(changed, report).ToList() is [var (field, message), ..])
-                {
-                    throw new PushRefusedException(field, message);
-                }
-
-                RefuseOneMore(changed);
-                await state.SetAsync(name, JsonSerializer.Serialize(changed, StoredForm));
-            }
-            else if (before is not null)
-            {
-                await state.RemoveAsync(name);
-            }
-
-            _settings = new();
-            await (Changed?.Invoke() ?? Task.CompletedTask);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
     private void RefuseOneMore(ReportOptions changed)
     {

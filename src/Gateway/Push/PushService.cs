@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Metering;
 using Metering.Push;
 
@@ -7,28 +8,27 @@ namespace Gateway.Push;
 internal sealed partial class PushService : IHostedService, IAsyncDisposable
 {
     private readonly PushServices _services;
+    private readonly ReportActivation _activation;
     private readonly InstallationWatch _installation;
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>One change after the other, each with all that follows from it.</summary>
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Nothing runs yet; changes of reports hold already.</summary>
+    /// <summary>Nothing runs yet.</summary>
     public PushService(PushServices services)
     {
         _services = services;
-        Activation = new ReportActivation(services.Reports, services.Sources, services.State);
+        _activation = new ReportActivation(services.Reports, services.Sources, services.State);
         Workers = new PushWorkers(services, report => Schedule!.Finished(report));
         Schedule = new PushSchedule(
             services.Reports, services.State, services.Time, services.Sources.Zone, report => Workers.Queue.Has(report), report => Workers.Fire(report), services.Continuations);
         _installation = new InstallationWatch(services, () => Workers.Fire(ReportKind.OnInstallation));
-        services.Reports.Changed = async () =>
-        {
-            await Activation.ApplyAsync();
-            Schedule.Recompute();
-        };
     }
 
-    /// <summary>Switches reports on and off.</summary>
-    public ReportActivation Activation { get; }
+    /// <summary>The reports, and what they say.</summary>
+    public ReportSources Sources => _services.Sources;
 
     /// <summary>When reports are due.</summary>
     public PushSchedule Schedule { get; }
@@ -39,10 +39,31 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
     /// <summary>Whether reports are sent; a verb that has the data directory for itself changes them only.</summary>
     public bool IsRunning { get; private set; }
 
+    /// <summary>Changes what is stored of a report, or of one device's share of it; it holds when the task ends, also where nothing is sent.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="device">One device, number 0 the gateway; null: the report itself.</param>
+    /// <param name="change">From what is stored to what is to be; null: nothing any more.</param>
+    /// <exception cref="PushRefusedException">It cannot be so; nothing was changed.</exception>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public async Task ChangeAsync(ReportKind report, MeterId? device, Func<ReportOptions?, ReportOptions?> change)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await _services.Reports.ReplaceAsync(report, device, change);
+            await _activation.ApplyAsync();
+            Schedule.Recompute();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Activation.ApplyAsync();
+        await _activation.ApplyAsync();
         IsRunning = true;
         _running = _services.Begin(() => RunAsync(_stop.Token));
     }
@@ -65,6 +86,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
     {
         await StopAsync(CancellationToken.None);
         _stop.Dispose();
+        _turn.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Events;
 using Gateway.LogicalDevices;
+using Gateway.Push;
 using Gateway.Readout;
 using MBus.Master;
 using Metering;
@@ -134,7 +135,7 @@ internal sealed class Parts : IAsyncDisposable
         Mapped = new MappedObjects(Live, Installation.State, Fresh, Keys, Events, Installation, MappedLog);
         ProfileStore = new WatchedReadoutStore(Installation.Readouts);
         var profiles = new MeterProfiles(ProfileStore, Live, new(Options, () => KeptSince?.Invoke() + Kept ?? Time.GetUtcNow()), Installation, Options, ProfilesLog);
-        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options);
+        Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options, new PushSetups(() => throw new NotSupportedException("Nothing is pushed here.")));
         if (runs)
         {
             var services = new ReadoutServices

@@ -39,7 +39,7 @@ public class PushOutageTests
         await bench.StartAsync();
         foreach (var report in Profiles)
         {
-            await bench.Services.Reports.ChangeAsync(report, new MeterId(meters + 1), _ => new() { Receiver = new() { Address = Alive } });
+            await bench.Push.ChangeAsync(report, new MeterId(meters + 1), _ => new() { Receiver = new() { Address = Alive } });
         }
 
         for (var hour = 0; hour < days * 24; hour++)

@@ -17,16 +17,16 @@ public class PushReportTests
         await using var bench = new PushBench(new());
         await bench.StartAsync();
         bench.Read();
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => PushBench.LoadProfile1());
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => PushBench.LoadProfile1());
         bench.Read();
         bench.Time.Advance(Hour);
         Assert.Equal([2], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
 
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, stored => stored! with { Enabled = false });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, stored => stored! with { Enabled = false });
         bench.Read();
         bench.Time.Advance(Hour);
         await bench.RestartAsync();
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, stored => stored! with { Enabled = true });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, stored => stored! with { Enabled = true });
         bench.Read();
         bench.Time.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal([2], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
@@ -44,7 +44,7 @@ public class PushReportTests
         bench.Time.Advance(Hour);
         bench.Read();
         bench.Time.Advance(Hour);
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Receiver = new() { Address = "Other.Example:4060" } });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { Receiver = new() { Address = "Other.Example:4060" } });
         bench.Read();
         bench.Time.Advance(Hour);
 
@@ -62,7 +62,7 @@ public class PushReportTests
         await bench.StartAsync();
         bench.Read();
         bench.Time.Advance(Hour);
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Receiver = new() { Address = "other.example:4060" } });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { Receiver = new() { Address = "other.example:4060" } });
         bench.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(["head-end.example:4059", "other.example:4060"], bench.Receivers.Attempts.Select(attempt => attempt.Receiver));
@@ -110,7 +110,7 @@ public class PushReportTests
         bench.Time.Advance(Hour);
         Assert.Equal(Enumerable.Range(52, 100).Select(number => (long)number), bench.Receivers.Delivered.SelectMany(sent => sent.Rows).Skip(100));
 
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { ValuePeriod = "unsent" });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { ValuePeriod = "unsent" });
         bench.Read();
         bench.Time.Advance(Hour);
         Assert.Equal([152], bench.Receivers.Delivered.Last().Rows);
@@ -121,15 +121,15 @@ public class PushReportTests
     {
         await using var bench = new PushBench(meters: 3);
         await bench.StartAsync();
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(2), _ => new() { Receiver = new() { Address = "other.example:1" } });
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(3), _ => new() { Receiver = new() { Address = "" } });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, new MeterId(2), _ => new() { Receiver = new() { Address = "other.example:1" } });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, new MeterId(3), _ => new() { Receiver = new() { Address = "" } });
         bench.Read();
         bench.Time.Advance(Hour);
 
         Assert.Equal(["head-end.example:4059 1", "other.example:1 2"], bench.Receivers.Attempts.Select(attempt => $"{attempt.Receiver} {Assert.Single(attempt.Notifications).Rows[0]}"));
 
         await bench.RestartAsync();
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(3), _ => null);
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, new MeterId(3), _ => null);
         bench.Time.Advance(Hour);
         Assert.Equal([3], bench.Receivers.Delivered.Last().Rows);
         Assert.Equal([2], bench.Services.Reports.DevicesWithOwn(ReportKind.LoadProfile1).Select(device => device.Value));
@@ -157,14 +157,14 @@ public class PushReportTests
         for (var i = 1; i < PushReports.MaxReceivers; i++)
         {
             var address = $"host{i}:1";
-            await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(i), _ => new() { Receiver = new() { Address = address } });
+            await bench.Push.ChangeAsync(ReportKind.LoadProfile1, new MeterId(i), _ => new() { Receiver = new() { Address = address } });
         }
 
         var refused = await Assert.ThrowsAsync<PushRefusedException>(
-            () => bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(PushReports.MaxReceivers + 1), _ => new() { Receiver = new() { Address = "one-more:1" } }));
+            () => bench.Push.ChangeAsync(ReportKind.LoadProfile1, new MeterId(PushReports.MaxReceivers + 1), _ => new() { Receiver = new() { Address = "one-more:1" } }));
         Assert.Equal("Receiver:Address is one receiver too many: 32 are there already.", refused.Message);
         Assert.Equal(PushReports.MaxReceivers, bench.Services.Reports.Receivers().Count);
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, new MeterId(PushReports.MaxReceivers + 1), _ => new() { Receiver = new() { Address = "HOST1:1" } });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, new MeterId(PushReports.MaxReceivers + 1), _ => new() { Receiver = new() { Address = "HOST1:1" } });
     }
 
     [Fact]
@@ -179,10 +179,10 @@ public class PushReportTests
             new() { Receiver = new() { ServerSap = 0 } }, new() { Receiver = new() { ClientSap = 65_536 } },
         })
         {
-            await Assert.ThrowsAsync<PushRefusedException>(() => bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => wrong));
+            await Assert.ThrowsAsync<PushRefusedException>(() => bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => wrong));
         }
 
-        await Assert.ThrowsAsync<PushRefusedException>(() => bench.Services.Reports.ChangeAsync(ReportKind.OnInstallation, _ => new() { Schedule = "1 h" }));
+        await Assert.ThrowsAsync<PushRefusedException>(() => bench.Push.ChangeAsync(ReportKind.OnInstallation, device: null, _ => new() { Schedule = "1 h" }));
         Assert.DoesNotContain(bench.State.State.Keys, name => name.StartsWith("push.report", StringComparison.Ordinal));
     }
 
@@ -191,15 +191,14 @@ public class PushReportTests
     {
         await using var bench = new PushBench();
         await bench.StartAsync();
-        var source = new PushSetupSource(bench.Services.Sources, bench.Push.Workers.Fire);
-        var setup = new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => source);
+        var setup = new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => bench.Push);
 
         Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(now => now with { Destination = "other.example:9" }, default));
         Assert.True(WindowText.TryParse("01:00-02:30", out var window));
         Assert.Equal(DataAccessResult.Success, await setup.ChangeAsync(now => now with { CommunicationWindow = [window] }, default));
         Assert.Equal(DataAccessResult.OtherReason, await setup.ChangeAsync(now => now with { RepetitionDelay = TimeSpan.Zero }, default));
 
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Retries = 9, Receiver = new() { Address = "third.example:1" } });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { Retries = 9, Receiver = new() { Address = "third.example:1" } });
         Assert.Equal(("other.example:9", 9), (setup.Settings.Destination, setup.Settings.NumberOfRetries));
         Assert.Equal(window, Assert.Single(setup.Settings.CommunicationWindow));
         Assert.Equal("third.example:1", bench.Services.Reports.Of(ReportKind.LoadProfile1).Setup.Destination);
@@ -210,8 +209,7 @@ public class PushReportTests
     {
         await using var bench = new PushBench();
         await bench.StartAsync();
-        var source = new PushSetupSource(bench.Services.Sources, bench.Push.Workers.Fire);
-        var setup = new PushSetup(PushObis.SetupOf(ReportKind.LoadProfile1), new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => source));
+        var setup = new PushSetup(PushObis.SetupOf(ReportKind.LoadProfile1), new DevicePushSetup(ReportKind.LoadProfile1, new MeterId(1), () => bench.Push));
         var written = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () => await setup.SetAsync(
             5 + (i % 3), i % 3 == 1 ? new CosemData.Unsigned(9) : new CosemData.LongUnsigned((ushort)(90 + (i % 3))), TestContext.Current.CancellationToken))));
 

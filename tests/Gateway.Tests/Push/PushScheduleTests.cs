@@ -108,7 +108,7 @@ public class PushScheduleTests
     {
         await using var bench = await BenchAsync("1 day");
         bench.Time.Advance(5 * Hour);
-        await bench.Services.Reports.ChangeAsync(ReportKind.LoadProfile1, _ => new() { Schedule = "1 h" });
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { Schedule = "1 h" });
         Assert.Empty(bench.Receivers.Attempts);
         bench.Time.Advance(Hour);
         Assert.Single(bench.Receivers.Attempts);
