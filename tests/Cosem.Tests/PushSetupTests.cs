@@ -57,7 +57,7 @@ public class PushSetupTests
         var second = Setup.SetAsync(6, new CosemData.Unsigned(7), default);
         turn.SetResult();
         Assert.Equal((DataAccessResult.Success, DataAccessResult.Success), (await first, await second));
-        Assert.Equal((10, 7), (_source.Settings.RandomisationStartInterval.TotalSeconds, _source.Settings.NumberOfRetries));
+        Assert.Equal((10.0, 7), (_source.Settings.RandomisationStartInterval.TotalSeconds, (int)_source.Settings.NumberOfRetries));
     }
 
     [Fact]

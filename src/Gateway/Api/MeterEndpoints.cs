@@ -69,7 +69,7 @@ internal static class MeterEndpoints
         var (meter, key) = MeterFields.ReadNew(fields);
         Check(fields, before: null, meter, key, meters, options);
         var added = await meters.AddAsync(WithKey(meter, key, keys));
-        events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress}.");
+        events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress} by {LocalActor.Of(request)}.");
         return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys, options));
     }
 
@@ -94,7 +94,7 @@ internal static class MeterEndpoints
         }
     }
 
-    private static async Task<IResult> RemoveAsync(string id, IMeterStore meters, BusWorkers buses, IEventLog events)
+    private static async Task<IResult> RemoveAsync(string id, HttpRequest request, IMeterStore meters, BusWorkers buses, IEventLog events)
     {
         var meter = meters.Need(id);
         await OrGoneAsync(id, async () =>
@@ -103,7 +103,7 @@ internal static class MeterEndpoints
             return meter;
         });
         buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
-        events.Report(EventCode.MeterRemoved, meter, $"removed; its readings and logical device {meter.LogicalDeviceAddress} stay its own.");
+        events.Report(EventCode.MeterRemoved, meter, $"removed by {LocalActor.Of(request)}; its readings and logical device {meter.LogicalDeviceAddress} stay its own.");
         return Results.NoContent();
     }
 

@@ -64,23 +64,23 @@ internal static class PushEndpoints
 
         fields.Refuse();
         await StoreAsync(() => push.ChangeAsync(report, device: null, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
-        events.Report(EventCode.ParametersChanged, "", $"the report {report} was changed over the local interface: {string.Join(", ", SettingSources.Words(changed))}.");
+        events.Report(EventCode.ParametersChanged, "", $"the report {report} was changed by {LocalActor.Of(request)}: {string.Join(", ", SettingSources.Words(changed))}.");
         return ResourceOf(report, push, services);
     }
 
-    private static async Task<ReportResource> ResetAsync(string name, PushService push, PushServices services, IEventLog events)
+    private static async Task<ReportResource> ResetAsync(string name, HttpRequest request, PushService push, PushServices services, IEventLog events)
     {
         var report = Need(name);
         await StoreAsync(() => push.ChangeAsync(report, device: null, _ => null));
-        events.Report(EventCode.ParametersChanged, "", $"the report {report} is again as the settings say, over the local interface.");
+        events.Report(EventCode.ParametersChanged, "", $"the report {report} was set back to the settings by {LocalActor.Of(request)}.");
         return ResourceOf(report, push, services);
     }
 
-    private static async Task<ReportResource> ResetDeviceAsync(string name, string device, PushService push, PushServices services, IEventLog events)
+    private static async Task<ReportResource> ResetDeviceAsync(string name, string device, HttpRequest request, PushService push, PushServices services, IEventLog events)
     {
         var (report, id) = (Need(name), DeviceAt(Address(device), services));
         await StoreAsync(() => push.ChangeAsync(report, id, _ => null));
-        events.Report(EventCode.ParametersChanged, "", $"the Push setup {PushObis.SetupOf(report)} of logical device {device} is again as the report, over the local interface.");
+        events.Report(EventCode.ParametersChanged, "", $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {LocalActor.Of(request)}.");
         return ResourceOf(report, push, services);
     }
 

@@ -21,7 +21,7 @@ internal static class EventsCommand
     private static readonly Option<string?> From = new("--from") { Description = "Not before: 2026-11-01, \"2026-11-01 12:00\" in this machine's zone, or with an offset; 6h or 1d is as long ago.", HelpName = "TIME" };
     private static readonly Option<string?> To = new("--to") { Description = "Not after, as --from.", HelpName = "TIME" };
     private static readonly Option<int?> Code = new("--code") { Description = "Only this code.", HelpName = "N" };
-    private static readonly Option<int> Last = new("--last") { Description = $"So many, the last that were written ({UsualLast}).", DefaultValueFactory = _ => UsualLast, HelpName = "N" };
+    private static readonly Option<int> Last = new("--last") { Description = "So many, the last that were written.", DefaultValueFactory = _ => UsualLast, HelpName = "N" };
     private static readonly Option<bool> Follow = new("--follow") { Description = "Goes on with what is written from now on, until it is stopped (Ctrl+C)." };
 
     public static Command Create() => new("events", "Shows and clears the event logs; docs/events.md explains every code.")

@@ -13,17 +13,17 @@ internal static class PushCommand
 {
     private static readonly ReportSettingOptions Settings = new();
     private static readonly Argument<string> Report = new("REPORT") { Description = $"A report: {string.Join(", ", PushReports.All)}." };
-    private static readonly Argument<string> Receiver = new("RECEIVER") { Description = "host:port." };
+    private static readonly Argument<string> Receiver = new("RECEIVER") { Description = "host:port; an IPv6 address in brackets." };
     private static readonly Option<int?> Device = new("--device") { Description = "Only this logical device, by its address; 1 is the gateway.", HelpName = "N" };
 
-    public static Command Create() => new("push", "Shows and changes reports, sends them now, tests connections.")
+    public static Command Create() => new("push", "Shows and changes reports, sends them now, tests connections; docs/push.md explains them.")
     {
         ServiceVerb.Create("list", "Lists the reports and their receivers.", [ServiceVerb.Json], ListAsync),
         ServiceVerb.Create("show", "Shows the settings of a report, and where each comes from.", [Report, ServiceVerb.Json], ShowAsync),
-        ServiceVerb.Create("set", "Changes settings of a report; what is not given stays as it is.", [Report, .. Settings.Symbols, ServiceVerb.Json], SetAsync),
+        ServiceVerb.Create("set", "Changes settings of a report; what is not given stays as it is, and default as a value takes a setting back.", [Report, .. Settings.Symbols, ServiceVerb.Json], SetAsync),
         ServiceVerb.Create("reset", "Takes back what was changed of a report, or of its Push setup in a device.", [Report, Device, ServiceVerb.Json], ResetAsync),
         ServiceVerb.Create("send", "Sends a report now.", [Report, Device], SendAsync),
-        ServiceVerb.Create("test", "Connects to a receiver and sends nothing.", [Receiver], TestAsync),
+        ServiceVerb.Create("test", "Connects to a receiver and sends nothing; exit code 1 says why it cannot.", [Receiver], TestAsync),
     };
 
     private static async Task<int> ListAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)

@@ -9,17 +9,17 @@ internal sealed class ReportSettingOptions
 {
     private const string Default = "default";
 
-    private readonly Option<string?> _enabled = new("--enabled") { Description = "Whether it is sent.", HelpName = "true|false" };
+    private readonly Option<string?> _enabled = new("--enabled") { Description = "Whether it is sent; what is stored from then on.", HelpName = "true|false" };
     private readonly Option<string?> _schedule = new("--schedule") { Description = "When: \"15 min\", \"1 day\" ..., or a cron expression such as \"0 30 6 * * ?\".", HelpName = "TEXT" };
-    private readonly Option<string?> _period = new("--value-period") { Description = "What: unsent, or how many of the latest rows.", HelpName = "unsent|N" };
-    private readonly Option<string?> _receiver = new("--receiver") { Description = "To whom, host:port.", HelpName = "HOST:PORT" };
-    private readonly Option<string?> _clientSap = new("--client-sap") { Description = "The wrapper's destination.", HelpName = "N" };
+    private readonly Option<string?> _period = new("--value-period") { Description = "What: unsent, all that was not yet delivered; or how many of the latest rows.", HelpName = "unsent|N" };
+    private readonly Option<string?> _receiver = new("--receiver") { Description = "To whom, host:port; \"\" nobody.", HelpName = "HOST:PORT" };
+    private readonly Option<string?> _clientSap = new("--client-sap") { Description = "The wrapper's destination (1).", HelpName = "N" };
     private readonly Option<string?> _serverSap = new("--server-sap") { Description = "The wrapper's source, instead of the logical device whose data it is.", HelpName = "N" };
-    private readonly Option<string?> _security = new("--security") { Description = "The least protection: none, authenticated, authenticated-encrypted.", HelpName = "NAME" };
-    private readonly Option<string?> _randomisation = new("--randomisation") { Description = "Sending begins at a random moment within it.", HelpName = "TIME" };
-    private readonly Option<string?> _retries = new("--retries") { Description = "How often a failed sending is tried again.", HelpName = "N" };
-    private readonly Option<string?> _delay = new("--repetition-delay") { Description = "Before the first repetition.", HelpName = "TIME" };
-    private readonly Option<string?> _window = new("--window") { Description = "When may be sent: 22:00-06:00, several with commas between them; always.", HelpName = "TEXT" };
+    private readonly Option<string?> _security = new("--security") { Description = "The least protection: none, authenticated, authenticated-encrypted; the security policy is added to it.", HelpName = "NAME" };
+    private readonly Option<string?> _randomisation = new("--randomisation") { Description = "Sending begins at a random moment within it: 90s, 5min.", HelpName = "TIME" };
+    private readonly Option<string?> _retries = new("--retries") { Description = "How often a failed sending is tried again before the next mark, 0 to 255.", HelpName = "N" };
+    private readonly Option<string?> _delay = new("--repetition-delay") { Description = "Before the first repetition, at least 1s; doubled each time up to 1 h.", HelpName = "TIME" };
+    private readonly Option<string?> _window = new("--window") { Description = "When may be sent: 22:00-06:00, several with commas between them; or always.", HelpName = "TEXT" };
 
     /// <summary>The options, for the verb.</summary>
     public Symbol[] Symbols => [_enabled, _schedule, _period, _receiver, _clientSap, _serverSap, _security, _randomisation, _retries, _delay, _window];

@@ -43,6 +43,7 @@ internal static class SettingSources
     {
         IReadOnlyList<string> list => list.Count == 0 ? "always" : string.Join(' ', list),
         "" => "none",
+        bool flag => flag ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 }

@@ -30,7 +30,7 @@ internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known, IReadO
             }
 
             added.Add(await meters.AddAsync(wanted));
-            events?.Report(EventCode.NewMeterInstalled, added[^1], "Found by a search.");
+            events?.Report(EventCode.NewMeterInstalled, added[^1], $"found by a search, installed as logical device {added[^1].LogicalDeviceAddress}.");
         }
 
         return new FoundMeters(added, found.Count - added.Count - refused.Count, refused);

@@ -128,7 +128,7 @@ public sealed class EventInterfaceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await _client.SendAsync("DELETE", "/api/v1/meters/2")).Status);
         var removed = (await ListAsync("?code=2001")).ToDictionary(entry => Text(entry, "device")!);
         Assert.Equal(["gateway", "removed meter 2"], removed.Keys.Order(StringComparer.Ordinal));
-        Assert.StartsWith("removed; its readings", Text(removed["removed meter 2"], "message"), StringComparison.Ordinal);
+        Assert.StartsWith("removed by the local interface; its readings", Text(removed["removed meter 2"], "message"), StringComparison.Ordinal);
         Assert.StartsWith("Bus SIMULATED: meter ", Text(removed["gateway"], "message"), StringComparison.Ordinal);
         Assert.NotEmpty(await ListAsync("?meter=2"));
     }
