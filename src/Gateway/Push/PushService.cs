@@ -24,6 +24,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
         {
             await Activation.ApplyAsync();
             Schedule.Recompute();
+            Workers.Reroute();
         };
     }
 
