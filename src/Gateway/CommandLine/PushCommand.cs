@@ -148,7 +148,7 @@ internal static class PushCommand
         table.Write(Console.Out);
         if (report.Unsent is { } unsent)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Not yet delivered: {unsent:N0}. Next: {(report.IsDue ? "now" : report.Next is { } next ? ShownTime(next) : "when there is news")}."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Not yet delivered: {unsent:N0}. Next: {(report.IsDue ? "now" : report.Next is { } next ? ShownTime(next) : report.Name == ReportKind.OnInstallation ? "when there is news" : "never")}."));
         }
 
         if (report.DevicesWithOwn.Count > 0)

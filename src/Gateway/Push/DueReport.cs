@@ -27,6 +27,12 @@ internal sealed class DueReport(ReportKind report, MeterId device)
     /// <summary>Of the latest rows: those up to this position are delivered.</summary>
     public long AfterPosition { get; set; } = long.MinValue;
 
+    /// <summary>Whether a communication window was closed when it could have begun.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Whether it was given a random start once already after a window had opened; a window that is too short for that holds it up only once.</summary>
+    public bool IsSpread { get; set; }
+
     /// <summary>Whether it is being sent now.</summary>
     public bool IsUnderWay { get; set; }
 

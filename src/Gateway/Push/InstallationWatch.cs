@@ -21,21 +21,29 @@ internal sealed class InstallationWatch(PushServices services, Action fire)
     private object? _meters;
     private long _mark;
     private TimeSpan? _dueAt;
+    private long? _fired;
 
     /// <summary>Looks whether it is due.</summary>
     public void Look()
     {
-        if (!services.Reports.Of(ReportKind.OnInstallation).Enabled || Mark() == ReportActivation.CursorOf(services, ReportKind.OnInstallation, MeterId.Gateway).Delivered)
+        var mark = Mark();
+        if (!services.Reports.Of(ReportKind.OnInstallation).Enabled || mark == ReportActivation.CursorOf(services, ReportKind.OnInstallation, MeterId.Gateway).Delivered)
         {
-            _dueAt = null;
+            (_dueAt, _fired) = (null, null);
             return;
+        }
+
+        if (_fired is { } told && told != mark)
+        {
+            // changed again before it was delivered: a group of its own, that waits for no retry of the one before
+            (_dueAt, _fired) = (null, null);
         }
 
         var now = services.Time.GetElapsedTime(_born);
         _dueAt ??= now + Grouping;
         if (now >= _dueAt)
         {
-            _dueAt = now + Again;
+            (_dueAt, _fired) = (now + Again, mark);
             fire();
         }
     }

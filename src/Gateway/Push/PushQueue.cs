@@ -71,6 +71,18 @@ internal sealed class PushQueue(Action<ReportKind>? finished = null)
         }
     }
 
+    /// <summary>Looks at all entries of a line.</summary>
+    public void ForEach(PushDestination receiver, Action<DueReport> look)
+    {
+        lock (_gate)
+        {
+            foreach (var due in LineOf(receiver))
+            {
+                look(due);
+            }
+        }
+    }
+
     /// <summary>Takes entries of a line, the first ones that are ready.</summary>
     public IReadOnlyList<DueReport> Take(PushDestination receiver, Func<DueReport, bool> isReady, int most)
     {
@@ -108,7 +120,7 @@ internal sealed class PushQueue(Action<ReportKind>? finished = null)
         }
     }
 
-    /// <summary>An entry that was taken goes to the end of a line: there is more of it, or another receiver has it now.</summary>
+    /// <summary>An entry that was taken goes to the end of a line: there is more of it, it failed, or another receiver has it now.</summary>
     public void Requeue(DueReport due, PushDestination receiver)
     {
         lock (_gate)
@@ -186,6 +198,26 @@ internal sealed class PushQueue(Action<ReportKind>? finished = null)
             _lines.Remove(receiver);
             end();
         }
+    }
+
+    /// <summary>Everything that waits goes to the line of the receiver that it has now; null: it has none.</summary>
+    /// <returns>The receivers that have got something.</returns>
+    public IReadOnlyCollection<PushDestination> Reroute(Func<DueReport, PushDestination?> receiverOf)
+    {
+        var reached = new HashSet<PushDestination>();
+        lock (_gate)
+        {
+            foreach (var due in _due.Values.Where(due => !due.IsUnderWay))
+            {
+                if (receiverOf(due) is { } receiver && receiver != due.Receiver)
+                {
+                    MoveTo(due, receiver);
+                    reached.Add(receiver);
+                }
+            }
+        }
+
+        return reached;
     }
 
     /// <summary>When the first entry of a line may begin; null: the line is empty.</summary>

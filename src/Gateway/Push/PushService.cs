@@ -53,6 +53,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
             await _services.Reports.ReplaceAsync(report, device, change);
             await _activation.ApplyAsync();
             Schedule.Recompute();
+            Workers.Reroute();
         }
         finally
         {

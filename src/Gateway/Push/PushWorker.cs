@@ -32,6 +32,7 @@ internal sealed partial class PushWorker
     private volatile ReceiverState _state = ReceiverState.Untried;
     private TimeSpan _notBefore;
     private int _failures;
+    private int _most = PushBatch.MaxNotifications;
 
     /// <summary>A worker that does not run yet.</summary>
     /// <param name="receiver">The receiver.</param>
@@ -69,7 +70,8 @@ internal sealed partial class PushWorker
             var wait = _notBefore - _now();
             if (wait <= TimeSpan.Zero)
             {
-                if (_queue.Take(_receiver, IsReady, PushBatch.MaxNotifications) is { Count: > 0 } taken)
+                SpreadOpenings();
+                if (_queue.Take(_receiver, IsReady, _most) is { Count: > 0 } taken)
                 {
                     await SendAsync(taken, cancellationToken);
                     continue;
@@ -98,8 +100,31 @@ internal sealed partial class PushWorker
         }
     }
 
-    private bool IsReady(DueReport due) =>
-        due.StartAt <= _now() && SetupOf(due).IsOpenAt(_services.Time.GetUtcNow(), _services.Sources.Zone);
+    private bool IsReady(DueReport due) => due.StartAt <= _now() && IsOpen(due);
+
+    private bool IsOpen(DueReport due) => SetupOf(due).IsOpenAt(_services.Time.GetUtcNow(), _services.Sources.Zone);
+
+    /// <summary>What waited for a window begins at a random moment after it has opened, or a fleet with one window would begin at once.</summary>
+    private void SpreadOpenings()
+    {
+        var (now, share) = (_now(), _services.Chance());
+        _queue.ForEach(_receiver, due =>
+        {
+            if (due.StartAt > now)
+            {
+                return;
+            }
+
+            if (!IsOpen(due))
+            {
+                due.IsHeld = true;
+            }
+            else if (due.IsHeld && !due.IsSpread)
+            {
+                (due.IsSpread, due.StartAt) = (true, now + (SetupOf(due).RandomisationStartInterval * share));
+            }
+        });
+    }
 
     private async Task DrainedAsync()
     {
@@ -118,7 +143,7 @@ internal sealed partial class PushWorker
         var batch = new PushBatch(_services, _receiver);
         await batch.BuildAsync(taken);
         var fault = await TrySendAsync(batch, cancellationToken);
-        _queue.Return([.. fault is null ? [] : batch.Items.Select(item => item.Due), .. batch.Left]);
+        _queue.Return(batch.Left);
         batch.Done.ForEach(_queue.Complete);
         foreach (var (due, receiver) in batch.Moved)
         {
@@ -128,11 +153,26 @@ internal sealed partial class PushWorker
 
         if (fault is not null)
         {
+            // fewer the next time, and others first: what a receiver fails at must not keep the rest from it, nor a batch that its line is too slow for
+            _most = Math.Max(1, _most / 2);
+            batch.Items.ForEach(item => Requeue(item.Due));
             await FailedAsync(fault, taken[0]);
         }
         else if (batch.Items.Count > 0)
         {
+            _most = Math.Min(PushBatch.MaxNotifications, _most * 2);
             Delivered(batch);
+        }
+    }
+
+    /// <summary>Who has it now gets it, if its report was changed while it was being sent.</summary>
+    private void Requeue(DueReport due)
+    {
+        var receiver = _services.Reports.Of(due.Report, due.Device).Receiver ?? _receiver;
+        _queue.Requeue(due, receiver);
+        if (receiver != _receiver)
+        {
+            _wake(receiver);
         }
     }
 

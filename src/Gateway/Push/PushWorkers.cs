@@ -38,6 +38,15 @@ internal sealed partial class PushWorkers : IAsyncDisposable
     /// <summary>The same of one device.</summary>
     public bool Fire(ReportKind report, MeterId device) => Fire(report, [device], atOnce: true);
 
+    /// <summary>What waits for a receiver that its report has no longer waits for the one that it has now, and is sent at once.</summary>
+    public void Reroute()
+    {
+        foreach (var receiver in Queue.Reroute(due => _services.Reports.Of(due.Report, due.Device).Receiver))
+        {
+            Wake(receiver);
+        }
+    }
+
     /// <summary>How a receiver stands.</summary>
     public ReceiverState StateOf(PushDestination receiver)
     {

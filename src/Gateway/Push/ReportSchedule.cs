@@ -9,6 +9,9 @@ internal sealed class ReportSchedule
     /// <summary>An expression of 7 fields with lists: 120 characters.</summary>
     private const int MaxLength = 120;
 
+    /// <summary>An expression that has no time after this, such as 31 February, never has one.</summary>
+    private static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly CronExpression _cron;
 
     private ReportSchedule(string text, CronExpression cron) => (Text, _cron) = (text, cron);
@@ -26,12 +29,13 @@ internal sealed class ReportSchedule
         var expression = ReadoutInterval.TryParse(text, out var interval) ? interval.Cron : text.Trim();
         if (expression.Length > MaxLength
             || !expression.Split(' ')[0].All(char.IsAsciiDigit)
-            || !CronExpression.TryParse(expression, CronFormat.Quartz, out var cron))
+            || !CronExpression.TryParse(expression, CronFormat.Quartz, out var cron)
+            || cron!.GetNextValidTimeAfter(Earliest) is null)
         {
             return false;
         }
 
-        schedule = new ReportSchedule(interval.Text ?? expression, cron!);
+        schedule = new ReportSchedule(interval.Text ?? expression, cron);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Cosem.InterfaceClasses;
@@ -11,6 +12,11 @@ internal sealed class TcpPushTransport(TimeProvider time) : IPushTransport
 {
     /// <summary>A name with more addresses is tried at these.</summary>
     private const int MostAddresses = 8;
+
+    private readonly ConcurrentDictionary<string, Task<IPAddress[]>> _lookups = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds the addresses of a name; it may block for as long as the system's resolver does.</summary>
+    public Func<string, IPAddress[]> Resolve { get; init; } = Dns.GetHostAddresses;
 
     /// <summary>How long a name may take to be found, and a connection to be accepted at each address: 10 s, enough for three lost packets.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -62,20 +68,58 @@ internal sealed class TcpPushTransport(TimeProvider time) : IPushTransport
 
     private async Task<IEnumerable<IPAddress>> AddressesOfAsync(string host, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(ConnectTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        if (IPAddress.TryParse(host, out var address))
+        {
+            return address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? [] : [address];
+        }
+
         try
         {
-            return (await Dns.GetHostAddressesAsync(host, either.Token)).Take(MostAddresses);
+            return (await LookUp(host).WaitAsync(ConnectTimeout, time, cancellationToken)).Take(MostAddresses);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
             throw new UndeliveredException($"has no address: the name is not known ({e.Message})", e);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException e)
         {
             throw new UndeliveredException($"has no address: nobody told it within {DurationText.Of(ConnectTimeout)}", e);
         }
+    }
+
+    /// <summary>
+    /// A look-up has a thread of its own: the system's resolver blocks it, and on threads of the pool a few names that nobody answers for would hold up
+    /// everything else in the gateway. Of each name one is under way at most, however long it lasts.
+    /// </summary>
+    private Task<IPAddress[]> LookUp(string host)
+    {
+        var found = new TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lookup = _lookups.GetOrAdd(host, found.Task);
+        if (lookup == found.Task)
+        {
+            new Thread(() => Find(host, found)) { IsBackground = true, Name = "push name" }.Start();
+        }
+
+        return lookup;
+    }
+
+    private void Find(string host, TaskCompletionSource<IPAddress[]> found)
+    {
+        IPAddress[] addresses = [];
+        Exception? fault = null;
+        try
+        {
+            addresses = Resolve(host);
+        }
+#pragma warning disable CA1031 // Who waits for the name gets it, whatever it is; here nobody could.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            fault = e;
+        }
+
+        _lookups.TryRemove(host, out _);
+        _ = fault is null ? found.TrySetResult(addresses) : found.TrySetException(fault);
     }
 
     private async Task<Socket> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)

@@ -115,6 +115,20 @@ public class PushScheduleTests
         Assert.Equal(PushBench.Start + (7 * Hour), bench.Push.Schedule.NextOf(ReportKind.LoadProfile1));
     }
 
+    [Fact]
+    public void No_mark_is_missing_in_the_hour_that_comes_twice()
+    {
+        Assert.True(ReportSchedule.TryParse("15 min", out var schedule));
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");
+        var mark = new DateTimeOffset(2026, 10, 24, 23, 0, 0, TimeSpan.Zero);
+        for (var i = 0; i < 16; i++)
+        {
+            var next = schedule.Next(mark, zone)!.Value;
+            Assert.Equal(mark + TimeSpan.FromMinutes(15), next);
+            mark = next;
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("7 min")]
@@ -123,6 +137,8 @@ public class PushScheduleTests
     [InlineData("0/5 0 * * * ?")]
     [InlineData("0 0 * * *")]
     [InlineData("tomorrow")]
+    [InlineData("0 0 0 31 2 ?")]
+    [InlineData("0 0 0 1 1 ? 2020")]
     public void What_is_no_schedule_is_refused(string text) => Assert.False(ReportSchedule.TryParse(text, out _));
 
     private static async Task<PushBench> BenchAsync(string schedule)

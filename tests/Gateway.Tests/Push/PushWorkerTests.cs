@@ -69,6 +69,68 @@ public class PushWorkerTests
     }
 
     [Fact]
+    public async Task What_waited_for_a_window_begins_at_a_random_moment_after_it_has_opened()
+    {
+        var window = PushBench.LoadProfile1() with { CommunicationWindow = ["22:00-06:00"], Randomisation = TimeSpan.FromMinutes(40) };
+        await using var bench = new PushBench(PushBench.With(window), meters: 3) { Chance = () => 0.5 };
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(12 * Hour);
+
+        var first = bench.Receivers.Attempts[0];
+        Assert.Equal(3, first.Notifications.Count);
+        Assert.InRange(first.At.TimeOfDay, new TimeSpan(22, 20, 0), new TimeSpan(22, 21, 0));
+    }
+
+    [Fact]
+    public async Task A_window_shorter_than_the_randomisation_holds_a_report_up_only_once()
+    {
+        var window = PushBench.LoadProfile1() with { CommunicationWindow = ["22:10-22:20"], Randomisation = TimeSpan.FromHours(1), Schedule = "1 day" };
+        await using var bench = new PushBench(PushBench.With(window)) { Chance = () => 0.9 };
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(TimeSpan.FromDays(4));
+
+        Assert.NotEmpty(bench.Receivers.Delivered);
+        Assert.InRange(bench.Receivers.Attempts[0].At.TimeOfDay, new TimeSpan(22, 10, 0), new TimeSpan(22, 11, 0));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_fails_at_one_device_gets_all_others()
+    {
+        await using var bench = new PushBench(meters: 150);
+        bench.Receivers.Answer = (_, attempt, _) => Task.FromResult(attempt.Notifications.Any(sent => sent.Source == 16 + 40) ? "reset the connection." : null);
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(Hour);
+        Assert.NotEmpty(bench.Receivers.Attempts);
+        bench.Time.Advance(2 * Hour);
+
+        Assert.Equal(149, bench.Receivers.Delivered.Count());
+        Assert.Equal(149, bench.Receivers.Delivered.SelectMany(sent => sent.Rows).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_line_that_is_too_slow_for_a_full_batch_drains_in_smaller_ones()
+    {
+        await using var bench = new PushBench(meters: 100);
+        bench.Receivers.Answer = async (_, attempt, cancellationToken) =>
+        {
+            if (attempt.Notifications.Count > 8)
+            {
+                await ScriptedReceivers.HangAsync(cancellationToken);
+            }
+
+            return null;
+        };
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(8 * Hour);
+
+        Assert.Equal(100, bench.Receivers.Delivered.Count());
+    }
+
+    [Fact]
     public async Task A_receiver_that_fails_is_told_of_once_and_once_when_all_is_delivered()
     {
         await using var bench = new PushBench(PushBench.With(PushBench.LoadProfile1() with { Retries = 1 }), meters: 3);

@@ -92,6 +92,31 @@ public class TcpPushTransportTests
         Assert.StartsWith(" :4059 has no address: ", await SendAsync(_transport, " ", 4059, [1]), StringComparison.Ordinal);
 
     [Fact]
+    public async Task Names_that_nobody_answers_for_hold_up_nobody_and_are_looked_up_once_at_a_time()
+    {
+        using var answered = new ManualResetEventSlim();
+        var lookups = new System.Collections.Concurrent.ConcurrentBag<bool>();
+        var transport = new TcpPushTransport(TimeProvider.System)
+        {
+            ConnectTimeout = Short,
+            Resolve = _ =>
+            {
+                lookups.Add(Thread.CurrentThread.IsThreadPoolThread);
+                answered.Wait();
+                return [IPAddress.Loopback];
+            },
+        };
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var faults = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => SendAsync(transport, $"host{number}.example", 4059, [1])));
+            Assert.All(faults, fault => Assert.EndsWith("has no address: nobody told it within 200ms.", fault, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(Enumerable.Repeat(false, 8), lookups);
+        answered.Set();
+    }
+
+    [Fact]
     public async Task A_receiver_that_does_not_answer_is_told()
     {
         // its queue of connections is full: the next is not answered
