@@ -12,9 +12,6 @@ internal sealed class StoreStatistics(
     /// <summary>Readings of the last week tell how many there are in a day, also where meters are read once a day.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
 
-    /// <summary>A day's worth of readings goes at a time.</summary>
-    private static readonly TimeSpan Batch = TimeSpan.FromDays(1);
-
     /// <summary>What the store holds now, and how many bytes are free on its disk; two looks into the store for each meter.</summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
     public (StoreFigures Figures, StoreForecast Forecast, long Free) Take()
@@ -37,7 +34,7 @@ internal sealed class StoreStatistics(
         {
             var perDay = TimeSpan.FromDays(1) / intervals.Of(meter).Period;
             readings += perDay;
-            days += perDay * (retention.Of(meter) + ProfileReadings.KeptLonger + Batch).TotalDays;
+            days += perDay * (retention.Of(meter) + ProfileReadings.KeptLonger + RetentionRun.Batch).TotalDays;
         }
 
         return (readings, readings > 0 ? TimeSpan.FromDays(days / readings) : retention.Of(""));

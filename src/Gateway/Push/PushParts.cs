@@ -30,9 +30,7 @@ internal static class PushParts
         });
         services.AddSingleton(provider => new PushServices
         {
-            Reports = provider.GetRequiredService<PushReports>(),
             Sources = provider.GetRequiredService<ReportSources>(),
-            Cursors = installation.PushCursors,
             State = installation.State,
             Transport = provider.GetRequiredService<IPushTransport>(),
             Frame = (protection, source, destination, notification) => PushFrame.WriteAsync(installation.Security, protection, source, destination, notification),

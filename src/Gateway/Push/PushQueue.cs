@@ -8,7 +8,7 @@ namespace Gateway.Push;
 /// What is due, in one line for each receiver, first come first served; at most one entry for a device's report, so that no two connections send the same.
 /// </summary>
 /// <param name="finished">Is told of a report of which nothing is due any more.</param>
-internal sealed class PushQueue(Action<ReportKind>? finished = null)
+internal sealed class PushQueue(Action<ReportKind> finished)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(ReportKind, MeterId), DueReport> _due = [];
@@ -154,7 +154,7 @@ internal sealed class PushQueue(Action<ReportKind>? finished = null)
 
         if (isLast)
         {
-            finished?.Invoke(due.Report);
+            finished(due.Report);
         }
     }
 
@@ -181,7 +181,7 @@ internal sealed class PushQueue(Action<ReportKind>? finished = null)
             ended = [.. gone.Select(due => due.Report).Distinct().Where(report => !_due.Keys.Any(key => key.Item1 == report))];
         }
 
-        ended.ForEach(report => finished?.Invoke(report));
+        ended.ForEach(report => finished(report));
         return gone.Count;
     }
 

@@ -10,21 +10,9 @@ namespace Gateway.Push;
 /// once, for marks that were missed while the gateway was off or asleep, or that its clock has skipped; a clock set back begins anew from where it is. It is asked
 /// every few seconds, so no timer holds a time of a clock that was wrong.
 /// </summary>
-/// <param name="reports">The reports.</param>
-/// <param name="state">Keeps the last mark that was taken, and whether what was due then is done.</param>
-/// <param name="time">The gateway's clock.</param>
-/// <param name="zone">Its zone.</param>
-/// <param name="isDue">Whether anything of a report is still due.</param>
-/// <param name="fire">A report is due; false: nothing of it is.</param>
-/// <param name="continuations">Where it goes on after a wait.</param>
-internal sealed class PushSchedule(
-    PushReports reports,
-    IStateStore state,
-    TimeProvider time,
-    TimeZoneInfo zone,
-    Func<ReportKind, bool> isDue,
-    Func<ReportKind, bool> fire,
-    TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
+/// <param name="services">The reports, their clock, and the state store, which keeps the last mark that was taken and whether what was due then is done.</param>
+/// <param name="workers">Send what is due.</param>
+internal sealed class PushSchedule(PushServices services, PushWorkers workers)
 {
     /// <summary>How often the clock is looked at: 10 s, no more than a report is late when the clock was set.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
@@ -33,7 +21,7 @@ internal sealed class PushSchedule(
     private const string Open = " open";
     private const string Done = " done";
 
-    private readonly WakeSignal _signal = new(continuations);
+    private readonly WakeSignal _signal = new(services.Continuations);
     private readonly ConcurrentQueue<ReportKind> _finished = new();
     private readonly ConcurrentDictionary<ReportKind, (string? Last, ReportSchedule Schedule, DateTimeOffset? Next)> _next = new();
     private bool _hasBegun;
@@ -42,7 +30,7 @@ internal sealed class PushSchedule(
     public static string NameOf(ReportKind report) => Prefix + report;
 
     /// <summary>When a report is due next; null: never, or when something happens.</summary>
-    public DateTimeOffset? NextOf(ReportKind report) => reports.Of(report) is { Enabled: true, Schedule: { } schedule } ? NextOf(report, schedule) : null;
+    public DateTimeOffset? NextOf(ReportKind report) => services.Reports.Of(report) is { Enabled: true, Schedule: { } schedule } ? NextOf(report, schedule) : null;
 
     /// <summary>Looks at the clock and at the reports anew: the clock was set, or a schedule was changed.</summary>
     public void Recompute() => _signal.Set();
@@ -57,9 +45,9 @@ internal sealed class PushSchedule(
     /// <summary>Waits for the next mark, or for a look at the clock.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         var next = PushReports.All.Select(NextOf).OfType<DateTimeOffset>().Select(mark => mark - now).DefaultIfEmpty(Step).Min();
-        await _signal.WaitAsync(next < Step ? next : Step, time, cancellationToken);
+        await _signal.WaitAsync(next < Step ? next : Step, services.Time, cancellationToken);
     }
 
     /// <summary>Takes the marks that are due.</summary>
@@ -68,15 +56,15 @@ internal sealed class PushSchedule(
     {
         while (_finished.TryDequeue(out var report))
         {
-            if (!isDue(report) && LastOf(report) is { IsOpen: true } last)
+            if (!workers.Queue.Has(report) && LastOf(report) is { IsOpen: true } last)
             {
-                await state.SetAsync(NameOf(report), Text(last.At, Done));
+                await services.State.SetAsync(NameOf(report), Text(last.At, Done));
             }
         }
 
         foreach (var report in PushReports.All)
         {
-            if (reports.Of(report) is { Enabled: true, Schedule: { } schedule })
+            if (services.Reports.Of(report) is { Enabled: true, Schedule: { } schedule })
             {
                 await LookAsync(report, schedule);
             }
@@ -87,19 +75,19 @@ internal sealed class PushSchedule(
 
     private async Task LookAsync(ReportKind report, ReportSchedule schedule)
     {
-        var (now, last) = (time.GetUtcNow(), LastOf(report));
+        var (now, last) = (services.Time.GetUtcNow(), LastOf(report));
         var isOther = _next.TryGetValue(report, out var known) && known.Schedule.Text != schedule.Text;
         if (last is null || last.Value.At > now || isOther)
         {
             // another schedule, or a clock that was set back, has missed nothing
             _next.TryRemove(report, out _);
-            await state.SetAsync(NameOf(report), Text(now, last is { IsOpen: true } ? Open : Done));
+            await services.State.SetAsync(NameOf(report), Text(now, last is { IsOpen: true } ? Open : Done));
             return;
         }
 
         if (NextOf(report, schedule) <= now)
         {
-            await state.SetAsync(NameOf(report), Text(now, Open));
+            await services.State.SetAsync(NameOf(report), Text(now, Open));
             Fire(report);
         }
         else if (!_hasBegun && last.Value.IsOpen)
@@ -111,14 +99,14 @@ internal sealed class PushSchedule(
 
     private void Fire(ReportKind report)
     {
-        if (!fire(report))
+        if (!workers.Fire(report))
         {
             Finished(report);
         }
     }
 
     private (DateTimeOffset At, bool IsOpen)? LastOf(ReportKind report) =>
-        state.State.GetValueOrDefault(NameOf(report)) is { } text
+        services.State.State.GetValueOrDefault(NameOf(report)) is { } text
         && DateTimeOffset.TryParse(text.Split(' ')[0], CultureInfo.InvariantCulture, out var at)
             ? (at, text.EndsWith(Open, StringComparison.Ordinal))
             : null;
@@ -128,10 +116,10 @@ internal sealed class PushSchedule(
     /// <summary>The mark after the last one that was taken; reckoned when that or the schedule is another.</summary>
     private DateTimeOffset? NextOf(ReportKind report, ReportSchedule schedule)
     {
-        var last = state.State.GetValueOrDefault(NameOf(report));
+        var last = services.State.State.GetValueOrDefault(NameOf(report));
         if (!_next.TryGetValue(report, out var known) || !ReferenceEquals(known.Last, last) || !ReferenceEquals(known.Schedule, schedule))
         {
-            _next[report] = known = (last, schedule, schedule.Next(LastOf(report)?.At ?? time.GetUtcNow(), zone));
+            _next[report] = known = (last, schedule, schedule.Next(LastOf(report)?.At ?? services.Time.GetUtcNow(), services.Sources.Zone));
         }
 
         return known.Next;

@@ -22,8 +22,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
         _services = services;
         _activation = new ReportActivation(services.Reports, services.Sources, services.State);
         Workers = new PushWorkers(services, report => Schedule!.Finished(report));
-        Schedule = new PushSchedule(
-            services.Reports, services.State, services.Time, services.Sources.Zone, report => Workers.Queue.Has(report), report => Workers.Fire(report), services.Continuations);
+        Schedule = new PushSchedule(services, Workers);
         _installation = new InstallationWatch(services, () => Workers.Fire(ReportKind.OnInstallation));
     }
 

@@ -9,14 +9,14 @@ namespace Gateway.Push;
 /// <summary>What all receivers' workers share.</summary>
 internal sealed record PushServices
 {
-    /// <summary>The reports as they are in force.</summary>
-    public required PushReports Reports { get; init; }
-
     /// <summary>What they say.</summary>
     public required ReportSources Sources { get; init; }
 
+    /// <summary>The reports as they are in force.</summary>
+    public PushReports Reports => Sources.Reports;
+
     /// <summary>How far they were delivered.</summary>
-    public required IPushCursorStore Cursors { get; init; }
+    public IPushCursorStore Cursors => Sources.Cursors;
 
     /// <summary>Small state.</summary>
     public required IStateStore State { get; init; }

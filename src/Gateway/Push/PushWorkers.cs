@@ -17,7 +17,7 @@ internal sealed partial class PushWorkers : IAsyncDisposable
     /// <summary>No worker runs.</summary>
     /// <param name="services">What all share.</param>
     /// <param name="finished">Is told of a report of which nothing is due any more.</param>
-    public PushWorkers(PushServices services, Action<ReportKind>? finished = null)
+    public PushWorkers(PushServices services, Action<ReportKind> finished)
     {
         _services = services;
         _born = services.Time.GetTimestamp();

@@ -1,8 +1,8 @@
 namespace Gateway.Push;
 
 /// <summary>Wakes one who waits; a signal that comes while nobody waits is kept for the next wait.</summary>
-/// <param name="continuations">Where the one who waits goes on: by default never on the thread that wakes it.</param>
-internal sealed class WakeSignal(TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
+/// <param name="continuations">Where the one who waits goes on, <see cref="PushServices.Continuations"/>.</param>
+internal sealed class WakeSignal(TaskCreationOptions continuations)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _waiting;

@@ -17,7 +17,7 @@ internal sealed partial class RetentionRun(
     ILogger<RetentionRun> log)
 {
     /// <summary>A meter's readings go a day's worth at a time: whole pages of the store, and not every page every hour.</summary>
-    private static readonly TimeSpan Batch = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Batch = TimeSpan.FromDays(1);
 
     private volatile string? _fault;
 

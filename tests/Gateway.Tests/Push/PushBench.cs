@@ -101,9 +101,7 @@ internal sealed class PushBench : IAsyncDisposable
         };
         Services = new PushServices
         {
-            Reports = reports,
             Sources = sources,
-            Cursors = Cursors,
             State = State,
             Transport = Receivers,
             Frame = (_, source, destination, notification) => new(ScriptedReceivers.FrameOf(source, destination, notification)),
