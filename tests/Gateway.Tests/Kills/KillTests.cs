@@ -1,9 +1,11 @@
 using System.Globalization;
+using Gateway.Configuration;
 using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
 using Metering.Events;
 using Metering.Profiles;
 using Metering.Push;
+using Metering.Storage;
 using Testing;
 
 namespace Gateway.Tests.Kills;
@@ -17,6 +19,9 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int Meters = 6;
 
     private static readonly string[] Reports = [nameof(ReportKind.LoadProfile1), nameof(ReportKind.StandardEventLog)];
+
+    /// <summary>From the start of the process until it listens, on whatever machine.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest life of a service that listens, or has told a readout.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1.5);
@@ -32,6 +37,33 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             await LiveAsync(seed, Rounds.Of(quick: 2, ci: 100, full: 100));
         }
+    }
+
+    [Fact]
+    public async Task A_first_start_that_is_killed_leaves_a_data_directory_that_the_next_one_takes()
+    {
+        var (random, times) = (new Random(1), new RestartTimes());
+        for (var round = 0; round < Rounds.Of(quick: 1, ci: 10, full: 100); round++)
+        {
+            await using var gateway = new KilledGateway { Settings = [$"--Gateway:SimulatedMeters={Meters}"] };
+            for (var kills = 0; kills < Rounds.Of(quick: 1, ci: 2, full: 2); kills++)
+            {
+                gateway.Start();
+                await Task.Delay(times.Median * 1.2 * random.NextDouble());
+                await gateway.KillAsync();
+            }
+
+            gateway.Start();
+            times.Add(await gateway.ListensAsync());
+            await gateway.StopAsync();
+
+            await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(gateway.Data.Path));
+            Assert.Empty(database.Check());
+            Assert.Equal(Enumerable.Range(1, Meters), new SqliteMeterStore(database).Meters.Keys);
+        }
+
+        output.WriteLine(times.ToString());
+        Assert.InRange(times.Worst, TimeSpan.Zero, Longest);
     }
 
     private async Task LiveAsync(int seed, int kills)
@@ -70,7 +102,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var (stops, killedStops) = (1 + ends.Count(how => how == KindOfEnd.Stopped), ends.Count(how => how == KindOfEnd.KilledWhileStopping));
         audit.Gateway.IsPlausible(killedStops);
         Assert.InRange(audit.Gateway.CountOf(EventCode.PowerDown), stops, stops + killedStops);
-        Assert.InRange(times.Worst, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(times.Worst, TimeSpan.Zero, Longest);
         Assert.True(told.Count > 2 * kills && told.Replays >= kills / 4 && pushes.Protected > kills, "Too little happened between the kills.");
         await RowsAreWhatTheProfilesShowAsync(gateway, audit);
     }
