@@ -158,7 +158,11 @@ internal static class GatewayHost
         }
 
         services.AddHostedService(provider => new PowerEvents(
-            installation.State, provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<IEventLog>(), ProgramVersion.Text));
+            installation.State,
+            provider.GetRequiredService<StoreHealth>(),
+            provider.GetRequiredService<IEventLog>(),
+            provider.GetRequiredService<EventLog>().SettleAsync,
+            ProgramVersion.Text));
         services.AddHostedService(provider => new ClockWatch(
             installation.Time,
             installation.Zone,

@@ -1,8 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Gateway;
 
 namespace Benchmarks;
 
@@ -13,8 +9,6 @@ namespace Benchmarks;
 internal static class StoreStartBenchmark
 {
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
     /// <summary><c>store-start FOLDER</c>.</summary>
     public static async Task RunAsync(string[] options)
@@ -47,56 +41,12 @@ internal static class StoreStartBenchmark
 
     private static async Task<Start> StartAsync(string folder)
     {
-        var port = FreePort();
-        var program = new ProcessStartInfo("dotnet", [typeof(GatewayHost).Assembly.Location, "run", $"--Gateway:DataDirectory={folder}", $"--Gateway:Dlms:Port={port}", "--Gateway:Http:Port=0", "--Gateway:Retention=3653", "--Gateway:Simulation=false", "--Serilog:MinimumLevel:Default=Error"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        var watch = Stopwatch.StartNew();
-        using var process = Process.Start(program)!;
-        try
-        {
-            while (!await ListensAsync(port))
-            {
-                if (process.HasExited || watch.Elapsed > Patience)
-                {
-                    throw new InvalidOperationException($"The service on {folder} does not start: {await process.StandardOutput.ReadToEndAsync()}");
-                }
-
-                await Task.Delay(Poll);
-            }
-
-            var (time, cpu, resident) = (watch.Elapsed, ProcessUsage.CpuTime(process.Id), ProcessUsage.Resident(process.Id));
-            await Task.Delay(Later);
-            return new(time, cpu, resident, ProcessUsage.Resident(process.Id));
-        }
-        finally
-        {
-            using var stop = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await process.WaitForExitAsync();
-        }
-    }
-
-    private static async Task<bool> ListensAsync(int port)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var service = await ServiceProcess.StartAsync(folder, "--Gateway:Retention=3653", "--Gateway:Simulation=false");
+        var (cpu, resident) = (ProcessUsage.CpuTime(service.Id), ProcessUsage.Resident(service.Id));
+        await Task.Delay(Later);
+        var later = ProcessUsage.Resident(service.Id);
+        await service.StopAsync();
+        return new(service.Time, cpu, resident, later);
     }
 
     private sealed record Start(TimeSpan Time, TimeSpan Cpu, long Resident, long ResidentLater);

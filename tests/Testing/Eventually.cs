@@ -3,7 +3,8 @@ namespace Testing;
 /// <summary>Waits for what happens on another thread, until a deadline that no sound run comes near.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    /// <summary>The deadline: 30 s.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Waits until a condition holds.</summary>

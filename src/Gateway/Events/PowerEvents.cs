@@ -10,12 +10,14 @@ namespace Gateway.Events;
 /// <code>
 /// service.run   running 0.1.0        service.run   stopped 0.1.0
 /// </code>
+/// It is set before a start is told, and taken back and given the new version when what is told is stored: so whoever is killed in between is told by the next.
 /// </summary>
 /// <param name="state">Where the mark stands.</param>
 /// <param name="store">Is told when it cannot be set.</param>
 /// <param name="events">Is told the rest.</param>
+/// <param name="settle">Waits until what was told is stored.</param>
 /// <param name="version">The version of the program.</param>
-internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLog events, string version) : IHostedLifecycleService
+internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLog events, Func<Task> settle, string version) : IHostedLifecycleService
 {
     private const string RunState = "service.run";
     private const string Running = "running";
@@ -34,18 +36,20 @@ internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLo
     {
         _isStarted = true;
         var last = state.State.GetValueOrDefault(RunState, "").Split(' ');
+        var before = last is [_, var known] ? known : version;
+        await MarkAsync(Running, before);
         events.Report(EventCode.PowerUp, "", $"the gateway was started, version {version}");
         if (last[0] == Running)
         {
             events.Report(EventCode.WatchdogError, "", "it had not been stopped in order before: it was ended by force, it failed, or the power was lost");
         }
 
-        if (last is [_, var before] && before != version)
+        if (before != version)
         {
             events.Report(EventCode.FirmwareActivated, "", $"version {before} was replaced by version {version}");
+            await settle();
+            await MarkAsync(Running, version);
         }
-
-        await MarkAsync(Running);
     }
 
     /// <inheritdoc />
@@ -57,18 +61,19 @@ internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLo
         if (_isStarted)
         {
             events.Report(EventCode.PowerDown, "", "the gateway was stopped in order");
-            await MarkAsync(Stopped);
+            await settle();
+            await MarkAsync(Stopped, version);
         }
     }
 
     /// <inheritdoc />
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task MarkAsync(string mark)
+    private async Task MarkAsync(string mark, string of)
     {
         try
         {
-            await state.SetAsync(RunState, $"{mark} {version}");
+            await state.SetAsync(RunState, $"{mark} {of}");
         }
         catch (StoreException e)
         {

@@ -48,6 +48,32 @@ public sealed class PowerEventsTests
         Assert.Equal(1, _events.Count(EventCode.FirmwareActivated, "version 0.1.0 was replaced by version 0.2.0"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_kill_at_any_moment_of_a_start_or_a_stop_is_told_by_the_next_start(bool whileStopping)
+    {
+        // wherever it ends, either nothing of the stop is stored or the mark of a running service is there
+        var marks = new List<string>();
+        var power = new PowerEvents(_state, Health, _events, NoteAsync, "0.2.0");
+        await (await StartAsync("0.1.0")).StopAsync(CancellationToken.None);
+        await power.StartedAsync(CancellationToken.None);
+        if (whileStopping)
+        {
+            marks.Clear();
+            await power.StopAsync(CancellationToken.None);
+        }
+
+        Assert.Equal([whileStopping ? "running 0.2.0" : "running 0.1.0"], marks);
+        Assert.Equal(whileStopping ? "stopped 0.2.0" : "running 0.2.0", _state.State["service.run"]);
+
+        Task NoteAsync()
+        {
+            marks.Add(_state.State["service.run"]);
+            return Task.CompletedTask;
+        }
+    }
+
     [Fact]
     public async Task A_start_that_is_refused_is_none()
     {
@@ -63,7 +89,7 @@ public sealed class PowerEventsTests
         _state.Fault = StoreFault.Full;
         var power = await StartAsync("0.1.0");
         await power.StopAsync(CancellationToken.None);
-        Assert.Equal([EventCode.PowerUp, EventCode.NonVolatileMemoryError, EventCode.PowerDown], _events.Codes);
+        Assert.Equal([EventCode.NonVolatileMemoryError, EventCode.PowerUp, EventCode.PowerDown], _events.Codes);
     }
 
     [Fact]
@@ -100,5 +126,7 @@ public sealed class PowerEventsTests
         return power;
     }
 
-    private PowerEvents Power(string version) => new(_state, new StoreHealth(_events, TimeProvider.System, new RecordingLogger<StoreHealth>()), _events, version);
+    private StoreHealth Health => new(_events, TimeProvider.System, new RecordingLogger<StoreHealth>());
+
+    private PowerEvents Power(string version) => new(_state, Health, _events, () => Task.CompletedTask, version);
 }

@@ -31,6 +31,9 @@ internal sealed class GatewayProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it has ended, by itself or not.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts it.</summary>
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Settings, <c>Gateway__Dlms__Port=0</c>.</param>
@@ -78,9 +81,15 @@ internal sealed class GatewayProgram : IAsyncDisposable
     /// <summary>Asks it to stop, as the operating system does.</summary>
     public async Task<CommandResult> StopAsync()
     {
+        await TerminateAsync();
+        return await EndAsync();
+    }
+
+    /// <summary>The same, and does not wait for it.</summary>
+    public async Task TerminateAsync()
+    {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
-        return await EndAsync();
     }
 
     public async ValueTask DisposeAsync()
