@@ -13,6 +13,9 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     /// <summary>Readings fetched at a time: some milliseconds of work and some ten kilobytes, and one query of the store where they are neighbours.</summary>
     public const int ChunkRows = 100;
 
+    /// <summary>Appended readings whose marks are looked at with one query: it costs as much as a hundred readings.</summary>
+    private const int ComparedTogether = 50;
+
     /// <summary>Up to so many readings for each row all are fetched; a query for each row costs as much as ten neighbours.</summary>
     private const int DenseReadings = 10;
 
@@ -64,36 +67,19 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     public IEnumerable<MarkedReadout> Appended(long after, long through)
     {
         var kept = keptSince();
-        var (known, first) = (DateTimeOffset.MinValue, 0L);
-        foreach (var readout in store.ReadAppended(meter, after).TakeWhile(readout => readout.AppendNumber <= through))
-        {
-            if (rule.MarkFor(readout.ReadAt) is not { } mark || mark < kept)
-            {
-                continue;
-            }
-
-            if (rule.Interval.IsAllValues)
-            {
-                yield return new(mark, readout);
-                continue;
-            }
-
-            if (mark != known)
-            {
-                (known, first) = (mark, FirstOf(mark, readout.ReadAt, through));
-            }
-
-            if (readout.AppendNumber == first)
-            {
-                yield return new(mark, readout);
-            }
-        }
+        var rows = store.ReadAppended(meter, after)
+            .TakeWhile(readout => readout.AppendNumber <= through)
+            .Select(readout => (Mark: rule.MarkFor(readout.ReadAt), Readout: readout))
+            .Where(row => row.Mark >= kept)
+            .Select(row => new MarkedReadout(row.Mark!.Value, row.Readout));
+        return rule.Interval.IsAllValues ? rows : rows.Chunk(ComparedTogether).SelectMany(chunk => Firsts(chunk, through));
     }
 
     /// <summary>The last rows by their marks, oldest first.</summary>
     /// <param name="count">So many at most; their times are held.</param>
+    /// <param name="after">Of them those whose marks are later; the others are not fetched.</param>
     /// <exception cref="StoreException">The store could not be read.</exception>
-    public IEnumerable<MarkedReadout> LatestRows(int count)
+    public IEnumerable<MarkedReadout> LatestRows(int count, DateTimeOffset after = default)
     {
         if (count <= 0 || store.Last(meter).Readout is not { } last)
         {
@@ -109,13 +95,26 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
             var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), Latest, newest, Count: 0)).TakeLast(count).ToList();
             if (rows.Count == count || from == kept)
             {
-                return rows.Chunk(ChunkRows).SelectMany(Fetch);
+                return rows.Where(row => row.Mark > after).Chunk(ChunkRows).SelectMany(Fetch);
             }
         }
     }
 
     private IEnumerable<MarkedReading> Marked(ProfileRange range) =>
         rule.Choose(store.ReadTimes(meter, range.From, range.To).Where(time => time.AppendNumber <= range.Newest));
+
+    /// <summary>Those that are the first of their marks among the readings stored up to a number. Marks that lie far apart are looked at one by one.</summary>
+    private IEnumerable<MarkedReadout> Firsts(MarkedReadout[] rows, long through)
+    {
+        var (from, to) = (rows.Min(row => row.Mark), rows.Max(row => row.Readout.ReadAt));
+        if ((to - from) / rule.Interval.Period > DenseReadings * rows.Length)
+        {
+            return rows.Where(row => row.Readout.AppendNumber == FirstOf(row.Mark, row.Readout.ReadAt, through));
+        }
+
+        var firsts = rule.Choose(store.ReadTimes(meter, from, to).Where(time => time.AppendNumber <= through)).Select(row => row.Reading.AppendNumber).ToHashSet();
+        return rows.Where(row => firsts.Contains(row.Readout.AppendNumber));
+    }
 
     private long FirstOf(DateTimeOffset mark, DateTimeOffset readAt, long through) =>
         store.ReadTimes(meter, mark, readAt).FirstOrDefault(time => time.AppendNumber <= through).AppendNumber;
