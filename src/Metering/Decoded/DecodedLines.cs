@@ -24,6 +24,9 @@ public static class DecodedLines
 
     /// <summary>So many different records are remembered, some hundred kilobytes.</summary>
     private const int MostDescriptions = 1000;
+    /// <summary>Characters of a header line of twenty records.</summary>
+    private const int UsualLength = 2048;
+
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
     private const string FixedColumns =
         "#serial-number;device-identification;created;value-data-count;manufacturer;version;device-type;access-number;status;signature";
@@ -34,7 +37,7 @@ public static class DecodedLines
     /// <summary>The header line of telegram <paramref name="number"/>, from 0.</summary>
     public static string Header(DecodedReadout readout, int number)
     {
-        var line = new StringBuilder(FixedColumns);
+        var line = new StringBuilder(FixedColumns, UsualLength);
         var records = readout.Telegrams[number].Records;
         while (records.MoveNext())
         {
