@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Metering.Profiles;
 
 /// <summary>
@@ -33,21 +35,24 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
         var kept = keptSince();
         var first = from > kept ? from.Value : kept;
         var last = to < Latest ? to.Value : Latest;
-        var range = new ProfileRange(Earliest, Earliest, store.Newest, Count: 0);
+        var range = new ProfileRange(Earliest, Earliest, store.Newest, Count: 0, Signposts: []);
         if (first > last || last < Earliest)
         {
             return range;
         }
 
         range = range with { From = rule.FirstMark(first > Earliest ? first : Earliest), To = rule.LastReading(last) };
-        var count = 0;
-        foreach (var _ in Marked(range))
+        var (count, signposts) = (0, ImmutableArray.CreateBuilder<MarkedReading>());
+        foreach (var row in Marked(range))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            count++;
+            if (count++ % ProfileRange.RowsBetween == 0)
+            {
+                signposts.Add(row);
+            }
         }
 
-        return range with { Count = count };
+        return range with { Count = count, Signposts = signposts.ToImmutable() };
     }
 
     /// <summary>The rows of a range in chunks, oldest first. Each step is a read of the store, and blocks.</summary>
@@ -56,8 +61,17 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     /// <param name="count">How many; first and count stay within the rows there are.</param>
     /// <exception cref="StoreException">The store could not be read.</exception>
     /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
-    public IEnumerable<IReadOnlyList<MarkedReadout>> Chunks(ProfileRange range, int first, int count) =>
-        Marked(range).Skip(first).Take(count).Chunk(ChunkRows).Select(Fetch);
+    public IEnumerable<IReadOnlyList<MarkedReadout>> Chunks(ProfileRange range, int first, int count)
+    {
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var (signpost, rest) = Math.DivRem(first, ProfileRange.RowsBetween);
+        var begin = range.Signposts[signpost];
+        return Marked(range with { From = begin.Mark }).SkipWhile(row => row.Reading != begin.Reading).Skip(rest).Take(count).Chunk(ChunkRows).Select(Fetch);
+    }
 
     /// <summary>
     /// The rows of the readings stored after a number and up to another, in the order of storing: of each mark the first reading of those stored up
@@ -92,7 +106,7 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
         for (var span = Math.Min(count, TimeSpan.FromDays(3650) / step) * step; ; span *= 4)
         {
             var from = last.ReadAt - kept > span ? last.ReadAt - span : kept;
-            var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), Latest, newest, Count: 0)).TakeLast(count).ToList();
+            var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), Latest, newest, Count: 0, Signposts: [])).TakeLast(count).ToList();
             if (rows.Count == count || from == kept)
             {
                 return rows.Where(row => row.Mark > after).Chunk(ChunkRows).SelectMany(Fetch);
