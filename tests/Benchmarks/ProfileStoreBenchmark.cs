@@ -19,6 +19,11 @@ internal static class ProfileStoreBenchmark
     private const int Rows = 10_000;
     private const int Columns = 8;
 
+    /// <summary>Short answers of a round.</summary>
+    private const int Gets = 1000;
+
+    private const sbyte ProfileEntries = 8;
+
     /// <summary>Meters of the store it builds: one of each type.</summary>
     private const string Meters = "12";
 
@@ -75,6 +80,50 @@ internal static class ProfileStoreBenchmark
             ("over DLMS, plain", () => WalkAsync(gateway.PeerOf(meter)!, null)),
             ("over DLMS, ciphered", () => WalkAsync(gateway.PeerOf(meter)!, ClientTitle.Of(Random.Shared.Next()))),
         ]);
+        foreach (var walkers in new[] { 0, 1, 4 })
+        {
+            await MeasureOthersAsync(gateway.PeerOf(meter)!, walkers);
+        }
+    }
+
+    /// <summary>How long another head-end waits for a short answer while some read all columns of the profile without a pause.</summary>
+    private static async Task MeasureOthersAsync(Peer peer, int walkers)
+    {
+        using var end = new CancellationTokenSource();
+        var walking = Enumerable.Range(0, walkers).Select(_ => Task.Run(() => WalkOnAsync(peer, end.Token))).ToList();
+        using var connection = await LoadConnection.OpenAsync(peer, null);
+        var (request, medians, tails) = (StoredGateway.Request(ProfileEntries), new List<double>(), new List<double>());
+        for (var round = -1; round < Measurement.Rounds; round++)
+        {
+            var times = new double[Gets];
+            for (var i = 0; i < Gets; i++)
+            {
+                var begin = Stopwatch.GetTimestamp();
+                connection.Ask(request);
+                times[i] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+            }
+
+            Array.Sort(times);
+            if (round >= 0)
+            {
+                medians.Add(times[Gets / 2]);
+                tails.Add(times[Gets * 99 / 100]);
+            }
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(walking);
+        Console.WriteLine($"{$"a short GET beside {walkers} walks",-44} p50 {Measurement.Median(medians, "N2")} ms ({Measurement.Range(medians, "N2")}), p99 {Measurement.Median(tails, "N2")} ms ({Measurement.Range(tails, "N2")})");
+    }
+
+    private static async Task WalkOnAsync(Peer peer, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            using var connection = await LoadConnection.OpenAsync(peer, null);
+            await ProfileWalk.ReadAsync(
+                StoredGateway.Request(2, new EntryDescriptor(1, Rows / 10, 1, 0).ToSelectiveAccess()), apdu => ValueTask.FromResult(connection.Ask(apdu)));
+        }
     }
 
     private static Task<long> Sync(int result) => Task.FromResult((long)result);
