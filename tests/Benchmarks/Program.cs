@@ -17,6 +17,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["bus-500"] = _ => LargeBusBenchmark.RunAsync(),
     ["bus-fault"] = _ => FaultyBusBenchmark.RunAsync(),
     ["events"] = _ => EventsBenchmark.RunAsync(),
+    ["profile-store"] = ProfileStoreBenchmark.RunAsync,
     ["store-build"] = StoreBuilder.RunAsync,
     ["store-week"] = StoreWeekBenchmark.RunAsync,
     ["store-memory"] = StoreMemoryBenchmark.RunAsync,
@@ -41,6 +42,7 @@ if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out 
     Console.WriteLine("       beside --peer SERVER: another server and the gateway in turns");
     Console.WriteLine("       load --peer SERVER [--connections 8] [--busy 8] [--rate REQUESTS-PER-SECOND] [--seconds 10] [--counter 0] [--ciphered]");
     Console.WriteLine("       store-build FOLDER [--meters 500] [--days 400]: a data directory with so many readings; 500 x 400 are 4 GB");
+    Console.WriteLine("       profile-store [FOLDER]: the stages of a long profile; without a folder out of a store that it builds");
     Console.WriteLine("       store-week | store-memory | store-start | store-forget [--days 1], each with FOLDER: what that store does");
     Console.WriteLine("       restart [--kills 30]: the service as a process, killed and stopped in turns, and how long it takes until it listens again");
     Console.WriteLine("       server profile [--port 24160] [--rows 10000]: serves until its input ends, and says itself in the words of SERVER:");

@@ -17,6 +17,9 @@ internal static class StoreWeekBenchmark
 {
     private const sbyte EntriesInUse = 7;
 
+    /// <summary>Some ten thousand rows, after which the code is compiled for good.</summary>
+    private const int WarmUps = 30;
+
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
     private static readonly int RowsOfWeek = (int)(Week / StoreBuilder.Interval);
@@ -55,7 +58,7 @@ internal static class StoreWeekBenchmark
             Console.WriteLine("No meter has a load profile: the store's part alone is measured.");
         }
 
-        await Timing.CompareAsync(works);
+        await Timing.CompareAsync(WarmUps, works);
 
         Meter Next() => meters[random.Next(meters.Count)];
         DateTimeOffset From() => newest - (Week * (1 + random.Next(50)));

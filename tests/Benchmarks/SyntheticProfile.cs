@@ -61,13 +61,14 @@ internal sealed class SyntheticProfile(int count) : IProfileSource
 
         /// <inheritdoc />
         public async IAsyncEnumerable<IReadOnlyList<CosemData>> ReadAsync(
-            int first, int count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            int first, int count, IReadOnlyList<int>? columns, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await Task.CompletedTask;
             for (var i = 0; i < count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return Row(offset + first + i);
+                var row = Row(offset + first + i);
+                yield return columns is null ? row : [.. columns.Select(column => row[column])];
             }
         }
     }

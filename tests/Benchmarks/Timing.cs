@@ -11,13 +11,18 @@ internal static class Timing
 {
     /// <summary>Does each once to warm up and then in turns.</summary>
     /// <param name="works">What is timed, by its name; what it gives is told of the last round.</param>
-    public static async Task CompareAsync(params IReadOnlyList<(string Name, Func<Task<string>> Work)> works)
+    public static Task CompareAsync(params IReadOnlyList<(string Name, Func<Task<string>> Work)> works) => CompareAsync(1, works);
+
+    /// <summary>The same for what is short and done again and again by a service that has run for long: its code is compiled by then.</summary>
+    /// <param name="warmUps">How often each is done first.</param>
+    /// <param name="works">What is timed, by its name; what it gives is told of the last round.</param>
+    public static async Task CompareAsync(int warmUps, IReadOnlyList<(string Name, Func<Task<string>> Work)> works)
     {
         using var process = Process.GetCurrentProcess();
         var times = works.Select(_ => new List<double>()).ToList();
         var costs = works.Select(_ => new List<double>()).ToList();
         var told = new string[works.Count];
-        for (var round = -1; round < Measurement.Rounds; round++)
+        for (var round = -warmUps; round < Measurement.Rounds; round++)
         {
             for (var i = 0; i < works.Count; i++)
             {

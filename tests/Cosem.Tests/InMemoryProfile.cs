@@ -20,11 +20,11 @@ internal sealed class InMemoryProfile(TimeZoneInfo zone, params ImmutableArray<(
     {
         public int Count => selected.Length;
 
-        public IAsyncEnumerable<IReadOnlyList<CosemData>> ReadAsync(int first, int count, CancellationToken cancellationToken = default)
+        public IAsyncEnumerable<IReadOnlyList<CosemData>> ReadAsync(int first, int count, IReadOnlyList<int>? columns, CancellationToken cancellationToken = default)
         {
             Assert.InRange(first, 0, Count);
             Assert.InRange(count, 1, Count - first);
-            return Fetch(first, count, cancellationToken);
+            return Fetch(first, count, cancellationToken).Select(row => columns is null ? row : [.. columns.Select(column => row[column])]);
         }
 
         private async IAsyncEnumerable<IReadOnlyList<CosemData>> Fetch(

@@ -26,7 +26,7 @@ public class ProfileMemoryTests
         var selected = await source.SelectAsync(from: null, to: null, TestContext.Current.CancellationToken);
         Assert.Equal(rows, selected.Count);
         var (sent, most) = (0, 0);
-        await foreach (var row in selected.ReadAsync(0, rows, TestContext.Current.CancellationToken))
+        await foreach (var row in selected.ReadAsync(0, rows, columns: null, TestContext.Current.CancellationToken))
         {
             Assert.Equal(2, row.Count);
             if (++sent % 3_000 == 5)

@@ -44,13 +44,11 @@ internal sealed record ProfileSelection(int First, int Count, IReadOnlyList<int>
     /// <summary>The answer, whose rows are fetched while it is sent.</summary>
     public AttributeValue From(IProfileRows rows) => Count == 0
         ? new CosemData.Array()
-        : new LazyArray(Count, rows.ReadAsync(First, Count).Select(Part));
+        : new LazyArray(Count, rows.ReadAsync(First, Count, Columns).Select(CosemData (row) => new CosemData.Structure(row)));
 
     private static (int First, int Count) Numbers(uint from, uint to, int available)
     {
         var last = to == 0 ? (uint)available : Math.Min(to, (uint)available);
         return from == 0 || from > last ? (0, 0) : ((int)(from - 1), (int)(last - from + 1));
     }
-
-    private CosemData Part(IReadOnlyList<CosemData> row) => new CosemData.Structure(Columns is null ? row : [.. Columns.Select(column => row[column])]);
 }

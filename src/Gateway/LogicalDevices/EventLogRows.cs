@@ -11,12 +11,16 @@ internal sealed class EventLogRows(IEventStore events, EventSpan span, TimeZoneI
     public int Count => span.Count;
 
     /// <inheritdoc />
-    public IAsyncEnumerable<IReadOnlyList<CosemData>> ReadAsync(int first, int count, CancellationToken cancellationToken = default) =>
-        events.Read(span, first, count).Select(Row).ToAsyncEnumerable();
+    public IAsyncEnumerable<IReadOnlyList<CosemData>> ReadAsync(int first, int count, IReadOnlyList<int>? columns, CancellationToken cancellationToken = default) =>
+        events.Read(span, first, count).Select(IReadOnlyList<CosemData> (entry) => Row(entry, columns)).ToAsyncEnumerable();
 
-    private IReadOnlyList<CosemData> Row(EventEntry entry) =>
-    [
-        new CosemData.OctetString(CosemDateTime.FromMoment(entry.At, zone).ToOctets()),
-        new CosemData.LongUnsigned((ushort)entry.Code),
-    ];
+    private CosemData[] Row(EventEntry entry, IReadOnlyList<int>? columns)
+    {
+        CosemData[] row =
+        [
+            new CosemData.OctetString(CosemDateTime.FromMoment(entry.At, zone).ToOctets()),
+            new CosemData.LongUnsigned((ushort)entry.Code),
+        ];
+        return columns is null ? row : [.. columns.Select(column => row[column])];
+    }
 }

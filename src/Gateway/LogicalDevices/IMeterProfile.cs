@@ -13,6 +13,10 @@ internal interface IMeterProfile
     /// <summary>The columns after the clock, in the mapping file's order.</summary>
     ImmutableArray<ProfileColumn> Columns { get; }
 
+    /// <summary>The same profile with some of its columns; what the others would need is not looked at.</summary>
+    /// <param name="columns">Their places in <see cref="Columns"/>, each once, in the order wanted.</param>
+    IMeterProfile Only(IEnumerable<int> columns);
+
     /// <summary>
     /// The rows of the readings that were stored after number <paramref name="after"/> and up to <paramref name="through"/>, in the order of storing:
     /// of each mark the first reading within the tolerance. Streamed.
@@ -23,7 +27,8 @@ internal interface IMeterProfile
 
     /// <summary>The last rows by their marks, oldest first.</summary>
     /// <param name="count">So many at most.</param>
+    /// <param name="after">Of them those whose marks are later; the others are not fetched.</param>
     /// <exception cref="Metering.StoreException">The store could not be read.</exception>
     /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
-    IEnumerable<ProfileRow> Latest(int count);
+    IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default);
 }

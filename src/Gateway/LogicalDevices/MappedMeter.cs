@@ -65,7 +65,7 @@ internal sealed partial class MappedMeter
     }
 
     /// <summary>The values of a kept readout under what was remembered when its reading began.</summary>
-    public MappedReadout MapKept(MeterReadout readout, EntryStates states) => Mapper.Map(_keys.Decode(Meter, readout), states, _view);
+    public MappedReadout MapKept(MeterReadout readout, EntrySelection entries) => entries.Map(_keys.Decode(Meter, readout), _view);
 
     /// <summary>Remembers a finer scaler that a kept readout needs; from now on the register has it.</summary>
     public void LearnFiner(LogicalName register, sbyte scaler)
@@ -79,7 +79,7 @@ internal sealed partial class MappedMeter
                 return;
             }
 
-            var mapped = known.Readout is { } readout ? MapKept(readout, states) : Mapper.MapNothing(states);
+            var mapped = known.Readout is { } readout ? Mapper.Map(_keys.Decode(Meter, readout), states, _view) : Mapper.MapNothing(states);
             _snapshot = known with { Mapped = mapped, Objects = Objects(mapped, known.Objects) };
         }
 

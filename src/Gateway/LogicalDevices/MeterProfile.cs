@@ -21,7 +21,13 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
     public IEnumerable<ProfileRow> Appended(long after, long through) => Mapped(readings.Appended(after, through));
 
     /// <inheritdoc />
-    public IEnumerable<ProfileRow> Latest(int count) => Mapped(readings.LatestRows(count));
+    public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) => Mapped(readings.LatestRows(count, after));
+
+    /// <inheritdoc />
+    IMeterProfile IMeterProfile.Only(IEnumerable<int> columns) => Only(columns);
+
+    /// <inheritdoc cref="IMeterProfile.Only" />
+    public MeterProfile Only(IEnumerable<int> selected) => new(logicalName, readings, columns.Only(selected), zone);
 
     /// <summary>A row with its cells; none when a register needs a finer scaler than its column has.</summary>
     public bool TryMap(MarkedReadout row, [NotNullWhen(true)] out ProfileRow? mapped, out LogicalName finer)
@@ -30,9 +36,8 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
         return mapped is not null;
     }
 
-    /// <summary>A row as the buffer has it: the clock's time, then the columns.</summary>
-    public IReadOnlyList<CosemData> EntryOf(ProfileRow row) =>
-        [new CosemData.OctetString(CosemDateTime.FromMoment(row.Mark, zone).ToOctets()), .. row.Cells];
+    /// <summary>The time of a row as the clock's column has it.</summary>
+    public CosemData TimeOf(ProfileRow row) => new CosemData.OctetString(CosemDateTime.FromMoment(row.Mark, zone).ToOctets());
 
     /// <summary>Once a row needs a finer scaler none is given any more, but the others are looked at, so that the next reading has them all.</summary>
     private IEnumerable<ProfileRow> Mapped(IEnumerable<MarkedReadout> rows)

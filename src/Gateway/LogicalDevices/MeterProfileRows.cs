@@ -5,41 +5,77 @@ using Metering.Profiles;
 
 namespace Gateway.LogicalDevices;
 
-/// <summary>The rows of a profile that a head-end selected: fetched a chunk at a time on the thread pool, mapped as they are sent.</summary>
+/// <summary>The rows of a profile that a head-end selected: fetched and mapped a chunk at a time on the thread pool.</summary>
 internal sealed class MeterProfileRows(MeterProfile profile, ProfileRange range) : IProfileRows
 {
+    /// <summary>The place of the clock's column.</summary>
+    private const int Clock = 0;
+
     /// <inheritdoc />
     public int Count => range.Count;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<IReadOnlyList<CosemData>> ReadAsync(
-        int first, int count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        int first, int count, IReadOnlyList<int>? columns, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        columns ??= [.. Enumerable.Range(Clock, 1 + profile.Columns.Length)];
+        var selected = profile.Only(columns.Where(column => column != Clock).Select(column => column - 1));
         using var chunks = profile.Readings.Chunks(range, first, count).GetEnumerator();
-        while (await Task.Run(chunks.MoveNext, cancellationToken))
+        while (await Task.Run(() => Next(selected, columns, chunks, cancellationToken), cancellationToken) is { } rows)
         {
-            foreach (var row in chunks.Current)
+            foreach (var row in rows)
             {
-                if (!profile.TryMap(row, out var mapped, out var finer))
-                {
-                    await Task.Run(() => LearnRest(chunks, cancellationToken), cancellationToken);
-                    throw new FinerScalerException(finer);
-                }
-
-                yield return profile.EntryOf(mapped);
+                yield return row;
             }
         }
     }
 
+    /// <summary>The rows of the next chunk; null after the last.</summary>
+    private static CosemData[][]? Next(
+        MeterProfile selected, IReadOnlyList<int> columns, IEnumerator<IReadOnlyList<MarkedReadout>> chunks, CancellationToken cancellationToken)
+    {
+        if (!chunks.MoveNext())
+        {
+            return null;
+        }
+
+        var rows = new CosemData[chunks.Current.Count][];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!selected.TryMap(chunks.Current[i], out var row, out var finer))
+            {
+                LearnRest(selected, chunks, cancellationToken);
+                throw new FinerScalerException(finer);
+            }
+
+            rows[i] = Cells(selected, columns, row);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The clock's time stands where it was asked for.</summary>
+    private static CosemData[] Cells(MeterProfile selected, IReadOnlyList<int> columns, ProfileRow row)
+    {
+        var cells = new CosemData[columns.Count];
+        var next = 0;
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = columns[i] == Clock ? selected.TimeOf(row) : row.Cells[next++];
+        }
+
+        return cells;
+    }
+
     /// <summary>Looks for finer scalers in what is not sent any more, so that the same question asked again is answered and does not end at the next one.</summary>
-    private void LearnRest(IEnumerator<IReadOnlyList<MarkedReadout>> chunks, CancellationToken cancellationToken)
+    private static void LearnRest(MeterProfile selected, IEnumerator<IReadOnlyList<MarkedReadout>> chunks, CancellationToken cancellationToken)
     {
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var row in chunks.Current)
             {
-                profile.TryMap(row, out _, out _);
+                selected.TryMap(row, out _, out _);
             }
         }
         while (chunks.MoveNext());

@@ -15,20 +15,29 @@ internal sealed class ProfileColumns
 
     private readonly MappedMeter.Snapshot? _begun;
     private readonly ImmutableArray<int> _entries;
+    private readonly EntrySelection? _selection;
 
     /// <summary>Columns as they are now.</summary>
     /// <param name="begun">The meter's last readout under its mapping; null without a mapping.</param>
     /// <param name="names">The mapped objects, in the order of the file.</param>
     public ProfileColumns(MappedMeter.Snapshot? begun, ImmutableArray<LogicalName> names)
+        : this(begun, begun is null ? [] : EntriesOf(begun.Mapped.Values, names))
     {
-        _begun = begun;
-        var values = begun?.Mapped.Values ?? [];
-        _entries = [.. Enumerable.Range(0, values.Length).Where(i => names.Contains(values[i].Entry.LogicalName))];
-        Columns = [.. _entries.Select(i => ColumnOf(values[i]))];
+    }
+
+    private ProfileColumns(MappedMeter.Snapshot? begun, ImmutableArray<int> entries)
+    {
+        (_begun, _entries) = (begun, entries);
+        _selection = begun?.Of.Mapper.Select(begun.Mapped.States, entries);
+        Columns = begun is null ? [] : [.. entries.Select(entry => ColumnOf(begun.Mapped.Values[entry]))];
     }
 
     /// <summary>The columns.</summary>
     public ImmutableArray<ProfileColumn> Columns { get; }
+
+    /// <summary>Some of them, in another order; what nobody asks for is not mapped.</summary>
+    /// <param name="columns">Their places, from 0, each once.</param>
+    public ProfileColumns Only(IEnumerable<int> columns) => new(_begun, [.. columns.Select(column => _entries[column])]);
 
     /// <summary>
     /// The cells of a reading. A value whose scaler or unit is not its column's would be wrong there: a finer scaler is remembered and nothing is
@@ -40,18 +49,18 @@ internal sealed class ProfileColumns
     public bool TryMap(MeterReadout readout, out ImmutableArray<CosemData> cells, out LogicalName finer)
     {
         (cells, finer) = ([], default);
-        if (_begun is null)
+        if (_begun is null || _selection is null)
         {
             return true;
         }
 
         var states = _begun.Mapped.States;
-        var mapped = _begun.Of.MapKept(readout, states);
+        var mapped = _begun.Of.MapKept(readout, _selection);
         var isFiner = false;
         var row = ImmutableArray.CreateBuilder<CosemData>(_entries.Length);
         for (var column = 0; column < _entries.Length; column++)
         {
-            var value = mapped.Values[_entries[column]];
+            var value = mapped.Values[column];
             var name = value.Entry.LogicalName;
             if (!ReferenceEquals(mapped.States, states) && mapped.States.ScalerOf(name) is { } scaler && scaler != states.ScalerOf(name))
             {
@@ -80,6 +89,9 @@ internal sealed class ProfileColumns
 
         return CosemData.Null.Instance;
     }
+
+    private static ImmutableArray<int> EntriesOf(ImmutableArray<MappedValue> values, ImmutableArray<LogicalName> names) =>
+        [.. Enumerable.Range(0, values.Length).Where(i => names.Contains(values[i].Entry.LogicalName))];
 
     private static ProfileColumn ColumnOf(MappedValue value) =>
         new(new CaptureObject(value.Entry.Class, value.Entry.LogicalName, ValueAttribute, DataIndex: 0), value.ScalerUnit, value.Entry.IsPushed);

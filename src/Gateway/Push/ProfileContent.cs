@@ -68,11 +68,11 @@ internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter 
     /// <inheritdoc />
     public long CountAfter(long delivered) => sources.Cursors.CountReadings(meter.Id, delivered);
 
-    private PushPayload Build(IMeterProfile profile, PushRange range, PayloadLimit limit, Action<string> skipped)
+    private PushPayload Build(IMeterProfile whole, PushRange range, PayloadLimit limit, Action<string> skipped)
     {
-        var pushed = Enumerable.Range(0, profile.Columns.Length).Where(column => profile.Columns[column].IsPushed).ToArray();
+        var profile = whole.Only(Enumerable.Range(0, whole.Columns.Length).Where(column => whole.Columns[column].IsPushed));
         var rows = range.LatestRows is { } count
-            ? profile.Latest(count).Where(row => row.Mark.UtcTicks > range.AfterPosition)
+            ? profile.Latest(count, AfterOf(range))
             : profile.Appended(range.After, range.Through);
         CosemData[] head =
         [
@@ -80,18 +80,21 @@ internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter 
             CommonObjects.Text(sources.NameOf(meter)),
             new CosemData.OctetString(PushObis.SetupOf(report).ToOctets()),
             new CosemData.OctetString(profile.LogicalName.ToOctets()),
-            new CosemData.Array([Clock.ToData(), .. pushed.Select(column => profile.Columns[column].CaptureObject.ToData())]),
+            new CosemData.Array([Clock.ToData(), .. profile.Columns.Select(column => column.CaptureObject.ToData())]),
         ];
         var scalers = new CosemData.Array(
-            [.. pushed.Select(column => profile.Columns[column].ScalerUnit).OfType<ScalerUnit>().Select(of => of.ToData())]);
+            [.. profile.Columns.Select(column => column.ScalerUnit).OfType<ScalerUnit>().Select(of => of.ToData())]);
         return RowsPayload.Build(
-            rows.Select(row => new ReportRow(row.AppendNumber, row.Mark.UtcTicks, RowOf(row, pushed))),
+            rows.Select(row => new ReportRow(row.AppendNumber, row.Mark.UtcTicks, RowOf(row))),
             range,
             limit,
             taken => new CosemData.Structure([.. head, new CosemData.Array(taken), scalers]),
             skipped);
     }
 
-    private CosemData.Structure RowOf(ProfileRow row, int[] pushed) => new(
-        [new CosemData.OctetString(CosemDateTime.FromMoment(row.Mark, sources.Zone).ToOctets()), .. pushed.Select(column => row.Cells[column])]);
+    /// <summary>The mark behind which rows are wanted.</summary>
+    private static DateTimeOffset AfterOf(PushRange range) => range.AfterPosition > 0 ? new(range.AfterPosition, TimeSpan.Zero) : default;
+
+    private CosemData.Structure RowOf(ProfileRow row) => new(
+        [new CosemData.OctetString(CosemDateTime.FromMoment(row.Mark, sources.Zone).ToOctets()), .. row.Cells]);
 }

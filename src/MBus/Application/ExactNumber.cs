@@ -8,7 +8,9 @@ public static class ExactNumber
     /// <summary><c>12345</c> and -3 give <c>12.345</c>; 5 and 3 give <c>5000</c>. With exponent below 0 exactly that many decimals.</summary>
     public static string Format(Int128 number, int exponent)
     {
-        var digits = number.ToString(CultureInfo.InvariantCulture);
+        var digits = number >= long.MinValue && number <= long.MaxValue
+            ? ((long)number).ToString(CultureInfo.InvariantCulture)
+            : number.ToString(CultureInfo.InvariantCulture);
         return number < 0 ? "-" + Place(digits[1..], exponent) : Place(digits, exponent);
     }
 
@@ -46,6 +48,7 @@ public static class ExactNumber
         }
 
         var padded = digits.PadLeft(1 - exponent, '0');
-        return $"{padded[..(padded.Length + exponent)]}.{padded[(padded.Length + exponent)..]}";
+        var point = padded.Length + exponent;
+        return string.Concat(padded.AsSpan(0, point), ".", padded.AsSpan(point));
     }
 }

@@ -71,7 +71,7 @@ public readonly struct Vib
     public VifKind Kind { get; }
 
     /// <summary>Whether words are added to the quantity.</summary>
-    public bool HasModifiers => !_vifes.IsEmpty && Entry.Kind != VifKind.ManufacturerSpecific && Modifiers.Any();
+    public bool HasModifiers => !_vifes.IsEmpty && Entry.Kind != VifKind.ManufacturerSpecific && HasWord(_vifes.Span);
 
     /// <summary>The words added to the quantity by the VIFEs, in their order.</summary>
     public IEnumerable<string> Modifiers
@@ -205,6 +205,21 @@ public readonly struct Vib
     {
         end = start < span.Length ? start + 1 + span[start] : span.Length + 1;
         return end <= span.Length && !(printable && span[(start + 1)..end].ContainsAnyInRange((byte)0x00, (byte)0x1F));
+    }
+
+    /// <summary>Whether one of the VIFEs adds a word.</summary>
+    private static bool HasWord(ReadOnlySpan<byte> vifes)
+    {
+        var modifiers = new VifeReader(vifes);
+        while (modifiers.TryRead(out var vife))
+        {
+            if (vife is null or { Word: not null })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>How many bytes the chain of extension bits takes.</summary>

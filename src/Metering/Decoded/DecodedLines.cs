@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using MBus.Application;
 using MBus.Master;
+using Metering.Mapping;
 
 namespace Metering.Decoded;
 
@@ -19,18 +21,27 @@ public static class DecodedLines
     private const int NoNumber = int.MinValue;
 
     private const int LeastDecimals = 3;
+
+    /// <summary>So many different records are remembered, some hundred kilobytes.</summary>
+    private const int MostDescriptions = 1000;
+    /// <summary>Characters of a header line of twenty records.</summary>
+    private const int UsualLength = 2048;
+
     private const string TimeFormat = "yyyy-MM-dd HH:mm:ss";
     private const string FixedColumns =
         "#serial-number;device-identification;created;value-data-count;manufacturer;version;device-type;access-number;status;signature";
 
+    /// <summary>What a record is follows from the bytes that name it, and meters send the same ones again and again.</summary>
+    private static readonly ConcurrentDictionary<RecordKey, string> Descriptions = new();
+
     /// <summary>The header line of telegram <paramref name="number"/>, from 0.</summary>
     public static string Header(DecodedReadout readout, int number)
     {
-        var line = new StringBuilder(FixedColumns);
+        var line = new StringBuilder(FixedColumns, UsualLength);
         var records = readout.Telegrams[number].Records;
         while (records.MoveNext())
         {
-            AppendDescription(line, records.Current);
+            line.Append(DescriptionOf(records.Current));
         }
 
         if (records.ManufacturerData is not null)
@@ -64,9 +75,29 @@ public static class DecodedLines
         return line.ToString();
     }
 
-    private static void AppendDescription(StringBuilder line, in DataRecord record)
+    /// <summary>What the column of a record is, after its semicolon.</summary>
+    private static string DescriptionOf(in DataRecord record)
     {
-        var dib = record.Dib;
+        if (!RecordKey.TryOf(record, out var key))
+        {
+            return Describe(record);
+        }
+
+        if (!Descriptions.TryGetValue(key, out var description))
+        {
+            description = Describe(record);
+            if (Descriptions.Count < MostDescriptions)
+            {
+                Descriptions.TryAdd(key, description);
+            }
+        }
+
+        return description;
+    }
+
+    private static string Describe(in DataRecord record)
+    {
+        var (line, dib) = (new StringBuilder(), record.Dib);
         var unit = ElvacoWords.Unit(record.Vib);
         line.Append(CultureInfo.InvariantCulture, $";dif={Convert.ToHexStringLower(record.Bytes.Span[..dib.Length])},vif={record.Vib.ToHex()}");
         if (unit.Length > 0)
@@ -76,6 +107,7 @@ public static class DecodedLines
 
         line.Append(CultureInfo.InvariantCulture, $",description={ElvacoWords.FromOurs(record.Vib.Description)},kind={ElvacoWords.Kind(dib.Function)}");
         line.Append(CultureInfo.InvariantCulture, $",tariff={dib.Tariff},subunit={dib.Subunit},storagenumber={dib.Storage}");
+        return line.ToString();
     }
 
     /// <summary>One value; empty when the meter gave none.</summary>

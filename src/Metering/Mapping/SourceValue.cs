@@ -1,76 +1,85 @@
+using System.Buffers.Binary;
 using System.Globalization;
-using Cosem;
 using MBus.Application;
 using MBusType = MBus.Application.DataType;
 
 namespace Metering.Mapping;
 
-/// <summary>What a key found: one of the cases, each with the value exactly as the meter sent it.</summary>
-internal abstract record SourceValue
+/// <summary>What a key found, with the value exactly as the meter sent it. No object, since every cell of a profile is one.</summary>
+internal readonly struct SourceValue
 {
-    private SourceValue()
-    {
-    }
+    private SourceValue(SourceKind kind) => Kind = kind;
+
+    /// <summary>What kind of value it is, and so which of the others there are.</summary>
+    public SourceKind Kind { get; }
+
+    /// <summary>The number, not yet scaled.</summary>
+    public Int128 Number { get; private init; }
+
+    /// <summary>The power of ten of a number or a real.</summary>
+    public int Exponent { get; private init; }
+
+    /// <summary>The unit of a number or a real.</summary>
+    public RecordUnit Unit { get; private init; }
+
+    /// <summary>Whether the record leaves unit and power of ten to the maker.</summary>
+    public bool IsMakers { get; private init; }
+
+    /// <summary>Bytes as sent: those of bytes, a real, a time, and of a number that is a set of bits.</summary>
+    public ReadOnlyMemory<byte> Raw { get; private init; }
+
+    /// <summary>Characters, or the digits of a number that names something.</summary>
+    public string? Name { get; private init; }
+
+    /// <summary>The binary32.</summary>
+    public float Real => BinaryPrimitives.ReadSingleLittleEndian(Raw.Span);
+
+    /// <summary>The date or time.</summary>
+    public MBusTime Time => MBusTime.Read(Raw.Span);
 
     /// <summary>The value as text: decimal point, ISO dates, leading zeros of numbers that name something.</summary>
-    public abstract string Text { get; }
-
-    /// <summary>The meter says that there is no value, or something that is none.</summary>
-    public sealed record Nothing : SourceValue
+    public string Text => Kind switch
     {
-        public override string Text => "";
-    }
-
-    /// <summary>A number times ten to the power of the exponent.</summary>
-    public sealed record Number(Int128 Value, int Exponent, RecordUnit Unit, bool IsMakers, ReadOnlyMemory<byte> Bits, string? Name) : SourceValue
-    {
-        public override string Text => Name ?? ExactNumber.Format(Value, Exponent);
-    }
-
-    /// <summary>A binary32 times ten to the power of the exponent.</summary>
-    public sealed record Real(float Value, int Exponent, RecordUnit Unit, bool IsMakers) : SourceValue
-    {
-        public override string Text => ExactNumber.FormatReal(Value, Exponent) ?? "";
-    }
+        SourceKind.Number => Name ?? ExactNumber.Format(Number, Exponent),
+        SourceKind.Real => ExactNumber.FormatReal(Real, Exponent) ?? "",
+        SourceKind.Bytes => Convert.ToHexStringLower(Raw.Span),
+        SourceKind.Time => Time.ToString(),
+        _ => Name ?? "",
+    };
 
     /// <summary>Characters.</summary>
-    public sealed record Characters(string Value) : SourceValue
-    {
-        public override string Text => Value;
-    }
+    public static SourceValue OfText(string text) => new(SourceKind.Characters) { Name = text };
 
     /// <summary>Bytes.</summary>
-    public sealed record Bytes(Octets Value) : SourceValue
-    {
-        public override string Text => Convert.ToHexStringLower(Value.Span);
-    }
-
-    /// <summary>A date, a time or both.</summary>
-    public sealed record Time(MBusTime Value) : SourceValue
-    {
-        public override string Text => Value.ToString();
-    }
+    public static SourceValue OfBytes(ReadOnlyMemory<byte> bytes) => new(SourceKind.Bytes) { Raw = bytes };
 
     /// <summary>The value of a record.</summary>
-    public static SourceValue Of(in DataRecord record)
+    /// <param name="record">The record.</param>
+    /// <param name="meaning">What the bytes that name it say.</param>
+    public static SourceValue Of(in DataRecord record, RecordMeaning meaning)
     {
+        if (meaning.SaysNoData)
+        {
+            return default;
+        }
+
         var value = record.Value;
         return value.Type switch
         {
-            _ when SaysNoData(record.Vib) => new Nothing(),
-            MBusType.Bytes => new Bytes(value.Raw),
-            _ when !value.HasValue => new Nothing(),
-            MBusType.Real => new Real(value.Real, record.Vib.Exponent, RecordUnit.Of(record.Vib), RecordUnit.IsMakers(record.Vib)),
-            MBusType.Text => new Characters(value.Text),
-            MBusType.Identification => new Characters(record.ValueText!),
-            MBusType.Date or MBusType.Time or MBusType.DateTime => new Time(value.Time),
-            _ => new Number(
-                value.Number,
-                record.Vib.Exponent,
-                RecordUnit.Of(record.Vib),
-                RecordUnit.IsMakers(record.Vib),
-                value.Type == MBusType.Bits ? value.Raw : default,
-                record.Vib.Kind is VifKind.Identifier or VifKind.Identification ? record.ValueText : null),
+            MBusType.Bytes => OfBytes(value.Raw),
+            _ when !value.HasValue => default,
+            MBusType.Text => OfText(value.Text),
+            MBusType.Identification => OfText(record.ValueText!),
+            MBusType.Date or MBusType.Time or MBusType.DateTime => new(SourceKind.Time) { Raw = value.Raw },
+            _ => new(value.Type == MBusType.Real ? SourceKind.Real : SourceKind.Number)
+            {
+                Number = value.Number,
+                Exponent = record.Vib.Exponent,
+                Unit = meaning.Unit,
+                IsMakers = meaning.IsMakers,
+                Raw = value.Type is MBusType.Real or MBusType.Bits ? value.Raw : default,
+                Name = record.Vib.Kind is VifKind.Identifier or VifKind.Identification && value.Type != MBusType.Real ? record.ValueText : null,
+            },
         };
     }
 
@@ -82,9 +91,9 @@ internal abstract record SourceValue
         {
             MBusHeaderField.Identification when !hasIdentity && header.Kind != TelegramHeaderKind.Fixed => null,
             MBusHeaderField.Identification when int.TryParse(header.IdentificationText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
-                Plain(number) with { Name = header.IdentificationText },
-            MBusHeaderField.Identification => new Characters(header.IdentificationText),
-            MBusHeaderField.Manufacturer when hasIdentity => new Characters(header.Manufacturer.ToString()),
+                Plain(number, header.IdentificationText),
+            MBusHeaderField.Identification => OfText(header.IdentificationText),
+            MBusHeaderField.Manufacturer when hasIdentity => OfText(header.Manufacturer.ToString()),
             MBusHeaderField.Version when hasIdentity => Plain(header.Version),
             MBusHeaderField.Medium when hasIdentity || header.Kind == TelegramHeaderKind.Fixed => Plain(header.Medium.Code),
             MBusHeaderField.Access when header.Kind != TelegramHeaderKind.None => Plain(header.AccessNumber),
@@ -94,7 +103,5 @@ internal abstract record SourceValue
         };
     }
 
-    private static Number Plain(int number) => new(number, 0, RecordUnit.None, IsMakers: false, Bits: default, Name: null);
-
-    private static bool SaysNoData(in Vib vib) => vib.HasModifiers && vib.Modifiers.Contains("no-data", StringComparer.Ordinal);
+    private static SourceValue Plain(int number, string? name = null) => new(SourceKind.Number) { Number = number, Unit = RecordUnit.None, Name = name };
 }

@@ -11,60 +11,91 @@ namespace Metering.Mapping;
 /// Turns what a key found into the data of an entry. A register is physically right or has no value: value x 10^scaler unit is what the
 /// meter sent. Only a number that the mapping declares to be a float is rounded.
 /// </summary>
-/// <param name="entry">The entry.</param>
-/// <param name="finest">The finest scaler that the register has had to take so far; null when the mapping's has done.</param>
-/// <param name="last">Scaler and unit of the register's last value; null when they are the mapping's and <paramref name="finest"/>.</param>
-internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, ScalerUnit? last = null)
+internal readonly struct ValueEncoder
 {
-    private readonly sbyte _scaler = Math.Min(entry.Scaler, finest ?? entry.Scaler);
+    private readonly MappingEntry _entry;
+    private readonly sbyte _scaler;
+
+    /// <summary>Scaler and unit as the mapping and the finest scaler say them: those of nearly every value.</summary>
+    private readonly ScalerUnit _usual;
 
     /// <summary>A register without a value has scaler and unit of its last one, so that a column of a profile does not change them.</summary>
-    private readonly ScalerUnit _withoutValue = last ?? ScalerUnitOf(entry, finest);
+    private readonly ScalerUnit _withoutValue;
 
-    private bool IsRegister => entry.Class is ClassId.Register or ClassId.ExtendedRegister;
-
-    /// <summary>Scaler and unit as the mapping and the finest scaler say them.</summary>
-    public static ScalerUnit ScalerUnitOf(MappingEntry entry, sbyte? finest) =>
-        new(Math.Min(entry.Scaler, finest ?? entry.Scaler), entry.Unit ?? Unit.NoUnit);
-
-    /// <summary>The value of the entry; <paramref name="source"/> is null when no key was found.</summary>
-    public MappedValue Encode(SourceValue? source) => source switch
+    /// <summary>An entry and what is remembered of it; null when it was never found.</summary>
+    public ValueEncoder(MappingEntry entry, EntryState? known)
     {
-        null => Without(MappedState.Missing),
-        SourceValue.Nothing => Without(MappedState.NoValue),
-        SourceValue.Time time when entry.Class == ClassId.Clock => Value(new CosemData.OctetString(TimeEncoding.Octets(time.Value, CosemType.DateTime))),
-        _ when entry.Class == ClassId.Clock => Problem($"{source.Text} is no date and time"),
-        SourceValue.Number number => Number(number),
-        SourceValue.Real real => Real(real),
-        SourceValue.Time time => Time(time.Value),
-        SourceValue.Bytes bytes => Bytes(bytes.Value),
-        _ when entry.DataType == CosemType.NullData => Value(new CosemData.VisibleString(Encoding.Latin1.GetBytes(source.Text))),
-        _ => Text(source.Text) is { } text ? Value(text) : WrongType(source),
+        (_entry, Known) = (entry, known);
+        _scaler = Math.Min(entry.Scaler, known?.Finest ?? entry.Scaler);
+        _usual = new ScalerUnit(_scaler, entry.Unit ?? Unit.NoUnit);
+        _withoutValue = known?.Last ?? _usual;
+        Missing = Without(MappedState.Missing);
+    }
+
+    /// <summary>The entry.</summary>
+    public MappingEntry Entry => _entry;
+
+    /// <summary>What is remembered of it.</summary>
+    public EntryState? Known { get; }
+
+    /// <summary>The value when no key was found.</summary>
+    public MappedValue Missing { get; }
+
+    private bool IsRegister => _entry.Class is ClassId.Register or ClassId.ExtendedRegister;
+
+    /// <summary>The value of the entry.</summary>
+    public MappedValue Encode(in SourceValue source) => source.Kind switch
+    {
+        SourceKind.Nothing => Without(MappedState.NoValue),
+        SourceKind.Time when _entry.Class == ClassId.Clock => Value(new CosemData.OctetString(TimeEncoding.Octets(source.Time, CosemType.DateTime))),
+        _ when _entry.Class == ClassId.Clock => Problem($"{source.Text} is no date and time"),
+        SourceKind.Number => Number(source),
+        SourceKind.Real => Real(source),
+        SourceKind.Time => Time(source),
+        SourceKind.Bytes => Bytes(source),
+        _ when _entry.DataType == CosemType.NullData => Value(new CosemData.VisibleString(Encoding.Latin1.GetBytes(source.Text))),
+        _ => IsText ? Value(Text(source.Text)) : WrongType(source),
     };
 
-    private MappedValue Number(SourceValue.Number source)
+    /// <summary>What is to be remembered of the entry after a value of it was found.</summary>
+    public EntryState StateAfter(MappedValue value)
+    {
+        var known = Known ?? default;
+        if (value is not { State: MappedState.Value, Data: { } data, ScalerUnit: { } now })
+        {
+            return known;
+        }
+
+        // an integer register may have to take a finer scaler; floats and texts change nothing
+        var isFiner = now.Scaler < (known.Finest ?? _entry.Scaler) && Integers.Contains(data.Type);
+        var finest = isFiner ? now.Scaler : known.Finest;
+        var usual = isFiner ? new ScalerUnit(Math.Min(_entry.Scaler, now.Scaler), _usual.Unit) : _usual;
+        return new EntryState(finest, now == usual ? null : now);
+    }
+
+    private MappedValue Number(in SourceValue source)
     {
         if (IsOtherDimension(source.Unit, source.IsMakers))
         {
             return OtherDimension(source.Unit.Unit);
         }
 
-        var exponent = source.Exponent + (source.IsMakers ? entry.Scaler : 0);
-        if (!PowerOfTen.TryMultiply(source.Value, source.Unit.Factor, out var number))
+        var exponent = source.Exponent + (source.IsMakers ? _entry.Scaler : 0);
+        if (!PowerOfTen.TryMultiply(source.Number, source.Unit.Factor, out var number))
         {
             return TooBig(source);
         }
 
         var unit = OwnUnit(source.Unit, source.IsMakers);
-        if (Text(source.Unit.Factor == 1 && !source.IsMakers ? source.Text : ExactNumber.Format(number, exponent)) is { } text)
+        if (IsText)
         {
-            return Value(text, scaler: 0, unit);
+            return Value(Text(source.Unit.Factor == 1 && !source.IsMakers ? source.Text : ExactNumber.Format(number, exponent)), scaler: 0, unit);
         }
 
-        switch (entry.DataType)
+        switch (_entry.DataType)
         {
-            case CosemType.BitString when !source.Bits.IsEmpty:
-                var bits = source.Bits.ToArray();
+            case CosemType.BitString when !source.Raw.IsEmpty:
+                var bits = source.Raw.ToArray();
                 Array.Reverse(bits);
                 return Value(new CosemData.BitString(bits, 8 * bits.Length), scaler: 0, unit);
             case CosemType.Boolean or CosemType.Enum:
@@ -77,9 +108,9 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, Sca
     }
 
     /// <summary>A register: scaler and unit follow the record where the mapping's would lose something.</summary>
-    private MappedValue RegisterNumber(SourceValue.Number source, Int128 number, int exponent, Unit unit)
+    private MappedValue RegisterNumber(in SourceValue source, Int128 number, int exponent, Unit unit)
     {
-        if (!source.IsMakers && entry.Unit is { } wanted && UnitConversion.Factor(unit, wanted) is { } factor)
+        if (!source.IsMakers && _entry.Unit is { } wanted && UnitConversion.Factor(unit, wanted) is { } factor)
         {
             unit = wanted;
             if (!PowerOfTen.TryMultiply(number, factor, out number))
@@ -88,101 +119,104 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, Sca
             }
         }
 
-        if (entry.DataType is CosemType.Float32 or CosemType.Float64)
+        if (_entry.DataType is CosemType.Float32 or CosemType.Float64)
         {
             return Value(Nearest(number), exponent, unit);
         }
 
         var scaler = Math.Min(_scaler, exponent);
-        return PowerOfTen.TryScale(number, exponent - scaler, out var scaled) && Integers.Encode(scaled, entry.DataType) is { } data
+        return PowerOfTen.TryScale(number, exponent - scaler, out var scaled) && Integers.Encode(scaled, _entry.DataType) is { } data
             ? Value(data, scaler, unit)
             : TooBig(source);
     }
 
     /// <summary>Data has no scaler: an integer at the mapping's, if it is one there.</summary>
-    private MappedValue DataNumber(SourceValue.Number source, Int128 number, int exponent)
+    private MappedValue DataNumber(in SourceValue source, Int128 number, int exponent)
     {
-        if (entry.DataType is CosemType.Float32 or CosemType.Float64)
+        if (_entry.DataType is CosemType.Float32 or CosemType.Float64)
         {
             return Value(Nearest(number));
         }
 
-        if (!PowerOfTen.TryScale(number, exponent - entry.Scaler, out var scaled))
+        if (!PowerOfTen.TryScale(number, exponent - _entry.Scaler, out var scaled))
         {
-            return Problem($"{source.Text} is no integer of at most 64 bits times 10^{entry.Scaler}");
+            return Problem($"{source.Text} is no integer of at most 64 bits times 10^{_entry.Scaler}");
         }
 
-        return Integers.Encode(scaled, entry.DataType) is { } data ? Value(data) : TooBig(source);
+        return Integers.Encode(scaled, _entry.DataType) is { } data ? Value(data) : TooBig(source);
     }
 
     /// <summary>A real passes bit for bit, whatever integer type the mapping has.</summary>
-    private MappedValue Real(SourceValue.Real source)
+    private MappedValue Real(in SourceValue source)
     {
         if (IsOtherDimension(source.Unit, source.IsMakers))
         {
             return OtherDimension(source.Unit.Unit);
         }
 
-        var exponent = source.Exponent + (source.IsMakers ? entry.Scaler : 0);
+        var exponent = source.Exponent + (source.IsMakers ? _entry.Scaler : 0);
         var unit = source.Unit.Factor == 1 ? OwnUnit(source.Unit, source.IsMakers) : Unit.OtherUnit;
-        if (Text(source.IsMakers ? ExactNumber.FormatReal(source.Value, exponent)! : source.Text) is { } text)
+        if (IsText)
         {
-            return Value(text, scaler: 0, unit);
+            return Value(Text(source.IsMakers ? ExactNumber.FormatReal(source.Real, exponent)! : source.Text), scaler: 0, unit);
         }
 
-        return entry.DataType switch
+        return _entry.DataType switch
         {
-            CosemType.Float64 => Value(CosemData.Float64.FromDouble(source.Value), exponent, unit),
-            CosemType.NullData or CosemType.Float32 => Value(CosemData.Float32.FromSingle(source.Value), exponent, unit),
-            var type when Integers.Contains(type) => Value(CosemData.Float32.FromSingle(source.Value), exponent, unit),
+            CosemType.Float64 => Value(CosemData.Float64.FromDouble(source.Real), exponent, unit),
+            CosemType.NullData or CosemType.Float32 => Value(CosemData.Float32.FromSingle(source.Real), exponent, unit),
+            var type when Integers.Contains(type) => Value(CosemData.Float32.FromSingle(source.Real), exponent, unit),
             _ => WrongType(source),
         };
     }
 
-    private MappedValue Time(in MBusTime time) => entry.DataType switch
+    private MappedValue Time(in SourceValue source)
     {
-        CosemType.NullData or CosemType.OctetString => Value(new CosemData.OctetString(TimeEncoding.Octets(time, TypeOf(time)))),
-        CosemType.DateTime => Value(new CosemData.DateTime(TimeEncoding.Octets(time, CosemType.DateTime))),
-        CosemType.Date when time.Type != MBusType.Time => Value(new CosemData.Date(TimeEncoding.Octets(time, CosemType.Date))),
-        CosemType.Time when time.Type != MBusType.Date => Value(new CosemData.Time(TimeEncoding.Octets(time, CosemType.Time))),
-        _ when Text(time.ToString()) is { } text => Value(text),
-        _ => WrongType(new SourceValue.Time(time)),
-    };
+        var time = source.Time;
+        return _entry.DataType switch
+        {
+            CosemType.NullData or CosemType.OctetString => Value(new CosemData.OctetString(TimeEncoding.Octets(time, TypeOf(time)))),
+            CosemType.DateTime => Value(new CosemData.DateTime(TimeEncoding.Octets(time, CosemType.DateTime))),
+            CosemType.Date when time.Type != MBusType.Time => Value(new CosemData.Date(TimeEncoding.Octets(time, CosemType.Date))),
+            CosemType.Time when time.Type != MBusType.Date => Value(new CosemData.Time(TimeEncoding.Octets(time, CosemType.Time))),
+            _ => IsText ? Value(Text(source.Text)) : WrongType(source),
+        };
+    }
 
-    private MappedValue Bytes(Octets bytes) => entry.DataType switch
+    private MappedValue Bytes(in SourceValue source) => _entry.DataType switch
     {
-        CosemType.NullData or CosemType.OctetString => Value(new CosemData.OctetString(bytes)),
-        _ when Text(Convert.ToHexStringLower(bytes.Span)) is { } text => Value(text),
-        _ => WrongType(new SourceValue.Bytes(bytes)),
+        CosemType.NullData or CosemType.OctetString => Value(new CosemData.OctetString(source.Raw)),
+        _ => IsText ? Value(Text(source.Text)) : WrongType(source),
     };
 
     /// <summary>The default, at the register's scaler, or no value.</summary>
     private MappedValue Without(MappedState state)
     {
-        if (entry.Default is not { } data)
+        if (_entry.Default is not { } data)
         {
-            return new MappedValue(entry, state, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit));
+            return new MappedValue(_entry, state, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit));
         }
 
-        if (IsRegister && Integers.Decode(data) is { } number && PowerOfTen.TryScale(number, entry.Scaler - _withoutValue.Scaler, out var scaled))
+        if (IsRegister && Integers.Decode(data) is { } number && PowerOfTen.TryScale(number, _entry.Scaler - _withoutValue.Scaler, out var scaled))
         {
-            data = Integers.Encode(scaled, entry.DataType) ?? data;
+            data = Integers.Encode(scaled, _entry.DataType) ?? data;
         }
 
-        return new MappedValue(entry, MappedState.Default, data, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit));
+        return new MappedValue(_entry, MappedState.Default, data, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit));
     }
 
-    /// <summary>Characters in the type of the entry; null when that is no type of characters.</summary>
-    private CosemData? Text(string text) => entry.DataType switch
+    /// <summary>Whether the type is one of characters; an octet-string takes them too.</summary>
+    private bool IsText => _entry.DataType is CosemType.OctetString or CosemType.VisibleString or CosemType.Utf8String;
+
+    private CosemData Text(string text) => _entry.DataType switch
     {
         CosemType.OctetString => new CosemData.OctetString(Encoding.Latin1.GetBytes(text)),
         CosemType.VisibleString => new CosemData.VisibleString(Encoding.Latin1.GetBytes(text)),
-        CosemType.Utf8String => new CosemData.Utf8String(Encoding.UTF8.GetBytes(text)),
-        _ => null,
+        _ => new CosemData.Utf8String(Encoding.UTF8.GetBytes(text)),
     };
 
-    private CosemData? Small(SourceValue.Number source, Int128 number, int exponent) =>
-        !PowerOfTen.TryScale(number, source.IsMakers ? source.Exponent : exponent, out var small) ? null : entry.DataType switch
+    private CosemData? Small(in SourceValue source, Int128 number, int exponent) =>
+        !PowerOfTen.TryScale(number, source.IsMakers ? source.Exponent : exponent, out var small) ? null : _entry.DataType switch
         {
             CosemType.Enum when small >= 0 && small <= byte.MaxValue => new CosemData.Enum((byte)small),
             CosemType.Boolean when small == 0 || small == 1 => new CosemData.Boolean(small == 1),
@@ -193,7 +227,7 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, Sca
     private CosemData Nearest(Int128 number)
     {
         var digits = number.ToString(CultureInfo.InvariantCulture);
-        return entry.DataType == CosemType.Float32
+        return _entry.DataType == CosemType.Float32
             ? CosemData.Float32.FromSingle(float.Parse(digits, CultureInfo.InvariantCulture))
             : CosemData.Float64.FromDouble(double.Parse(digits, CultureInfo.InvariantCulture));
     }
@@ -201,7 +235,7 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, Sca
     /// <summary>What the record measures is not what the mapping says. The maker's records and other units say nothing.</summary>
     private bool IsOtherDimension(RecordUnit record, bool isMakers)
     {
-        if (!IsRegister || isMakers || entry.Unit is not { } wanted)
+        if (!IsRegister || isMakers || _entry.Unit is not { } wanted)
         {
             return false;
         }
@@ -211,22 +245,24 @@ internal readonly ref struct ValueEncoder(MappingEntry entry, sbyte? finest, Sca
     }
 
     /// <summary>The record's unit; of a maker's record the mapping's, since nobody else knows it.</summary>
-    private Unit OwnUnit(RecordUnit record, bool isMakers) => isMakers ? entry.Unit ?? Unit.NoUnit : record.Unit;
+    private Unit OwnUnit(RecordUnit record, bool isMakers) => isMakers ? _entry.Unit ?? Unit.NoUnit : record.Unit;
 
-    private ScalerUnit? ScalerUnitOf(int scaler, Unit unit) => IsRegister ? new ScalerUnit((sbyte)scaler, unit) : null;
+    private ScalerUnit? ScalerUnitOf(int scaler, Unit unit) => !IsRegister ? null
+        : scaler == _usual.Scaler && unit == _usual.Unit ? _usual
+        : new ScalerUnit((sbyte)scaler, unit);
 
     private MappedValue Value(CosemData data, int scaler = 0, Unit? unit = null) =>
-        new(entry, MappedState.Value, data, ScalerUnitOf(scaler, unit ?? entry.Unit ?? Unit.NoUnit));
+        new(_entry, MappedState.Value, data, ScalerUnitOf(scaler, unit ?? _entry.Unit ?? Unit.NoUnit));
 
     private MappedValue OtherDimension(Unit record) => new(
-        entry, MappedState.Error, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit), $"the record's unit is {Name(record)}, dlmsUnit is {Name(entry.Unit!.Value)}, which measures something else");
+        _entry, MappedState.Error, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit), $"the record's unit is {Name(record)}, dlmsUnit is {Name(_entry.Unit!.Value)}, which measures something else");
 
-    private MappedValue TooBig(SourceValue source) => Problem($"{source.Text} needs more than 64 bits");
+    private MappedValue TooBig(in SourceValue source) => Problem($"{source.Text} needs more than 64 bits");
 
-    private MappedValue WrongType(SourceValue source) => Problem($"{source.Text} cannot be of dlmsDataType {(int)entry.DataType}");
+    private MappedValue WrongType(in SourceValue source) => Problem($"{source.Text} cannot be of dlmsDataType {(int)_entry.DataType}");
 
     private MappedValue Problem(string problem) =>
-        new(entry, MappedState.NoValue, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit), problem);
+        new(_entry, MappedState.NoValue, Data: null, ScalerUnitOf(_withoutValue.Scaler, _withoutValue.Unit), problem);
 
     private static string Name(Unit unit) => $"{unit} ({(int)unit})";
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Metering.Profiles;
 
 /// <summary>
@@ -12,6 +14,9 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
 {
     /// <summary>Readings fetched at a time: some milliseconds of work and some ten kilobytes, and one query of the store where they are neighbours.</summary>
     public const int ChunkRows = 100;
+
+    /// <summary>Appended readings whose marks are looked at with one query: it costs as much as a hundred readings.</summary>
+    private const int ComparedTogether = 50;
 
     /// <summary>Up to so many readings for each row all are fetched; a query for each row costs as much as ten neighbours.</summary>
     private const int DenseReadings = 10;
@@ -33,21 +38,24 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
         var kept = keptSince();
         var first = from > kept ? from.Value : kept;
         var last = to < Latest ? to.Value : Latest;
-        var range = new ProfileRange(Earliest, Earliest, store.Newest, Count: 0);
+        var range = new ProfileRange(Earliest, Earliest, store.Newest, Count: 0, Signposts: []);
         if (first > last || last < Earliest)
         {
             return range;
         }
 
         range = range with { From = rule.FirstMark(first > Earliest ? first : Earliest), To = rule.LastReading(last) };
-        var count = 0;
-        foreach (var _ in Marked(range))
+        var (count, signposts) = (0, ImmutableArray.CreateBuilder<MarkedReading>());
+        foreach (var row in Marked(range))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            count++;
+            if (count++ % ProfileRange.RowsBetween == 0)
+            {
+                signposts.Add(row);
+            }
         }
 
-        return range with { Count = count };
+        return range with { Count = count, Signposts = signposts.ToImmutable() };
     }
 
     /// <summary>The rows of a range in chunks, oldest first. Each step is a read of the store, and blocks.</summary>
@@ -56,8 +64,17 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     /// <param name="count">How many; first and count stay within the rows there are.</param>
     /// <exception cref="StoreException">The store could not be read.</exception>
     /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
-    public IEnumerable<IReadOnlyList<MarkedReadout>> Chunks(ProfileRange range, int first, int count) =>
-        Marked(range).Skip(first).Take(count).Chunk(ChunkRows).Select(Fetch);
+    public IEnumerable<IReadOnlyList<MarkedReadout>> Chunks(ProfileRange range, int first, int count)
+    {
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var (signpost, rest) = Math.DivRem(first, ProfileRange.RowsBetween);
+        var begin = range.Signposts[signpost];
+        return Marked(range with { From = begin.Mark }).SkipWhile(row => row.Reading != begin.Reading).Skip(rest).Take(count).Chunk(ChunkRows).Select(Fetch);
+    }
 
     /// <summary>
     /// The rows of the readings stored after a number and up to another, in the order of storing: of each mark the first reading of those stored up
@@ -67,36 +84,19 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     public IEnumerable<MarkedReadout> Appended(long after, long through)
     {
         var kept = keptSince();
-        var (known, first) = (DateTimeOffset.MinValue, 0L);
-        foreach (var readout in store.ReadAppended(meter, after).TakeWhile(readout => readout.AppendNumber <= through))
-        {
-            if (rule.MarkFor(readout.ReadAt) is not { } mark || mark < kept)
-            {
-                continue;
-            }
-
-            if (rule.Interval.IsAllValues)
-            {
-                yield return new(mark, readout);
-                continue;
-            }
-
-            if (mark != known)
-            {
-                (known, first) = (mark, FirstOf(mark, readout.ReadAt, through));
-            }
-
-            if (readout.AppendNumber == first)
-            {
-                yield return new(mark, readout);
-            }
-        }
+        var rows = store.ReadAppended(meter, after)
+            .TakeWhile(readout => readout.AppendNumber <= through)
+            .Select(readout => (Mark: rule.MarkFor(readout.ReadAt), Readout: readout))
+            .Where(row => row.Mark >= kept)
+            .Select(row => new MarkedReadout(row.Mark!.Value, row.Readout));
+        return rule.Interval.IsAllValues ? rows : rows.Chunk(ComparedTogether).SelectMany(chunk => Firsts(chunk, through));
     }
 
     /// <summary>The last rows by their marks, oldest first.</summary>
     /// <param name="count">So many at most; their times are held.</param>
+    /// <param name="after">Of them those whose marks are later; the others are not fetched.</param>
     /// <exception cref="StoreException">The store could not be read.</exception>
-    public IEnumerable<MarkedReadout> LatestRows(int count)
+    public IEnumerable<MarkedReadout> LatestRows(int count, DateTimeOffset after = default)
     {
         if (count <= 0 || store.Last(meter).Readout is not { } last)
         {
@@ -109,16 +109,29 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
         for (var span = Math.Min(count, TimeSpan.FromDays(3650) / step) * step; ; span *= 4)
         {
             var from = last.ReadAt - kept > span ? last.ReadAt - span : kept;
-            var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), Latest, newest, Count: 0)).TakeLast(count).ToList();
+            var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), Latest, newest, Count: 0, Signposts: [])).TakeLast(count).ToList();
             if (rows.Count == count || from == kept)
             {
-                return rows.Chunk(ChunkRows).SelectMany(Fetch);
+                return rows.Where(row => row.Mark > after).Chunk(ChunkRows).SelectMany(Fetch);
             }
         }
     }
 
     private IEnumerable<MarkedReading> Marked(ProfileRange range) =>
         rule.Choose(store.ReadTimes(meter, range.From, range.To).Where(time => time.AppendNumber <= range.Newest));
+
+    /// <summary>Those that are the first of their marks among the readings stored up to a number. Marks that lie far apart are looked at one by one.</summary>
+    private IEnumerable<MarkedReadout> Firsts(MarkedReadout[] rows, long through)
+    {
+        var (from, to) = (rows.Min(row => row.Mark), rows.Max(row => row.Readout.ReadAt));
+        if ((to - from) / rule.Interval.Period > DenseReadings * rows.Length)
+        {
+            return rows.Where(row => row.Readout.AppendNumber == FirstOf(row.Mark, row.Readout.ReadAt, through));
+        }
+
+        var firsts = rule.Choose(store.ReadTimes(meter, from, to).Where(time => time.AppendNumber <= through)).Select(row => row.Reading.AppendNumber).ToHashSet();
+        return rows.Where(row => firsts.Contains(row.Readout.AppendNumber));
+    }
 
     private long FirstOf(DateTimeOffset mark, DateTimeOffset readAt, long through) =>
         store.ReadTimes(meter, mark, readAt).FirstOrDefault(time => time.AppendNumber <= through).AppendNumber;

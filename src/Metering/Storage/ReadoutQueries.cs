@@ -183,7 +183,7 @@ internal static class ReadoutQueries
             }
 
             current ??= Read(rows, number);
-            telegrams.Add(rows.GetFieldValue<byte[]>(6));
+            telegrams.Add((byte[])rows.GetValue(6));
         }
 
         if (current is not null)

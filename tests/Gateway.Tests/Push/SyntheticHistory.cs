@@ -62,7 +62,9 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
             _ => new(0, 0, 98, 1, 0, 255),
         };
 
-        public ImmutableArray<ProfileColumn> Columns { get; } = history.Columns;
+        public ImmutableArray<ProfileColumn> Columns { get; private init; } = history.Columns;
+
+        private ImmutableArray<int> Selected { get; init; } = [.. Enumerable.Range(0, history.Columns.Length)];
 
         public IEnumerable<ProfileRow> Appended(long after, long through)
         {
@@ -71,11 +73,24 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
             for (var i = first; i >= 0 && i < rows.Count && rows[i].AppendNumber <= through; i++)
             {
                 ThrowIfFiner();
-                yield return history.Filled(rows[i]);
+                yield return Filled(rows[i]);
             }
         }
 
-        public IEnumerable<ProfileRow> Latest(int count) => history.Rows(meter).OrderBy(row => row.Mark).TakeLast(count).Select(history.Filled);
+        public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) =>
+            history.Rows(meter).OrderBy(row => row.Mark).TakeLast(count).Where(row => row.Mark > after).Select(Filled);
+
+        public IMeterProfile Only(IEnumerable<int> columns)
+        {
+            ImmutableArray<int> selected = [.. columns.Select(column => Selected[column])];
+            return new Profile(history, meter, kind) { Selected = selected, Columns = [.. selected.Select(column => history.Columns[column])] };
+        }
+
+        private ProfileRow Filled(ProfileRow row)
+        {
+            var whole = history.Filled(row);
+            return whole with { Cells = [.. Selected.Select(column => whole.Cells[column])] };
+        }
 
         private void ThrowIfFiner()
         {

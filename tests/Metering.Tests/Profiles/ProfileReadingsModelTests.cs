@@ -39,6 +39,26 @@ public class ProfileReadingsModelTests
         }
     }
 
+    /// <summary>Two readings of each second minute are of the same time.</summary>
+    [Theory]
+    [InlineData("all values")]
+    [InlineData("5 min")]
+    public async Task Rows_from_anywhere_are_those_that_are_there_when_all_are_walked(string interval)
+    {
+        await using var store = new TemporaryStore();
+        var (meter, begin) = (await store.AddMeterAsync(), At(2025, 6, 1));
+        var readings = new ProfileReadings(store.Readouts, meter, new ProfileRule(ValueInterval.Parse(interval), null, TimeZoneInfo.Utc), () => begin);
+        var period = interval == "5 min" ? TimeSpan.FromMinutes(5) : TimeSpan.FromMinutes(1);
+        await Task.WhenAll(Enumerable.Range(0, 3 * ProfileRange.RowsBetween).Select(i => store.Readouts.AppendAsync(Readings.Of(meter, begin + (period * (i - (i % 4 == 1 ? 1 : 0)))))));
+        var range = readings.Select(null, null);
+        Assert.InRange(range.Count, (2 * ProfileRange.RowsBetween) + 1, 3 * ProfileRange.RowsBetween);
+        var all = Rows(0, range.Count);
+        int[] firsts = [1, ProfileRange.RowsBetween - 1, ProfileRange.RowsBetween, ProfileRange.RowsBetween + 1, 2 * ProfileRange.RowsBetween, range.Count - 1];
+        Assert.All(firsts, first => Assert.Equal(all.GetRange(first, Math.Min(3, range.Count - first)), Rows(first, Math.Min(3, range.Count - first))));
+
+        List<(DateTimeOffset Mark, long Number)> Rows(int first, int count) => [.. readings.Chunks(range, first, count).SelectMany(chunk => chunk).Select(Row)];
+    }
+
     private static async Task PlayAsync(TemporaryStore store, ProfileRule rule, DateTimeOffset begin, Random random)
     {
         var meter = await store.AddMeterAsync();
