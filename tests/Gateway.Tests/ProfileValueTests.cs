@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cosem;
 using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
@@ -158,8 +159,24 @@ public class ProfileValueTests
         Assert.Equal(["2026-02-01 10:00 1", "2026-02-01 10:15 2"], parts.Lines(profile.Appended(0, first)));
         Assert.Equal(["2026-02-01 10:00 4"], parts.Lines(profile.Appended(first, second)));
         Assert.Equal(["2026-02-01 10:15 2", "2026-02-01 10:00 4"], parts.Lines(profile.Appended(0, second)));
-        Assert.Equal(["2026-02-01 10:00 4", "2026-02-01 10:15 2"], parts.Lines(profile.Latest(9)));
         Assert.Empty(profile.Latest(0));
+    }
+
+    [Fact]
+    public async Task The_latest_rows_are_not_those_of_a_clock_that_was_ahead()
+    {
+        await using var parts = await ProfileParts.OpenAsync();
+        await parts.StoreAsync("2026-02-01 10:00 +01:00", ProfileParts.Litres(1));
+        await parts.StoreAsync("2027-02-01 10:00 +01:00", ProfileParts.Litres(2)); // by mistake a year ahead
+        await parts.StoreAsync("2026-02-01 10:15 +01:00", ProfileParts.Litres(3)); // set right
+
+        var profile = parts.Profiles.Of(parts.Meter, ProfileKind.LoadProfile2);
+        Assert.Equal(["2026-02-01 10:00 1", "2026-02-01 10:15 3"], parts.Lines(profile.Latest(2)));
+        await parts.Parts.Installation.Readouts.AppendAsync(MappingText.Readout(parts.Meter, DateTimeOffset.Parse("2026-02-01 10:01 +01:00", CultureInfo.InvariantCulture), ProfileParts.Litres(4)) with
+        {
+            ReceivedAt = DateTimeOffset.Parse("2026-02-01 10:20 +01:00", CultureInfo.InvariantCulture),
+        });
+        Assert.Equal(["2026-02-01 10:15 3"], parts.Lines(profile.Latest(1))); // a late reading hides none
     }
 
     [Fact]

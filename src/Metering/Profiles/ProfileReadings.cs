@@ -92,7 +92,10 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
         return rule.Interval.IsAllValues ? rows : rows.Chunk(ComparedTogether).SelectMany(chunk => Firsts(chunk, through));
     }
 
-    /// <summary>The last rows by their marks, oldest first.</summary>
+    /// <summary>
+    /// The last rows by their marks, oldest first, up to the meter's last readout: what was read while the clock was ahead is not counted until the
+    /// clock is there again, or it would be the latest for as long as the clock was wrong.
+    /// </summary>
     /// <param name="count">So many at most; their times are held.</param>
     /// <param name="after">Of them those whose marks are later; the others are not fetched.</param>
     /// <exception cref="StoreException">The store could not be read.</exception>
@@ -109,7 +112,7 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
         for (var span = Math.Min(count, TimeSpan.FromDays(3650) / step) * step; ; span *= 4)
         {
             var from = last.ReadAt - kept > span ? last.ReadAt - span : kept;
-            var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), Latest, newest, Count: 0, Signposts: [])).TakeLast(count).ToList();
+            var rows = Marked(new(rule.FirstMark(from > Earliest ? from : Earliest), last.ReadAt, newest, Count: 0, Signposts: [])).TakeLast(count).ToList();
             if (rows.Count == count || from == kept)
             {
                 return rows.Where(row => row.Mark > after).Chunk(ChunkRows).SelectMany(Fetch);
