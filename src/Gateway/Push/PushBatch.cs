@@ -10,7 +10,7 @@ using Metering.Push;
 namespace Gateway.Push;
 
 /// <summary>
-/// The notifications of one connection, of different devices each. A notification that was begun before is built again from its cursor, the same octet by
+/// The notifications of one connection, one of each report of a device; of many devices where all have one wrapper source. A notification that was begun before is built again from its cursor, the same octet by
 /// octet; if it cannot be (the mapping is another one, retention took rows away), what is sent is another notification, with an invoke-id of its own.
 /// </summary>
 internal sealed partial class PushBatch(PushServices services, PushDestination receiver)
@@ -133,7 +133,8 @@ internal sealed partial class PushBatch(PushServices services, PushDestination r
 
     private async Task AddFrameAsync(DueReport due, ReportSettings settings, PushCursor sent, PushPayload payload, long newest, DataNotification notification)
     {
-        var frame = await services.Frame(settings.Security, settings.ServerSap ?? services.Sources.SapOf(due.Device), settings.ClientSap, notification);
+        var addresses = services.AddressesOf(due);
+        var frame = await services.Frame(settings.Security, addresses.Source, addresses.Destination, notification);
         var hasMore = !payload.IsLast || (settings.LatestRows is null && payload.Through != newest);
         Items.Add(new(due, sent, sent with { Delivered = payload.Through, Pending = null }, payload.Position, payload.Rows, hasMore, frame));
         _length += frame.Length;

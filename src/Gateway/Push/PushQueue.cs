@@ -83,16 +83,18 @@ internal sealed class PushQueue(Action<ReportKind> finished)
         }
     }
 
-    /// <summary>Takes entries of a line, the first ones that are ready.</summary>
-    public IReadOnlyList<DueReport> Take(PushDestination receiver, Func<DueReport, bool> isReady, int most)
+    /// <summary>Takes entries of a line, the first ones that are ready and go between the same two addresses.</summary>
+    public IReadOnlyList<DueReport> Take(PushDestination receiver, Func<DueReport, bool> isReady, Func<DueReport, WrapperAddresses> addressesOf, int most)
     {
         lock (_gate)
         {
             var taken = new List<DueReport>();
+            WrapperAddresses? addresses = null;
             for (var node = LineOf(receiver).First; node is not null && taken.Count < most; node = node.Next)
             {
-                if (isReady(node.Value))
+                if (isReady(node.Value) && addressesOf(node.Value) is var own && own == (addresses ?? own))
                 {
+                    addresses = own;
                     taken.Add(node.Value);
                 }
             }

@@ -45,6 +45,13 @@ internal sealed record PushServices
     /// <summary>Where who waits goes on; <see cref="TaskCreationOptions.None"/> keeps everything on one thread.</summary>
     public TaskCreationOptions Continuations { get; init; } = TaskCreationOptions.RunContinuationsAsynchronously;
 
+    /// <summary>From where to where the notifications of a device's report go.</summary>
+    public WrapperAddresses AddressesOf(DueReport due)
+    {
+        var settings = Reports.Of(due.Report, due.Device);
+        return new(settings.ServerSap ?? Sources.SapOf(due.Device), settings.ClientSap);
+    }
+
     /// <summary>Begins work that goes on by itself, never on the thread that begins it unless everything is kept on one.</summary>
     public Task Begin(Func<Task> work) => Continuations == TaskCreationOptions.None ? work() : Task.Run(work);
 }

@@ -71,7 +71,7 @@ internal sealed partial class PushWorker
             if (wait <= TimeSpan.Zero)
             {
                 SpreadOpenings();
-                if (_queue.Take(_receiver, IsReady, _most) is { Count: > 0 } taken)
+                if (_queue.Take(_receiver, IsReady, _services.AddressesOf, _most) is { Count: > 0 } taken)
                 {
                     await SendAsync(taken, cancellationToken);
                     continue;
