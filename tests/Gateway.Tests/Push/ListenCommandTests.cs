@@ -25,7 +25,9 @@ public class ListenCommandTests
         await using var program = GatewayProgram.Start(folder, Keys, "listen", "0", "--address", "127.0.0.1", "--count", "5", "--file", "pushes.jsonl");
         var port = PortOf(await program.LineAsync("Listening on 127.0.0.1:"));
         await SendAsync(port, PushDocument.Octets("profile"), PushDocument.Octets("events"), PushDocument.Octets("events", 1), Hex.Bytes("0001 0001 0001 0001 99"));
+        await program.LineAsync("NOT READ"); // two connections have no order among one another
         await SendAsync(port, PushDocument.Octets("ciphered"));
+        await program.LineAsync("authenticated and encrypted");
         await SendAsync(port, PushDocument.Octets("ciphered"));
         await program.LineAsync("REPEATED");
         var result = (await program.StopAsync()).Returns(0);
