@@ -5,9 +5,12 @@ using Metering.Profiles;
 
 namespace Gateway.LogicalDevices;
 
-/// <summary>The rows of a profile that a head-end selected: fetched and mapped a chunk at a time on the thread pool.</summary>
+/// <summary>The rows of a profile that a head-end selected: fetched and mapped some at a time on the thread pool.</summary>
 internal sealed class MeterProfileRows(MeterProfile profile, ProfileRange range) : IProfileRows
 {
+    /// <summary>Rows mapped at a time: a tenth of a millisecond of work, and with the decoded lines among the columns a hundred kilobytes.</summary>
+    private const int MappedTogether = 25;
+
     /// <summary>The place of the clock's column.</summary>
     private const int Clock = 0;
 
@@ -20,7 +23,7 @@ internal sealed class MeterProfileRows(MeterProfile profile, ProfileRange range)
     {
         columns ??= [.. Enumerable.Range(Clock, 1 + profile.Columns.Length)];
         var selected = profile.Only(columns.Where(column => column != Clock).Select(column => column - 1));
-        using var chunks = profile.Readings.Chunks(range, first, count).GetEnumerator();
+        using var chunks = profile.Readings.Chunks(range, first, count).SelectMany(rows => rows).Chunk(MappedTogether).GetEnumerator();
         while (await Task.Run(() => Next(selected, columns, chunks, cancellationToken), cancellationToken) is { } rows)
         {
             foreach (var row in rows)
@@ -32,14 +35,14 @@ internal sealed class MeterProfileRows(MeterProfile profile, ProfileRange range)
 
     /// <summary>The rows of the next chunk; null after the last.</summary>
     private static CosemData[][]? Next(
-        MeterProfile selected, IReadOnlyList<int> columns, IEnumerator<IReadOnlyList<MarkedReadout>> chunks, CancellationToken cancellationToken)
+        MeterProfile selected, IReadOnlyList<int> columns, IEnumerator<MarkedReadout[]> chunks, CancellationToken cancellationToken)
     {
         if (!chunks.MoveNext())
         {
             return null;
         }
 
-        var rows = new CosemData[chunks.Current.Count][];
+        var rows = new CosemData[chunks.Current.Length][];
         for (var i = 0; i < rows.Length; i++)
         {
             if (!selected.TryMap(chunks.Current[i], out var row, out var finer))
@@ -68,7 +71,7 @@ internal sealed class MeterProfileRows(MeterProfile profile, ProfileRange range)
     }
 
     /// <summary>Looks for finer scalers in what is not sent any more, so that the same question asked again is answered and does not end at the next one.</summary>
-    private static void LearnRest(MeterProfile selected, IEnumerator<IReadOnlyList<MarkedReadout>> chunks, CancellationToken cancellationToken)
+    private static void LearnRest(MeterProfile selected, IEnumerator<MarkedReadout[]> chunks, CancellationToken cancellationToken)
     {
         do
         {
