@@ -44,6 +44,15 @@ public class ProfileGenericTests
     }
 
     [Fact]
+    public async Task A_buffer_never_holds_more_rows_than_profile_entries_says()
+    {
+        var minutes = Of(new(2024, 6, 15, 8, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(1), 101);
+        Assert.Equal(new CosemData.DoubleLongUnsigned(101), (await Profile(minutes).GetAsync(7, null, default)).Data);
+        Assert.Equal(new CosemData.DoubleLongUnsigned(101), (await Profile(minutes).GetAsync(8, null, default)).Data);
+        Assert.Equal(new CosemData.DoubleLongUnsigned(100), (await Profile(_hours).GetAsync(8, null, default)).Data);
+    }
+
+    [Fact]
     public async Task An_empty_profile_is_an_empty_array()
     {
         var empty = new InMemoryProfile(Berlin);

@@ -54,7 +54,7 @@ public class DlmsCommandTests(SimulatedGateway simulated) : IClassFixture<Simula
 
         var none = (await CommandLineRun.RunAsync([.. read, "--to", "2020-01-01T00:00"])).Returns(0).Lines;
         Assert.Equal("1.0.99.1.0.255  2          0 rows", none[^1]);
-        (await CommandLineRun.RunAsync([.. read, "--from", "yesterday"])).IsRefused("yesterday");
+        (await CommandLineRun.RunAsync([.. read, "--from", "yesterday"])).IsRefused("'yesterday' is no time such as 2026-03-29T14:05");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cosem;
 using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
+using Metering.Events;
 using Metering.Profiles;
 
 namespace Gateway.Tests;
@@ -28,9 +29,15 @@ public class ProfileValueTests
         Assert.Equal("{-5, 13}", await ScalerUnitAsync(parts));
         Assert.Equal(["2026-02-01 10:00 123450", "2026-02-01 10:15 123456", "2026-02-01 10:30 123400"], await parts.BufferAsync());
         Assert.Equal(1, parts.Parts.MappedLog.Count("need the scaler -5"));
+        Assert.Equal(0, parts.Parts.MappedLog.Count("leave those cells empty"));
 
-        await parts.StoreAsync("2026-02-01 10:45 +01:00", ProfileParts.Litres(1235));
+        // whoever has copied the scaler has to know at once, and a restart must not bring back the old one
+        await parts.Parts.Mapped.Remembering;
         Assert.Contains("8.0.1.0.0.255=-5", parts.Parts.Installation.State.State["mapping.entries.1"], StringComparison.Ordinal);
+        const string Changed = "were DoubleLongUnsigned/-3/13 and are DoubleLongUnsigned/-5/13";
+        Assert.Equal(1, parts.Parts.Events.Count(EventCode.RegisterScalerChanged, Changed));
+        await parts.StoreAsync("2026-02-01 10:45 +01:00", ProfileParts.Litres(1235));
+        Assert.Equal(1, parts.Parts.Events.Count(EventCode.RegisterScalerChanged, Changed));
     }
 
     [Fact]
@@ -97,7 +104,7 @@ public class ProfileValueTests
 
         Assert.Equal(["2026-02-01 10:00 null", "2026-02-01 10:15 6"], await parts.BufferAsync());
         Assert.Equal(["2026-02-01 10:00 null", "2026-02-01 10:15 6"], await parts.BufferAsync());
-        Assert.Equal(1, parts.Parts.MappedLog.Count("profiles leave those cells empty"));
+        Assert.Equal(1, parts.Parts.MappedLog.Count("are in Joule (25) with scaler 0, its last one is in WattHour (30) with scaler 0; profiles leave those cells empty"));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Dlms.Xdlms;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
+using Metering;
 using Metering.Events;
 using Testing;
 
@@ -200,6 +201,23 @@ public sealed class RepeatedEventsTests : IDisposable
         Refuse(connection, SecurityEvent.AuthenticationFailed, "the password is wrong");
         _repeated.Dispose();
         Assert.Equal(1, _events.Count(EventCode.AuthenticationFailure, "1 more within 5 min"));
+    }
+
+    [Fact]
+    public void What_is_foreseen_is_a_line_in_words_and_only_the_unforeseen_an_error()
+    {
+        var connection = Connection("10.0.0.7");
+        var buffer = new AttributeDescriptor(ClassId.ProfileGeneric, Obis.LoadProfile1, 2);
+        connection.Failed(16, buffer, new FinerScalerException(new(8, 0, 1, 0, 0, 255)));
+        connection.Failed(16, new MethodDescriptor(ClassId.Clock, Obis.Clock, 6), new StoreException(StoreFault.Full, "gateway.db", "the disk is full."));
+        connection.Failed(16, buffer, new InvalidOperationException("a fault of the program"));
+        Assert.Equal(
+            [
+                "Warning: DLMS 10.0.0.7:50000: logical device 16 was asked for 1.0.99.1.0.255 attribute 2 and could not answer: The register 8.0.1.0.0.255 has a finer scaler now; read it and the profile again.",
+                "Warning: DLMS 10.0.0.7:50000: logical device 16 was asked for 0.0.1.0.0.255 method 6 and could not answer: gateway.db: the disk is full.",
+                "Error: DLMS 10.0.0.7:50000: logical device 16 failed at 1.0.99.1.0.255 attribute 2",
+            ],
+            _lines.Messages);
     }
 
     private static LogicalName Report { get; } = new(0, 4, 25, 9, 0, 255);

@@ -36,6 +36,10 @@ public class StoreForecastTests
         Assert.Equal(
             "The disk will be full in about 100 days: readings are to be kept for 400 days, and take 3.8 GB then. Shorten Gateway:Retention, read less often, or give the data directory a larger disk.",
             forecast.Warning(TimeSpan.FromDays(400)));
+        Assert.StartsWith(
+            "The disk is full or will be within a day: readings are to be kept for 400 days",
+            StoreForecast.Of(Figures, scheduled: 1, TimeSpan.FromDays(400), free: 0, Now).Warning(TimeSpan.FromDays(400)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

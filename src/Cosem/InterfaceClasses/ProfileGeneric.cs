@@ -22,7 +22,7 @@ public sealed class ProfileGeneric(
         CosemAttribute.Of<ProfileGeneric>(5, "sort_method", static _ => new CosemData.Enum(1)),
         CosemAttribute.Of<ProfileGeneric>(6, "sort_object", static of => of._captureObjects[0].ToData()),
         CosemAttribute.Of<ProfileGeneric>(7, "entries_in_use", static (of, ct) => of.EntriesInUseAsync(ct)),
-        CosemAttribute.Of<ProfileGeneric>(8, "profile_entries", static of => new CosemData.DoubleLongUnsigned(of._source.ProfileEntries)),
+        CosemAttribute.Of<ProfileGeneric>(8, "profile_entries", static (of, ct) => of.ProfileEntriesAsync(ct)),
     ];
 
     private static readonly ImmutableArray<CosemMethod> MethodTable =
@@ -45,6 +45,10 @@ public sealed class ProfileGeneric(
 
     private async ValueTask<AttributeValue> EntriesInUseAsync(CancellationToken cancellationToken) =>
         new CosemData.DoubleLongUnsigned((uint)(await _source.SelectAsync(null, null, cancellationToken)).Count);
+
+    /// <summary>Readings beside the schedule are rows too where all values are: a buffer never holds more than it can.</summary>
+    private async ValueTask<AttributeValue> ProfileEntriesAsync(CancellationToken cancellationToken) =>
+        new CosemData.DoubleLongUnsigned(Math.Max(_source.ProfileEntries, (uint)(await _source.SelectAsync(null, null, cancellationToken)).Count));
 
     private async ValueTask<AttributeValue> BufferAsync(SelectiveAccess? access, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class DlmsCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string?> From = new("--from") { Description = "Of profiles the rows from this time on: 2026-03-29T14:05, local time, or with +02:00 or Z." };
+    private static readonly Option<string?> From = new("--from") { Description = "Of profiles the rows from this time on: 2026-03-29T14:05 in this machine's zone, or with +02:00 or Z." };
 
     private static readonly Option<string?> To = new("--to") { Description = "Of profiles the rows up to this time, that included." };
 
@@ -144,8 +144,9 @@ internal static class DlmsCommand
 
         static CosemDateTime Time(string? text) =>
             text is null ? CosemDateTime.NotSpecified
-            : CosemValue.Parse($"time:{text}") is CosemData.OctetString octets && CosemDateTime.TryParse(octets.Value.Span, out var time) ? time
-            : throw new RefusedException($"'{text}' is no time such as 2026-03-29T14:05.");
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out _)
+                && CosemValue.Parse($"time:{text}") is CosemData.OctetString octets && CosemDateTime.TryParse(octets.Value.Span, out var time) ? time
+            : throw new RefusedException($"'{text}' is no time such as 2026-03-29T14:05 or 2026-03-29T14:05+02:00.");
     }
 
     /// <summary>The attributes to read: those that were named, or the value of every object that may be read; of a profile, which may be long, how many rows it has.</summary>

@@ -15,7 +15,7 @@ internal static class EventsCommand
     /// <summary>How often new events are asked for: once a second is at once for a person.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private static readonly Option<string?> Meter = new("--meter") { Description = "The logs of this meter.", HelpName = "METER" };
+    private static readonly Option<string?> Meter = new("--meter") { Description = "The logs of this meter; those of a removed one by its number, id:5.", HelpName = "METER" };
     private static readonly Option<bool> Gateway = new("--gateway") { Description = "The logs of the gateway itself." };
     private static readonly Option<string?> Log = new Option<string?>("--log") { Description = "standard or fraud." }.AcceptOnlyFromAmong("standard", "fraud");
     private static readonly Option<string?> From = new("--from") { Description = "Not before: 2026-11-01, \"2026-11-01 12:00\" in this machine's zone, or with an offset; 6h or 1d is as long ago.", HelpName = "TIME" };
@@ -86,7 +86,10 @@ internal static class EventsCommand
             throw new RefusedException("Give --meter or --gateway, not both.");
         }
 
-        var whose = meter is not null ? (await MeterArgument.FindAsync(client, meter, cancellationToken)).Id.ToString(CultureInfo.InvariantCulture) : gateway ? EventQuery.Gateway : null;
+        // a removed meter is in no list, and its logs stay
+        var whose = gateway ? EventQuery.Gateway
+            : meter is null ? null
+            : (MeterArgument.IdOf(meter) ?? (await MeterArgument.FindAsync(client, meter, cancellationToken)).Id).ToString(CultureInfo.InvariantCulture);
         return $"?{(whose is null ? "" : $"meter={whose}")}{(parsed.GetValue(Log) is { } log ? $"&log={log}" : "")}";
     }
 

@@ -31,6 +31,10 @@ internal static class MeterArgument
         var several => throw new RefusedException($"'{text}' means several meters: {string.Join(", ", several.Select(Describe))}. Give the number of one, id:{several[0].Id}."),
     };
 
+    /// <summary>The number of a meter that is named by it, <c>id:1</c>; else null.</summary>
+    public static int? IdOf(string text) =>
+        text.StartsWith(IdPrefix, StringComparison.OrdinalIgnoreCase) && int.TryParse(text[IdPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>Number, name and address.</summary>
     public static string Describe(MeterResource meter) =>
         $"id:{meter.Id} ({(meter.Name.Length > 0 ? $"{meter.Name}, " : "")}{meter.Identity ?? $"primary address {meter.PrimaryAddress}"})";

@@ -8,7 +8,9 @@ using Dlms.Security;
 using Dlms.Xdlms;
 using Gateway.CommandLine;
 using Gateway.LogicalDevices;
+using Metering;
 using Metering.Events;
+using Metering.Profiles;
 
 namespace Gateway.HeadEnd;
 
@@ -52,10 +54,11 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     public void Ended(ushort client, ushort server, AssociationEnd end) => LogEnded(log, peer, client, server, end);
 
     /// <inheritdoc />
-    public void Failed(ushort server, AttributeDescriptor? attribute, Exception exception) => LogFailed(log, exception, peer, server, attribute);
+    public void Failed(ushort server, AttributeDescriptor? attribute, Exception exception) =>
+        Failed(server, attribute is { } one ? $"{one.LogicalName} attribute {one.AttributeId}" : "a list", exception);
 
     /// <inheritdoc />
-    public void Failed(ushort server, MethodDescriptor method, Exception exception) => LogFailed(log, exception, peer, server, method);
+    public void Failed(ushort server, MethodDescriptor method, Exception exception) => Failed(server, $"{method.LogicalName} method {method.MethodId}", exception);
 
     /// <inheritdoc />
     public void Failed(ushort server, Exception exception) => LogFailed(log, exception, peer, server);
@@ -125,6 +128,19 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
         _ => null,
     };
 
+    /// <summary>What is foreseen says itself what is wrong; of anything else the place in the program is needed.</summary>
+    private void Failed(ushort server, string what, Exception exception)
+    {
+        if (exception is FinerScalerException or ForgottenReadingException or StoreException)
+        {
+            LogNotAnswered(log, peer, server, what, exception.Message);
+        }
+        else
+        {
+            LogFailed(log, exception, peer, server, what);
+        }
+    }
+
     private string Who(ushort client, ushort server)
     {
         var address = (peer as IPEndPoint)?.Address;
@@ -147,8 +163,11 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     [LoggerMessage(Level = LogLevel.Debug, Message = "DLMS {Peer}: association of client {Client} with logical device {Server} ended, {End}")]
     private static partial void LogEnded(ILogger logger, EndPoint? peer, ushort client, ushort server, AssociationEnd end);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed to do {Method}")]
-    private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server, MethodDescriptor method);
+    [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed at {What}")]
+    private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server, string what);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: logical device {Server} was asked for {What} and could not answer: {Reason}")]
+    private static partial void LogNotAnswered(ILogger logger, EndPoint? peer, ushort server, string what, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} could not answer")]
     private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server);
@@ -166,7 +185,4 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: security, client {Client} of logical device {Server} refused: {What}, {Details}")]
     private static partial void LogSecurity(ILogger logger, EndPoint? peer, ushort client, ushort server, string what, string details);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} failed to give {Attribute}")]
-    private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server, AttributeDescriptor? attribute);
 }

@@ -12,5 +12,5 @@ internal sealed partial class MappedMeter
     private static partial void LogFiner(ILogger logger, string name, object? identity, LogicalName logicalName, sbyte scaler);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} have {ScalerUnit}, its last one {Column}; profiles leave those cells empty")]
-    private static partial void LogOtherUnit(ILogger logger, string name, object? identity, LogicalName logicalName, ScalerUnit? scalerUnit, ScalerUnit? column);
+    private static partial void LogOtherUnit(ILogger logger, string name, object? identity, LogicalName logicalName, string scalerUnit, string column);
 }

@@ -19,14 +19,16 @@ internal sealed partial class MappedMeter
     private readonly FreshReadings _fresh;
     private readonly MeterKeys _keys;
     private readonly ILogger _log;
+    private readonly Action<MappedMeter> _hasLearnt;
     private readonly ConcurrentDictionary<LogicalName, bool> _toldUnits = new();
     private readonly Lock _mapping = new();
     private volatile Snapshot _snapshot;
 
-    /// <summary>A meter and the mapping that applies to it.</summary>
-    public MappedMeter(Meter meter, MeterMapper mapper, EntryStates states, GatewayView view, FreshReadings fresh, MeterKeys keys, ILogger log)
+    /// <summary>A meter and the mapping that applies to it; <paramref name="hasLearnt"/> is called when a kept readout has shown what no other one did, and waits for nothing.</summary>
+    public MappedMeter(
+        Meter meter, MeterMapper mapper, EntryStates states, GatewayView view, FreshReadings fresh, MeterKeys keys, ILogger log, Action<MappedMeter> hasLearnt)
     {
-        (Meter, Mapper, _view, _fresh, _keys, _log) = (meter, mapper, view, fresh, keys, log);
+        (Meter, Mapper, _view, _fresh, _keys, _log, _hasLearnt) = (meter, mapper, view, fresh, keys, log, hasLearnt);
         var nothing = mapper.MapNothing(states);
         _snapshot = new Snapshot(this, Readout: null, Status: 0, nothing, Objects(nothing, []));
     }
@@ -84,6 +86,7 @@ internal sealed partial class MappedMeter
         }
 
         LogFiner(_log, Meter.Name, Meter.Identity, register, scaler);
+        _hasLearnt(this);
     }
 
     /// <summary>A kept readout has a register in a unit that is not its column's: told once.</summary>
@@ -91,9 +94,11 @@ internal sealed partial class MappedMeter
     {
         if (_toldUnits.TryAdd(value.Entry.LogicalName, value: true))
         {
-            LogOtherUnit(_log, Meter.Name, Meter.Identity, value.Entry.LogicalName, value.ScalerUnit, column);
+            LogOtherUnit(_log, Meter.Name, Meter.Identity, value.Entry.LogicalName, Words(value.ScalerUnit), Words(column));
         }
     }
+
+    private static string Words(ScalerUnit? of) => of is { } known ? FormattableString.Invariant($"in {known.Unit} ({(byte)known.Unit}) with scaler {known.Scaler}") : "without a unit";
 
     /// <summary>The same array as before when the same entries are objects. None goes before the mapping changes, so that columns of profiles do not come and go.</summary>
     private ImmutableArray<CosemObject> Objects(MappedReadout mapped, ImmutableArray<CosemObject> before)

@@ -14,7 +14,7 @@ using Metering.Mapping;
 namespace Gateway.LogicalDevices;
 
 /// <summary>The COSEM objects that the mappings in force give to the meters.</summary>
-internal sealed class MappedObjects : IReadoutObserver
+internal sealed partial class MappedObjects : IReadoutObserver
 {
     /// <summary>What the names of its entries in the state store begin with; a meter's number follows.</summary>
     public const string State = "mapping.entries.";
@@ -26,8 +26,10 @@ internal sealed class MappedObjects : IReadoutObserver
     private readonly EntryWatch _entries;
     private readonly GatewayView _view;
     private readonly ILogger<MappedObjects> _log;
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<MeterId, Found> _found = new();
     private volatile MappingCatalog _catalog = MappingCatalog.Empty;
+    private Task _remembering = Task.CompletedTask;
 
     /// <summary>No mapping is in force yet.</summary>
     public MappedObjects(LiveReadings readings, IStateStore state, FreshReadings fresh, MeterKeys keys, IEventLog events, Installation installation, ILogger<MappedObjects> log)
@@ -42,6 +44,18 @@ internal sealed class MappedObjects : IReadoutObserver
     {
         get => _catalog;
         set => _catalog = value;
+    }
+
+    /// <summary>Ends when all that kept readouts have shown is remembered and told.</summary>
+    public Task Remembering
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _remembering;
+            }
+        }
     }
 
     /// <summary>The objects of a meter; the same array as long as nothing changed.</summary>
@@ -60,14 +74,7 @@ internal sealed class MappedObjects : IReadoutObserver
         _keys.Observe(meter, kept.Readout.IsEncrypted);
         if (Find(meter) is { } mapped)
         {
-            var (mapping, readout) = (mapped.Mapper.Mapping, mapped.Current(_readings.Last(meter.Id), kept.Readout).Mapped);
-            var fingerprint = Fingerprint(mapping);
-            await _entries.ObserveAsync(meter, mapping.File, fingerprint, readout, Remembered(meter.Id, mapping));
-            var known = $"{fingerprint} {readout.States}";
-            if (!string.Equals(known, _state.State.GetValueOrDefault(StateName(meter.Id)), StringComparison.Ordinal))
-            {
-                await _state.SetAsync(StateName(meter.Id), known);
-            }
+            await RememberAsync(mapped, mapped.Current(_readings.Last(meter.Id), kept.Readout).Mapped);
         }
     }
 
@@ -77,6 +84,44 @@ internal sealed class MappedObjects : IReadoutObserver
         _found.TryRemove(meter.Id, out _);
         await _state.RemoveAsync(StateName(meter.Id));
         await _entries.ForgetAsync(meter);
+    }
+
+    /// <summary>
+    /// A kept readout needs a finer scaler than any before it: whoever has copied the old one would read a thousand times too much, so it is told now and
+    /// not with the next readout, and kept, so that it does not go back. One after the other, none on the thread of whoever reads a profile.
+    /// </summary>
+    private void HasLearnt(MappedMeter mapped)
+    {
+        lock (_gate)
+        {
+            _remembering = AfterAsync(_remembering, mapped);
+        }
+    }
+
+    private async Task AfterAsync(Task former, MappedMeter mapped)
+    {
+        await former.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await RememberAsync(mapped, mapped.Current(_readings.Last(mapped.Meter.Id)).Mapped);
+        }
+        catch (StoreException e)
+        {
+            // the meter's next readout remembers it
+            LogNotRemembered(_log, mapped.Meter.Name, mapped.Meter.Identity, e.Message);
+        }
+    }
+
+    private async Task RememberAsync(MappedMeter mapped, MappedReadout readout)
+    {
+        var (meter, mapping) = (mapped.Meter, mapped.Mapper.Mapping);
+        var fingerprint = Fingerprint(mapping);
+        await _entries.ObserveAsync(meter, mapping.File, fingerprint, readout, Remembered(meter.Id, mapping));
+        var known = $"{fingerprint} {readout.States}";
+        if (!string.Equals(known, _state.State.GetValueOrDefault(StateName(meter.Id)), StringComparison.Ordinal))
+        {
+            await _state.SetAsync(StateName(meter.Id), known);
+        }
     }
 
     private static string StateName(MeterId meter) => $"{State}{meter}";
@@ -97,7 +142,7 @@ internal sealed class MappedObjects : IReadoutObserver
         var mapper = TypeOf(meter, readout) is { } type ? catalog.Find(type) : null;
         var mapped = mapper is null ? null
             : known?.Mapped is { } same && ReferenceEquals(same.Mapper, mapper) && same.Meter == meter ? same
-            : new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _keys, _log);
+            : new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _keys, _log, HasLearnt);
         _found[meter.Id] = new Found(meter, readout, catalog, mapped);
         return mapped;
     }
@@ -124,6 +169,9 @@ internal sealed class MappedObjects : IReadoutObserver
         var fingerprint = Fingerprint(mapping);
         return text.StartsWith(fingerprint, StringComparison.Ordinal) ? EntryStates.Parse(text[fingerprint.Length..]) : EntryStates.None;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): what its kept readings have shown could not be remembered: {Reason}")]
+    private static partial void LogNotRemembered(ILogger logger, string name, object? identity, string reason);
 
     /// <summary>What was found for a meter, and from what.</summary>
     private sealed record Found(Meter Meter, MeterReadout? Readout, MappingCatalog Catalog, MappedMeter? Mapped);

@@ -67,8 +67,10 @@ internal sealed class ProfileColumns
                 (isFiner, finer) = (true, name);
                 _begun.Of.LearnFiner(name, scaler);
             }
-
-            row.Add(CellOf(value, Columns[column].ScalerUnit));
+            else
+            {
+                row.Add(CellOf(value, Columns[column].ScalerUnit));
+            }
         }
 
         cells = isFiner ? [] : row.MoveToImmutable();

@@ -131,6 +131,10 @@ public sealed class EventInterfaceTests : IAsyncLifetime
         Assert.StartsWith("removed by the local interface; its readings", Text(removed["removed meter 2"], "message"), StringComparison.Ordinal);
         Assert.StartsWith("Bus SIMULATED: meter ", Text(removed["gateway"], "message"), StringComparison.Ordinal);
         Assert.NotEmpty(await ListAsync("?meter=2"));
+
+        Assert.Single((await RunAsync("list", "--meter", "id:2", "--code", "2001")).Returns(0).Lines, line => line.Contains("removed meter 2", StringComparison.Ordinal));
+        Assert.Contains("Cleared the standard event log of meter id:2.", (await RunAsync("clear", "--meter", "id:2", "--log", "standard")).Returns(0).Output, StringComparison.Ordinal);
+        (await RunAsync("list", "--meter", "id:99")).IsRefused("there is no meter with the number 99");
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using MBus.Link;
 using Metering.Decoded;
 using Metering.Mapping;
 using Testing;
-using MBusTelegram = MBus.Application.Telegram;
 using static Metering.Tests.Mapping.Files;
+using MBusTelegram = MBus.Application.Telegram;
 
 namespace Metering.Tests.Mapping;
 
