@@ -15,6 +15,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
     private GatewayProgram(Process process)
     {
         _process = process;
+        AppDomain.CurrentDomain.ProcessExit += Kill;
         _error = process.StandardError.ReadToEndAsync();
         _reading = ReadAsync();
     }
@@ -94,6 +95,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -104,6 +106,9 @@ internal sealed class GatewayProgram : IAsyncDisposable
         await _error;
         _process.Dispose();
     }
+
+    /// <summary>Tests that are broken off leave no program behind.</summary>
+    private void Kill(object? sender, EventArgs e) => _process.Kill();
 
     private string? Find(string words) => Lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal));
 
