@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Testing;
 
@@ -8,6 +9,7 @@ namespace Gateway.Tests.Harness;
 internal sealed class GatewayProgram : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly PosixSignalRegistration _brokenOff;
     private readonly StringBuilder _output = new();
     private readonly Task<string> _error;
     private readonly Task _reading;
@@ -15,7 +17,9 @@ internal sealed class GatewayProgram : IAsyncDisposable
     private GatewayProgram(Process process)
     {
         _process = process;
-        AppDomain.CurrentDomain.ProcessExit += Kill;
+
+        // tests that are broken off leave no program behind
+        _brokenOff = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => process.Kill());
         _error = process.StandardError.ReadToEndAsync();
         _reading = ReadAsync();
     }
@@ -95,7 +99,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        _brokenOff.Dispose();
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -106,9 +110,6 @@ internal sealed class GatewayProgram : IAsyncDisposable
         await _error;
         _process.Dispose();
     }
-
-    /// <summary>Tests that are broken off leave no program behind.</summary>
-    private void Kill(object? sender, EventArgs e) => _process.Kill();
 
     private string? Find(string words) => Lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal));
 
