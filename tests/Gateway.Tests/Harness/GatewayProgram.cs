@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Testing;
 
@@ -8,6 +9,7 @@ namespace Gateway.Tests.Harness;
 internal sealed class GatewayProgram : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly PosixSignalRegistration _brokenOff;
     private readonly StringBuilder _output = new();
     private readonly Task<string> _error;
     private readonly Task _reading;
@@ -15,6 +17,9 @@ internal sealed class GatewayProgram : IAsyncDisposable
     private GatewayProgram(Process process)
     {
         _process = process;
+
+        // tests that are broken off leave no program behind
+        _brokenOff = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => process.Kill());
         _error = process.StandardError.ReadToEndAsync();
         _reading = ReadAsync();
     }
@@ -94,6 +99,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _brokenOff.Dispose();
         if (!_process.HasExited)
         {
             _process.Kill();

@@ -42,10 +42,11 @@ internal sealed class EventAudit(MeterId device, int sap, TimeZoneInfo zone)
 
     /// <summary>
     /// Each start is told, and behind it that no orderly stop came before it, unless one did. A start that was killed at once may have stored neither, or the
-    /// first alone, with nothing of it behind; and a stop may have been told and killed before its end.
+    /// first alone, with nothing of it behind; and a stop may have been told and killed before its end. The start after such a one tells of no orderly stop though the
+    /// log has one last.
     /// </summary>
-    /// <param name="killedStops">How many stops were killed.</param>
-    public void IsPlausible(int killedStops)
+    /// <param name="brief">How many starts and stops were killed.</param>
+    public void IsPlausible(int brief)
     {
         var codes = _entries.Values.Select(entry => entry.Code).ToList();
         var (isStopped, brokenOff) = (true, 0);
@@ -71,7 +72,7 @@ internal sealed class EventAudit(MeterId device, int sap, TimeZoneInfo zone)
             }
         }
 
-        Assert.InRange(brokenOff, 0, killedStops);
+        Assert.InRange(brokenOff, 0, brief);
     }
 
     /// <summary>How often something is told.</summary>
