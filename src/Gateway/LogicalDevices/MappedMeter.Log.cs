@@ -11,6 +11,6 @@ internal sealed partial class MappedMeter
     [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} need the scaler {Scaler}; the register and its profiles have it from now on")]
     private static partial void LogFiner(ILogger logger, string name, object? identity, LogicalName logicalName, sbyte scaler);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} have {ScalerUnit}, its last one {Column}; profiles leave those cells empty")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): kept readings of {LogicalName} are {ScalerUnit}, its last one is {Column}; profiles leave those cells empty")]
     private static partial void LogOtherUnit(ILogger logger, string name, object? identity, LogicalName logicalName, string scalerUnit, string column);
 }
