@@ -113,7 +113,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
 
     private string? Find(string words) => Lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal));
 
-    private async Task<CommandResult> EndAsync()
+    public async Task<CommandResult> EndAsync()
     {
         await _process.WaitForExitAsync().InTimeAsync();
         await _reading;

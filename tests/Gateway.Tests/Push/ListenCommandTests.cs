@@ -30,7 +30,7 @@ public class ListenCommandTests
         await program.LineAsync("authenticated and encrypted");
         await SendAsync(port, PushDocument.Octets("ciphered"));
         await program.LineAsync("REPEATED");
-        var result = (await program.StopAsync()).Returns(0);
+        var result = (await program.EndAsync()).Returns(0);
         foreach (var words in (string[])
         [
             "device 16 to client 1, 208 octets",
