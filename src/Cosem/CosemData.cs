@@ -102,6 +102,9 @@ public abstract record CosemData
     {
         /// <summary>The text of the octets in ISO 8859-1, so that every octet is a character.</summary>
         public string Text => Encoding.Latin1.GetString(Value.Span);
+
+        /// <summary>A text in ISO 8859-1, with ? in the place of what that does not have.</summary>
+        public static VisibleString Of(string text) => new(Encoding.Latin1.GetBytes(text));
     }
 
     /// <summary>utf8-string.</summary>

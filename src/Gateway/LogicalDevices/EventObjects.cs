@@ -1,4 +1,3 @@
-using System.Text;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Metering;
@@ -21,7 +20,7 @@ internal sealed class EventObjects(IEventStore events, TimeZoneInfo zone)
     {
         var id = Obis.EventId(log.Kind);
         yield return new Data(id, _ => new(new CosemData.LongUnsigned((ushort?)events.Last(log)?.Code ?? NoEvent)));
-        yield return new Data(Obis.EventMessage(log.Kind), _ => new(Text(events.Last(log)?.Message ?? "")));
+        yield return new Data(Obis.EventMessage(log.Kind), _ => new(CosemData.VisibleString.Of(events.Last(log)?.Message ?? "")));
         yield return new ProfileGeneric(
             Obis.EventLog(log.Kind),
             [new CaptureObject(ClassId.Clock, Obis.Clock, 2, 0), new CaptureObject(ClassId.Data, id, 2, 0)],
@@ -29,7 +28,4 @@ internal sealed class EventObjects(IEventStore events, TimeZoneInfo zone)
             zone,
             new EventLogSource(events, log, zone));
     }
-
-    /// <summary>A visible-string in ISO 8859-1, with ? for what that does not have.</summary>
-    private static CosemData.VisibleString Text(string message) => new(Encoding.Latin1.GetBytes(message));
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Cosem;
 using Gateway.Configuration;
 using Gateway.Readout;
@@ -114,10 +112,9 @@ internal sealed partial class MappedObjects : IReadoutObserver
 
     private async Task RememberAsync(MappedMeter mapped, MappedReadout readout)
     {
-        var (meter, mapping) = (mapped.Meter, mapped.Mapper.Mapping);
-        var fingerprint = Fingerprint(mapping);
-        await _entries.ObserveAsync(meter, mapping.File, fingerprint, readout, Remembered(meter.Id, mapping));
-        var known = $"{fingerprint} {readout.States}";
+        var (meter, mapper) = (mapped.Meter, mapped.Mapper);
+        await _entries.ObserveAsync(meter, mapper.Mapping.File, mapper.Fingerprint, readout, Remembered(meter.Id, mapper));
+        var known = $"{mapper.Fingerprint} {readout.States}";
         if (!string.Equals(known, _state.State.GetValueOrDefault(StateName(meter.Id)), StringComparison.Ordinal))
         {
             await _state.SetAsync(StateName(meter.Id), known);
@@ -125,9 +122,6 @@ internal sealed partial class MappedObjects : IReadoutObserver
     }
 
     private static string StateName(MeterId meter) => $"{State}{meter}";
-
-    /// <summary>Tells one text of a mapping from another.</summary>
-    internal static string Fingerprint(MeterMapping mapping) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping.Json)).AsSpan(0, 8));
 
     /// <summary>The meter with its mapping; looked for anew when the meter, its last readout or the mappings in force are others.</summary>
     private MappedMeter? Find(Meter meter)
@@ -142,7 +136,7 @@ internal sealed partial class MappedObjects : IReadoutObserver
         var mapper = TypeOf(meter, readout) is { } type ? catalog.Find(type) : null;
         var mapped = mapper is null ? null
             : known?.Mapped is { } same && ReferenceEquals(same.Mapper, mapper) && same.Meter == meter ? same
-            : new MappedMeter(meter, mapper, Remembered(meter.Id, mapper.Mapping), _view, _fresh, _keys, _log, HasLearnt);
+            : new MappedMeter(meter, mapper, Remembered(meter.Id, mapper), _view, _fresh, _keys, _log, HasLearnt);
         _found[meter.Id] = new Found(meter, readout, catalog, mapped);
         return mapped;
     }
@@ -163,11 +157,10 @@ internal sealed partial class MappedObjects : IReadoutObserver
     }
 
     /// <summary>What was remembered under the same text of the mapping; a changed mapping begins anew.</summary>
-    private EntryStates Remembered(MeterId meter, MeterMapping mapping)
+    private EntryStates Remembered(MeterId meter, MeterMapper mapper)
     {
         var text = _state.State.GetValueOrDefault(StateName(meter), "");
-        var fingerprint = Fingerprint(mapping);
-        return text.StartsWith(fingerprint, StringComparison.Ordinal) ? EntryStates.Parse(text[fingerprint.Length..]) : EntryStates.None;
+        return text.StartsWith(mapper.Fingerprint, StringComparison.Ordinal) ? EntryStates.Parse(text[mapper.Fingerprint.Length..]) : EntryStates.None;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Meter {Name} ({Identity}): what its kept readings have shown could not be remembered: {Reason}")]

@@ -1,6 +1,7 @@
 using Gateway.Readout;
 using Metering;
 using Metering.Events;
+using Metering.Mapping;
 
 namespace Gateway.LogicalDevices;
 
@@ -26,7 +27,7 @@ internal sealed class MappingChanges(MappedObjects objects, IStateStore state, S
     /// <summary>The mappings are in force.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var now = objects.Catalog.Mappings.ToDictionary(mapping => mapping.CanonicalFileName, MappedObjects.Fingerprint, StringComparer.Ordinal);
+        var now = objects.Catalog.Mappings.ToDictionary(mapping => mapping.CanonicalFileName, MeterMapper.FingerprintOf, StringComparer.Ordinal);
         var text = string.Join(' ', now.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={file.Value}"));
         var known = state.State.GetValueOrDefault(FilesState);
         if (text == known)

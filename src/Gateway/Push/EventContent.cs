@@ -76,5 +76,5 @@ internal sealed class EventContent(ReportKind report, EventLogKind kind, Meter? 
         new CosemData.OctetString(CosemDateTime.FromMoment(entry.At, sources.Zone).ToOctets()),
         new CosemData.OctetString(Obis.EventId(entry.Log.Kind).ToOctets()),
         new CosemData.LongUnsigned((ushort)entry.Code),
-        new CosemData.VisibleString(Octets.FromAscii(entry.Message)));
+        CosemData.VisibleString.Of(entry.Message));
 }

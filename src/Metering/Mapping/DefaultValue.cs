@@ -13,7 +13,7 @@ internal static class DefaultValue
     public static CosemData? TryParse(string text, DataType type, bool isClock) => type switch
     {
         _ when isClock => TimeOctets(text, DataType.DateTime) is { } octets ? new CosemData.OctetString(octets) : null,
-        DataType.NullData => Integer(text) is { } number ? Integers.Encode(number, type) : new CosemData.VisibleString(Encoding.Latin1.GetBytes(text)),
+        DataType.NullData => Integer(text) is { } number ? Integers.Encode(number, type) : CosemData.VisibleString.Of(text),
         DataType.Integer or DataType.Long or DataType.DoubleLong or DataType.Long64
             or DataType.Unsigned or DataType.LongUnsigned or DataType.DoubleLongUnsigned or DataType.Long64Unsigned =>
             Integer(text) is { } number && Integers.Fits(number, type) ? Integers.Encode(number, type) : null,
@@ -28,7 +28,7 @@ internal static class DefaultValue
         DataType.Float64 => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? CosemData.Float64.FromDouble(value) : null,
         DataType.BitString => Bits(text),
         DataType.OctetString => Octets(text) is { } octets ? new CosemData.OctetString(octets) : null,
-        DataType.VisibleString => new CosemData.VisibleString(Encoding.Latin1.GetBytes(text)),
+        DataType.VisibleString => CosemData.VisibleString.Of(text),
         DataType.Utf8String => new CosemData.Utf8String(Encoding.UTF8.GetBytes(text)),
         DataType.DateTime => TimeOctets(text, type) is { } octets ? new CosemData.DateTime(octets) : null,
         DataType.Date => TimeOctets(text, type) is { } octets ? new CosemData.Date(octets) : null,

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Metering.Decoded;
 
 namespace Metering.Mapping;
@@ -14,6 +16,7 @@ public sealed class MeterMapper
     public MeterMapper(MeterMapping mapping)
     {
         Mapping = mapping;
+        Fingerprint = FingerprintOf(mapping);
         _entries = [.. mapping.Entries.Where(entry => entry.IsServed)];
         _all = [.. Enumerable.Range(0, _entries.Length)];
         _keys = new KeyTable(_entries);
@@ -21,6 +24,12 @@ public sealed class MeterMapper
 
     /// <summary>The mapping.</summary>
     public MeterMapping Mapping { get; }
+
+    /// <summary>Tells one text of a mapping from another; reckoned once, since every readout asks for it.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>The first 8 octets of the SHA-256 of a mapping's text, hexadecimal.</summary>
+    public static string FingerprintOf(MeterMapping mapping) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(mapping.Json)).AsSpan(0, 8));
 
     /// <summary>The values before the first readout: defaults.</summary>
     public MappedReadout MapNothing(EntryStates states) => Select(states, _all).MapNothing();

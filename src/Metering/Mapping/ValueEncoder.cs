@@ -53,7 +53,7 @@ internal readonly struct ValueEncoder
         SourceKind.Real => Real(source),
         SourceKind.Time => Time(source),
         SourceKind.Bytes => Bytes(source),
-        _ when _entry.DataType == CosemType.NullData => Value(new CosemData.VisibleString(Encoding.Latin1.GetBytes(source.Text))),
+        _ when _entry.DataType == CosemType.NullData => Value(CosemData.VisibleString.Of(source.Text)),
         _ => IsText ? Value(Text(source.Text)) : WrongType(source),
     };
 
@@ -211,7 +211,7 @@ internal readonly struct ValueEncoder
     private CosemData Text(string text) => _entry.DataType switch
     {
         CosemType.OctetString => new CosemData.OctetString(Encoding.Latin1.GetBytes(text)),
-        CosemType.VisibleString => new CosemData.VisibleString(Encoding.Latin1.GetBytes(text)),
+        CosemType.VisibleString => CosemData.VisibleString.Of(text),
         _ => new CosemData.Utf8String(Encoding.UTF8.GetBytes(text)),
     };
 

@@ -74,12 +74,12 @@ public class PushPayloadTests
     {
         await using var bench = new PushBench(new() { Reports = new() { StandardEventLog = PushBench.LoadProfile1() } });
         await bench.StartAsync();
-        bench.EventLogs.Add(new(new MeterId(1), EventLogKind.Standard), PushBench.Start, EventCodes.OfStatus(4), "leer");
+        bench.EventLogs.Add(new(new MeterId(1), EventLogKind.Standard), PushBench.Start, EventCodes.OfStatus(4), "Zähler");
         bench.Time.Advance(TimeSpan.FromHours(1));
 
         Expect(
             """
-            > 0001 0010 0001 0070                   // wrapper: from logical device 16 to client 1
+            > 0001 0010 0001 0072                   // wrapper: from logical device 16 to client 1
               0F 00000001
               0C 07EA030107 0D0000FF 0000 00
               02 08
@@ -95,7 +95,7 @@ public class PushPayloadTests
               09 0C 07EA030107 0C0000FF 0000 00
               09 06 0000600B00FF                    // event object 0.0.96.11.0.255
               12 0FA4                               // 4004: M-Bus status 04
-              0A 04 6C656572
+              0A 06 5AE4686C6572                    // in ISO 8859-1
             """,
             bench);
     }
