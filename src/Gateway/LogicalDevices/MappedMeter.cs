@@ -86,8 +86,10 @@ internal sealed partial class MappedMeter
         }
 
         LogFiner(_log, Meter.Name, Meter.Identity, register, scaler);
-        _hasLearnt(this);
     }
+
+    /// <summary>All that a read of kept readouts has to teach is learnt: it is told and kept.</summary>
+    public void TellLearnt() => _hasLearnt(this);
 
     /// <summary>A kept readout has a register in a unit that is not its column's: told once.</summary>
     public void TellOtherUnit(MappedValue value, ScalerUnit? column)

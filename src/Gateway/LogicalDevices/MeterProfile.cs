@@ -36,6 +36,9 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
         return mapped is not null;
     }
 
+    /// <inheritdoc cref="ProfileColumns.TellLearnt" />
+    public void TellLearnt() => columns.TellLearnt();
+
     /// <summary>The time of a row as the clock's column has it.</summary>
     public CosemData TimeOf(ProfileRow row) => new CosemData.OctetString(CosemDateTime.FromMoment(row.Mark, zone).ToOctets());
 
@@ -57,6 +60,7 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
 
         if (wanting is { } register)
         {
+            TellLearnt();
             throw new FinerScalerException(register);
         }
     }

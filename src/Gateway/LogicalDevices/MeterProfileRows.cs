@@ -73,14 +73,21 @@ internal sealed class MeterProfileRows(MeterProfile profile, ProfileRange range)
     /// <summary>Looks for finer scalers in what is not sent any more, so that the same question asked again is answered and does not end at the next one.</summary>
     private static void LearnRest(MeterProfile selected, IEnumerator<MarkedReadout[]> chunks, CancellationToken cancellationToken)
     {
-        do
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var row in chunks.Current)
+            do
             {
-                selected.TryMap(row, out _, out _);
+                cancellationToken.ThrowIfCancellationRequested();
+                foreach (var row in chunks.Current)
+                {
+                    selected.TryMap(row, out _, out _);
+                }
             }
+            while (chunks.MoveNext());
         }
-        while (chunks.MoveNext());
+        finally
+        {
+            selected.TellLearnt();
+        }
     }
 }

@@ -77,6 +77,9 @@ internal sealed class ProfileColumns
         return !isFiner;
     }
 
+    /// <summary>No more readings are looked at: the finer scalers that they needed are told and kept.</summary>
+    public void TellLearnt() => _begun?.Of.TellLearnt();
+
     private CosemData CellOf(MappedValue value, ScalerUnit? column)
     {
         if (value.Data is { } data && value.ScalerUnit == column)

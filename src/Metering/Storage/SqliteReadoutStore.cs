@@ -129,8 +129,9 @@ public sealed class SqliteReadoutStore : IReadoutStore, IStoreUpkeep
             },
             written =>
             {
-                _last[readout.Meter] = new LastReadout(written.Last, FailedAt: null);
+                // The number first: who sees a reading as the last one finds it in a range as well.
                 Volatile.Write(ref _newest, written.Stored.AppendNumber);
+                _last[readout.Meter] = new LastReadout(written.Last, FailedAt: null);
             });
         return stored;
     }
