@@ -8,6 +8,7 @@ using Gateway;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
 using Metering;
+using Metering.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>What the connections share.</summary>
     public DlmsServer Server => _app.Services.GetRequiredService<DlmsServer>();
+
+    /// <summary>Where refusals are told.</summary>
+    public IEventLog Events => _app.Services.GetRequiredService<IEventLog>();
 
     /// <summary>The first meter.</summary>
     public LogicalDevice Meter

@@ -36,6 +36,7 @@ internal sealed class ProfileServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(server);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(gateway.Events);
         builder.Services.AddSingleton<RepeatedEvents>();
         builder.WebHost.UseSockets(GatewayHost.Sockets);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>()));

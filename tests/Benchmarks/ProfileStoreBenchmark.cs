@@ -22,7 +22,7 @@ internal static class ProfileStoreBenchmark
     /// <summary>Short answers of a round.</summary>
     private const int Gets = 1000;
 
-    private const sbyte ProfileEntries = 8;
+    private const sbyte CapturePeriod = 4;
 
     /// <summary>Meters of the store it builds: one of each type.</summary>
     private const string Meters = "12";
@@ -92,7 +92,7 @@ internal static class ProfileStoreBenchmark
         using var end = new CancellationTokenSource();
         var walking = Enumerable.Range(0, walkers).Select(_ => Task.Run(() => WalkOnAsync(peer, end.Token))).ToList();
         using var connection = await LoadConnection.OpenAsync(peer, null);
-        var (request, medians, tails) = (StoredGateway.Request(ProfileEntries), new List<double>(), new List<double>());
+        var (request, medians, tails) = (StoredGateway.Request(CapturePeriod), new List<double>(), new List<double>());
         for (var round = -1; round < Measurement.Rounds; round++)
         {
             var times = new double[Gets];

@@ -79,6 +79,7 @@ internal sealed class PushConnection : IDisposable
         long? acknowledged = null;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await ThrowIfLostAsync();
             var unacknowledged = SocketQueue.Unacknowledged(_socket);
             if (unacknowledged == 0)
@@ -100,7 +101,9 @@ internal sealed class PushConnection : IDisposable
                     : $"has not acknowledged everything within {DurationText.Of(timeout)}");
             }
 
-            await Task.Delay(Look, _time, cancellationToken);
+            // a receiver that ends in order ends the wait, one that does not is looked at again
+            var look = Task.Delay(Look, _time, cancellationToken);
+            await (_reading.IsCompleted ? look : Task.WhenAny(look, _reading));
         }
     }
 

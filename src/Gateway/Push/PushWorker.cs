@@ -220,6 +220,11 @@ internal sealed partial class PushWorker
 
     private void Delivered(PushBatch batch)
     {
+        var rows = batch.Items.Sum(item => item.Rows);
+        _failures = 0;
+        _trouble.Delivered(rows, batch.Items.Count);
+        _state = new(null, null, _services.Time.GetUtcNow(), null, _state.Rows + rows, _state.Notifications + batch.Items.Count);
+
         foreach (var item in batch.Items)
         {
             (item.Due.AfterPosition, item.Due.Failures) = (item.Position, 0);
@@ -232,11 +237,6 @@ internal sealed partial class PushWorker
                 _queue.Complete(item.Due);
             }
         }
-
-        var rows = batch.Items.Sum(item => item.Rows);
-        _failures = 0;
-        _trouble.Delivered(rows, batch.Items.Count);
-        _state = new(null, null, _services.Time.GetUtcNow(), null, _state.Rows + rows, _state.Notifications + batch.Items.Count);
     }
 
     /// <summary>It is the receiver that fails, so all that is ready for it has failed; whose repetitions have ended waits for its schedule.</summary>
