@@ -10,30 +10,15 @@ namespace Gateway;
 
 /// <summary>Says in the log that the service is ready and where; on a terminal also what to do next.</summary>
 internal sealed partial class StartUpText(
-    Installation installation, ILogicalDeviceDirectory devices, IServer server, ILogger<StartUpText> log) : IHostedLifecycleService
+    Installation installation, ILogicalDeviceDirectory devices, IServer server, ILogger<StartUpText> log) : LifecycleService
 {
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>All parts run and the ports are taken.</summary>
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    public override async Task StartedAsync(CancellationToken cancellationToken)
     {
         var ports = Ports(server);
         await Facts(ports[0], installation.Security.PolicyOfSettings).StoreAsync(installation.State);
         Write(ports);
     }
-
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The ports that were really taken: DLMS, then HTTP.</summary>
     public static int[] Ports(IServer server) =>

@@ -1,4 +1,4 @@
-using Gateway.CommandLine;
+using Gateway.Configuration;
 
 namespace Gateway.Tests;
 

@@ -25,7 +25,7 @@ public sealed class EventLogTests : IAsyncDisposable
         _events.Report(EventCode.BusFault, "cellar", "the line is lost.");
         _events.Report(EventCode.CommunicationError, Kitchen, "does not answer.");
         _events.Report(EventCode.MeterRemoved, Kitchen, "removed.");
-        _events.Report(EventCode.ReplayAttack, "", "10.0.0.7 replays.");
+        _events.Report(EventCode.ReplayAttack, "10.0.0.7 replays.");
         _events.Report(EventCode.ParametersChanged, Kitchen, "was changed.");
         _events.Report(EventCodes.OfStatus(4), Kitchen, "power low.");
         await _events.SettleAsync();
@@ -70,7 +70,7 @@ public sealed class EventLogTests : IAsyncDisposable
         _store.Hold = () => disk.Task;
         for (var i = 0; i < 1_000; i++)
         {
-            _events.Report(EventCode.BusFault, "", $"{i}");
+            _events.Report(EventCode.BusFault, $"{i}");
         }
 
         Assert.Empty(_store.All);
@@ -85,9 +85,9 @@ public sealed class EventLogTests : IAsyncDisposable
     {
         _store.Fault = StoreFault.Full;
         var at = _time.GetUtcNow();
-        _events.Report(EventCode.BusFault, "", "first");
+        _events.Report(EventCode.BusFault, "first");
         await FailsAsync(1);
-        _events.Report(EventCode.BusFault, "", "second");
+        _events.Report(EventCode.BusFault, "second");
         await RetryAsync(2);
         _store.Fault = null;
         await RetryAsync(3);
@@ -103,11 +103,11 @@ public sealed class EventLogTests : IAsyncDisposable
     public async Task Of_too_many_the_newest_are_kept_and_the_number_of_the_others_is_told()
     {
         _store.Fault = StoreFault.Device;
-        _events.Report(EventCode.BusFault, "", "-1");
+        _events.Report(EventCode.BusFault, "-1");
         await FailsAsync(1);
         for (var i = 0; i < EventLog.MostWaiting + 499; i++)
         {
-            _events.Report(EventCode.BusFault, "", $"{i}");
+            _events.Report(EventCode.BusFault, $"{i}");
         }
 
         _store.Fault = null;
@@ -119,7 +119,7 @@ public sealed class EventLogTests : IAsyncDisposable
         Assert.StartsWith("500 events are lost", _store.All[0].Message, StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(499, EventLog.MostWaiting).Select(i => $"{i}"), _store.All.Skip(1).Select(entry => entry.Message));
 
-        _events.Report(EventCode.BusFault, "", "later");
+        _events.Report(EventCode.BusFault, "later");
         await _events.SettleAsync();
         Assert.Equal(("later", EventLog.MostWaiting + 2), (_store.All[^1].Message, _store.All.Count));
     }
@@ -128,10 +128,10 @@ public sealed class EventLogTests : IAsyncDisposable
     public async Task A_stop_stores_what_waits_without_waiting_for_the_next_try()
     {
         _store.Fault = StoreFault.Full;
-        _events.Report(EventCode.BusFault, "", "first");
+        _events.Report(EventCode.BusFault, "first");
         await FailsAsync(1);
         _store.Fault = null;
-        _events.Report(EventCode.PowerDown, "", "second");
+        _events.Report(EventCode.PowerDown, "second");
         await _events.DisposeAsync().AsTask().InTimeAsync();
         await _events.DisposeAsync();
         Assert.Equal(["first", "second"], _store.All.Select(entry => entry.Message));
@@ -150,10 +150,10 @@ public sealed class EventLogTests : IAsyncDisposable
     [Fact]
     public async Task A_log_is_cleared_after_what_was_reported_before()
     {
-        _events.Report(EventCode.BusFault, "", "before");
+        _events.Report(EventCode.BusFault, "before");
         _events.Report(EventCode.CommunicationError, Kitchen, "before");
         await _events.ClearAsync(new EventLogName(default, EventLogKind.Standard), "the command line of user kim");
-        _events.Report(EventCode.BusRecovered, "", "after");
+        _events.Report(EventCode.BusRecovered, "after");
         await _events.SettleAsync();
         Assert.Equal(["3/Standard 100 before", "0/Standard 255 cleared by the command line of user kim.", "0/Standard 1002 after"], _store.Lines);
         Assert.Equal(1, _log.Count("cleared by the command line of user kim. (event 255)"));
@@ -162,7 +162,7 @@ public sealed class EventLogTests : IAsyncDisposable
     [Fact]
     public async Task A_message_of_any_length_is_one_line_in_the_event_log()
     {
-        _events.Report(EventCode.BusFault, "", new string('x', 5_000) + "\n");
+        _events.Report(EventCode.BusFault, new string('x', 5_000) + "\n");
         await _events.SettleAsync();
         Assert.Equal(EventMessage.MaxLength, _store.All[0].Message.Length);
     }

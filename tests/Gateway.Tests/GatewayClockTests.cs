@@ -1,6 +1,6 @@
 using Cosem;
 using Dlms.Xdlms;
-using Gateway.Configuration;
+using Gateway.Clocks;
 using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
 using Metering.Storage;

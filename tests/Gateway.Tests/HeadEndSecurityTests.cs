@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cosem;
 using Dlms.Security;
+using Gateway.Clocks;
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Gateway.HeadEnd;

@@ -18,7 +18,7 @@ public class ProfileMemoryTests
         await using var parts = await ProfileParts.OpenAsync();
         await parts.StoreAsync(Begin, ProfileParts.Litres(1));
         var store = new LongStore(rows);
-        var retention = new Readout.Retention(parts.Parts.Options, () => Begin + Parts.Kept);
+        var retention = new Upkeep.Retention(parts.Parts.Options, () => Begin + Parts.Kept);
         var mapped = parts.Parts.Mapped.SnapshotOf(parts.Meter)!;
         var profiles = new MeterProfiles(store, parts.Parts.Live, retention, parts.Parts.Installation, parts.Parts.Options, parts.Parts.ProfilesLog);
         var source = profiles.Of(parts.Meter, mapped.Of, mapped.Objects)[ProfileKind.LoadProfile2];

@@ -1,3 +1,4 @@
+using Gateway.Clocks;
 using Gateway.Configuration;
 using Gateway.Readout;
 using Gateway.Tests.Harness;

@@ -1,6 +1,6 @@
-using Gateway.Configuration;
-using Gateway.Readout;
+using Gateway.Clocks;
 using Gateway.Tests.Harness;
+using Gateway.Upkeep;
 using Testing;
 
 namespace Gateway.Tests;

@@ -1,6 +1,8 @@
+using Gateway.Clocks;
 using Gateway.Configuration;
 using Gateway.Readout;
 using Gateway.Tests.Harness;
+using Gateway.Upkeep;
 using Metering;
 using Metering.Push;
 using Metering.Storage;

@@ -2,7 +2,6 @@ using Gateway.Readout;
 using Gateway.Tests.Harness;
 using MBus.LevelConverter;
 using MBus.Master;
-using Metering;
 using Simulation;
 using Testing;
 
@@ -148,7 +147,7 @@ public class SearchRunTests
     {
         await using var parts = await Parts.OpenAsync(meters: 5, storeMeters: false, runs: false);
         using var bus = new DirectBus(Bus, parts.Line, parts.Time);
-        var events = new RecordingEvents();
+        var events = new RecordingEventLog();
         var searches = Open();
         parts.Line.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Assert.False(searches.Start("nowhere", At2400));
@@ -173,22 +172,11 @@ public class SearchRunTests
         var found = searches.Progress(Bus)!.Found;
         Assert.Equal(5, (await searches.AddAsync(Bus, found)).Added.Count);
         Assert.Equal(5, (await searches.AddAsync(Bus, found)).Known);
-        Assert.Equal(5, events.Count);
+        Assert.Equal(Enumerable.Repeat(Metering.Events.EventCode.NewMeterInstalled, 5), events.Codes);
         Assert.Equal(5, parts.Installation.Meters.Meters.Count);
         await searches.DisposeAsync();
 
         Searches Open() => new(
             name => name == Bus ? bus : null, parts.Options, parts.Installation.Meters, parts.Installation.State, events, parts.Time, new RecordingLogger<Searches>());
-    }
-
-    private sealed class RecordingEvents : Metering.Events.IEventLog
-    {
-        public int Count { get; private set; }
-
-        public void Report(Metering.Events.EventCode code, string source, string message) => Count++;
-
-        public void Report(Metering.Events.EventCode code, DateTimeOffset at, string message) => Count++;
-
-        public void Report(Metering.Events.EventCode code, Meter meter, string message) => Count += code == Metering.Events.EventCode.NewMeterInstalled ? 1 : 0;
     }
 }

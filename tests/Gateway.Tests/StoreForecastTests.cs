@@ -1,4 +1,4 @@
-using Gateway.Diagnosis;
+using Gateway.Upkeep;
 using Metering;
 
 namespace Gateway.Tests;

@@ -1,5 +1,5 @@
-using Gateway.Readout;
 using Gateway.Tests.Harness;
+using Gateway.Upkeep;
 using Metering;
 using Testing;
 

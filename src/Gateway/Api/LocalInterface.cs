@@ -4,33 +4,21 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace Gateway.Api;
 
 /// <summary>Leaves address and token of the running service in the data directory, for the command line of the same user.</summary>
-internal sealed class LocalInterface(Installation installation, ServiceToken token, IServer server) : IHostedLifecycleService
+internal sealed class LocalInterface(Installation installation, ServiceToken token, IServer server) : LifecycleService
 {
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>The port is taken.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         token.Write(installation.Path, AddressOf(server));
         return Task.CompletedTask;
     }
 
     /// <summary>Nobody new shall come.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    public override Task StoppingAsync(CancellationToken cancellationToken)
     {
         File.Delete(ServiceToken.FileIn(installation.Path));
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Where the interface is reached: the HTTP port is the last that is taken.</summary>
     public static Uri AddressOf(IServer server) => new($"http://127.0.0.1:{StartUpText.Ports(server)[^1]}/");

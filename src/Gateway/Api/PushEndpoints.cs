@@ -64,7 +64,7 @@ internal static class PushEndpoints
 
         fields.Refuse();
         await StoreAsync(() => push.ChangeAsync(report, device: null, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
-        events.Report(EventCode.ParametersChanged, "", $"the report {report} was changed by {LocalActor.Of(request)}: {string.Join(", ", SettingSources.Words(changed))}.");
+        events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {LocalActor.Of(request)}: {string.Join(", ", SettingSources.Words(changed))}.");
         return ResourceOf(report, push, services);
     }
 
@@ -72,7 +72,7 @@ internal static class PushEndpoints
     {
         var report = Need(name);
         await StoreAsync(() => push.ChangeAsync(report, device: null, _ => null));
-        events.Report(EventCode.ParametersChanged, "", $"the report {report} was set back to the settings by {LocalActor.Of(request)}.");
+        events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {LocalActor.Of(request)}.");
         return ResourceOf(report, push, services);
     }
 
@@ -80,7 +80,7 @@ internal static class PushEndpoints
     {
         var (report, id) = (Need(name), DeviceAt(Address(device), services));
         await StoreAsync(() => push.ChangeAsync(report, id, _ => null));
-        events.Report(EventCode.ParametersChanged, "", $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {LocalActor.Of(request)}.");
+        events.Report(EventCode.ParametersChanged, $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {LocalActor.Of(request)}.");
         return ResourceOf(report, push, services);
     }
 

@@ -1,6 +1,5 @@
 using Gateway.Configuration;
-using Gateway.Diagnosis;
-using Gateway.Readout;
+using Gateway.Upkeep;
 using Metering;
 
 namespace Gateway.Api;

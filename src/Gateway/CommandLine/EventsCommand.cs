@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Api;
+using Gateway.Configuration;
 
 namespace Gateway.CommandLine;
 

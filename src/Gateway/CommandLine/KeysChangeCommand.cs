@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Dlms.Security;
+using Gateway.Clocks;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
 using Metering;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Dlms.Push;
-using Gateway.Push.Receiving;
+using Gateway.CommandLine.Receiving;
 
 namespace Gateway.CommandLine;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Api;
+using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.Master;
 using Metering;

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cosem;
-using Gateway.Push.Receiving;
+using Gateway.CommandLine.Receiving;
 
 namespace Gateway.CommandLine;
 

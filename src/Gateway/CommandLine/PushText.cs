@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cosem;
-using Gateway.Push.Receiving;
+using Gateway.CommandLine.Receiving;
 using Metering.Events;
 
 namespace Gateway.CommandLine;

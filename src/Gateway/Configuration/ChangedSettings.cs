@@ -34,7 +34,7 @@ internal sealed class ChangedSettings(IConfiguration configuration, IStateStore 
 
         if (Changed(known, now) is { Count: > 0 } changed)
         {
-            events.Report(EventCode.ParametersChanged, "", $"settings changed since the last start: {string.Join(", ", changed.Select(key => $"{GatewayOptions.Section}:{key}"))}.");
+            events.Report(EventCode.ParametersChanged, $"settings changed since the last start: {string.Join(", ", changed.Select(key => $"{GatewayOptions.Section}:{key}"))}.");
         }
 
         await state.SetAsync(State, text);

@@ -1,3 +1,4 @@
+using Gateway.Clocks;
 using Gateway.CommandLine;
 using Gateway.HeadEnd;
 using Metering;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cosem.InterfaceClasses;
-using Gateway.Push;
 using Metering.Push;
 
 namespace Gateway.Configuration;

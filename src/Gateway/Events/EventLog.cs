@@ -44,6 +44,9 @@ internal sealed partial class EventLog : IEventLog, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public void Report(EventCode code, string message) => Report(code, "", message);
+
+    /// <inheritdoc />
     public void Report(EventCode code, string source, string message)
     {
         WriteLine(code, source, message);

@@ -17,7 +17,7 @@ namespace Gateway.Events;
 /// <param name="events">Is told the rest.</param>
 /// <param name="settle">Waits until what was told is stored.</param>
 /// <param name="version">The version of the program.</param>
-internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLog events, Func<Task> settle, string version) : IHostedLifecycleService
+internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLog events, Func<Task> settle, string version) : LifecycleService
 {
     private const string RunState = "service.run";
     private const string Running = "running";
@@ -25,49 +25,37 @@ internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLo
 
     private bool _isStarted;
 
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>The ports are taken: a start that is refused is none.</summary>
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    public override async Task StartedAsync(CancellationToken cancellationToken)
     {
         _isStarted = true;
         var last = state.State.GetValueOrDefault(RunState, "").Split(' ');
         var before = last is [_, var known] ? known : version;
         await MarkAsync(Running, before);
-        events.Report(EventCode.PowerUp, "", $"the gateway was started, version {version}");
+        events.Report(EventCode.PowerUp, $"the gateway was started, version {version}");
         if (last[0] == Running)
         {
-            events.Report(EventCode.WatchdogError, "", "it had not been stopped in order before: it was ended by force, it failed, or the power was lost");
+            events.Report(EventCode.WatchdogError, "it had not been stopped in order before: it was ended by force, it failed, or the power was lost");
         }
 
         if (before != version)
         {
-            events.Report(EventCode.FirmwareActivated, "", $"version {before} was replaced by version {version}");
+            events.Report(EventCode.FirmwareActivated, $"version {before} was replaced by version {version}");
             await settle();
             await MarkAsync(Running, version);
         }
     }
 
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>Of all that stops this is the last but the event log and the store: what comes after would not be told.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_isStarted)
         {
-            events.Report(EventCode.PowerDown, "", "the gateway was stopped in order");
+            events.Report(EventCode.PowerDown, "the gateway was stopped in order");
             await settle();
             await MarkAsync(Stopped, version);
         }
     }
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task MarkAsync(string mark, string of)
     {

@@ -74,7 +74,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
         }
         else if (repeated.IsFirst(source, what, client, server, written, EventCode.ParametersChanged))
         {
-            events.Report(EventCode.ParametersChanged, "", $"{Who(client, server)} {what}: {written}");
+            events.Report(EventCode.ParametersChanged, $"{Who(client, server)} {what}: {written}");
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
 
         if (code is { } fraud)
         {
-            events.Report(fraud, "", $"{Who(client, server)} refused: {what.Words()}, {details}");
+            events.Report(fraud, $"{Who(client, server)} refused: {what.Words()}, {details}");
         }
         else
         {

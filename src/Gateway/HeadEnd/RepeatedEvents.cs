@@ -138,7 +138,7 @@ internal sealed partial class RepeatedEvents : IDisposable
         {
             if (row.Code is { } code)
             {
-                _events.Report(code, "", $"DLMS {row.Source}: {row.Counted} more within 5 min: {row.Kind}; the last by client {row.Last.Client} of logical device {row.Last.Server}: {row.Last.Details}");
+                _events.Report(code, $"DLMS {row.Source}: {row.Counted} more within 5 min: {row.Kind}; the last by client {row.Last.Client} of logical device {row.Last.Server}: {row.Last.Details}");
             }
             else
             {

@@ -1,6 +1,6 @@
 using Cosem;
 using Cosem.InterfaceClasses;
-using Gateway.Configuration;
+using Gateway.Clocks;
 
 namespace Gateway.LogicalDevices;
 

@@ -1,7 +1,7 @@
 using Cosem;
 using Cosem.InterfaceClasses;
 using Dlms.Security;
-using Gateway.Configuration;
+using Gateway.Clocks;
 
 namespace Gateway.LogicalDevices;
 

@@ -11,21 +11,15 @@ namespace Gateway.LogicalDevices;
 /// mapping.files    heat.KAM.27.json=59a4f7c2b1d00e3a water.all.0.json=07d31c55aa1290fe
 /// </code>
 /// </summary>
-internal sealed class MappingChanges(MappedObjects objects, IStateStore state, StoreHealth store, IEventLog events) : IHostedLifecycleService
+internal sealed class MappingChanges(MappedObjects objects, IStateStore state, StoreHealth store, IEventLog events) : LifecycleService
 {
     private const string FilesState = "mapping.files";
 
     /// <summary>Names of one kind in a message; who changes more knows it.</summary>
     private const int MostNames = 5;
 
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>The mappings are in force.</summary>
-    public async Task StartedAsync(CancellationToken cancellationToken)
+    public override async Task StartedAsync(CancellationToken cancellationToken)
     {
         var now = objects.Catalog.Mappings.ToDictionary(mapping => mapping.CanonicalFileName, MeterMapper.FingerprintOf, StringComparer.Ordinal);
         var text = string.Join(' ', now.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={file.Value}"));
@@ -37,7 +31,7 @@ internal sealed class MappingChanges(MappedObjects objects, IStateStore state, S
 
         if (known is not null)
         {
-            events.Report(EventCode.MappingChanged, "", Words(Parse(known), now));
+            events.Report(EventCode.MappingChanged, Words(Parse(known), now));
         }
 
         try
@@ -49,15 +43,6 @@ internal sealed class MappingChanges(MappedObjects objects, IStateStore state, S
             store.Failed(e);
         }
     }
-
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static Dictionary<string, string> Parse(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')).ToDictionary(item => item[0], item => item[^1], StringComparer.Ordinal);

@@ -4,6 +4,7 @@ using Cosem;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
 using Gateway.Readout;
+using Gateway.Upkeep;
 using Metering;
 using Metering.Profiles;
 

@@ -153,7 +153,7 @@ internal sealed partial class PushBatch(PushServices services, PushDestination r
         }
         else
         {
-            services.Events.Report(EventCode.PushFailing, "", $"{due.Report}: {fault}.");
+            services.Events.Report(EventCode.PushFailing, $"{due.Report}: {fault}.");
         }
     });
 

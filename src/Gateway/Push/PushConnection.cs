@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Gateway.CommandLine;
+using Gateway.Configuration;
 
 namespace Gateway.Push;
 

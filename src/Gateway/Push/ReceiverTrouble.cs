@@ -39,7 +39,7 @@ internal sealed class ReceiverTrouble
         if (_toldSince is null && (isGivenUp || now - since >= Patience))
         {
             _toldSince = since;
-            _events.Report(EventCode.PushFailing, "", $"reports cannot be delivered to {_receiver}: {fault} They are kept; check the receiver, its address and the network");
+            _events.Report(EventCode.PushFailing, $"reports cannot be delivered to {_receiver}: {fault} They are kept; check the receiver, its address and the network");
             await _state.SetAsync(Prefix + _receiver, since.ToString("O", CultureInfo.InvariantCulture));
         }
     }
@@ -52,7 +52,7 @@ internal sealed class ReceiverTrouble
     {
         if (_toldSince is { } since && _notifications > 0)
         {
-            _events.Report(EventCode.PushRecovered, "", string.Create(
+            _events.Report(EventCode.PushRecovered, string.Create(
                 CultureInfo.InvariantCulture, $"{_receiver} takes reports again after {now - since:d\\.hh\\:mm\\:ss} (days.hours:minutes:seconds); {_rows:N0} rows in {_notifications:N0} notifications were held up and are delivered."));
             (_toldSince, _rows, _notifications) = (null, 0, 0);
             await _state.RemoveAsync(Prefix + _receiver);

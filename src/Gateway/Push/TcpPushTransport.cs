@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Cosem.InterfaceClasses;
-using Gateway.CommandLine;
+using Gateway.Configuration;
 
 namespace Gateway.Push;
 

@@ -5,16 +5,10 @@ namespace Gateway.Readout;
 
 /// <summary>Starts a worker for every configured bus.</summary>
 internal sealed partial class BusService(
-    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time, ILogger<BusService> log) : IHostedLifecycleService
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time, ILogger<BusService> log) : LifecycleService
 {
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>The ports are taken: a start that could not have them has read nothing.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         foreach (var (name, bus) in options.Buses)
         {
@@ -32,14 +26,8 @@ internal sealed partial class BusService(
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>The workers end here, while the store and the simulated bus that they use are still open.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => workers.DisposeAsync().AsTask();
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task StopAsync(CancellationToken cancellationToken) => workers.DisposeAsync().AsTask();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} meters belong to bus {Bus}, which is not configured (Gateway:Buses:{Bus}:Address): they are not read")]
     private static partial void LogNoSuchBus(ILogger logger, int count, string bus);

@@ -12,7 +12,7 @@ namespace Gateway.Readout;
 /// first start; every one of their names begins with SIMULATED.
 /// </summary>
 internal sealed class SimulatedBusService(
-    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time) : IHostedLifecycleService, IAsyncDisposable
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time) : LifecycleService, IAsyncDisposable
 {
     /// <summary>The same meters at every start, so that their histories go on.</summary>
     private const int Seed = 1;
@@ -27,10 +27,7 @@ internal sealed class SimulatedBusService(
     private SimulatedBusListener? _listener;
 
     /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var bus = _bus = SimulatedBus.Create(Seed, options.SimulatedMeters, time, BaudRate);
         foreach (var meter in bus.Meters.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, meter))))
@@ -50,22 +47,13 @@ internal sealed class SimulatedBusService(
     }
 
     /// <summary>The ports are taken: a start that could not have them has read nothing.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         _listener = SimulatedBusListener.Start(_bus!, new IPEndPoint(IPAddress.Loopback, 0), BaudRate, time);
         var timing = BusTiming.Tcp(BaudRate) with { ExtraResponseTime = ExtraResponseTime };
         workers.Start(factory.Create(SimulationRule.Bus, new TcpLevelConverter(IPAddress.Loopback.ToString(), _listener.EndPoint.Port, timing, time)));
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

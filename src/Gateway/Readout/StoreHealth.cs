@@ -39,7 +39,7 @@ internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, I
             if (!_isFailing)
             {
                 _isFailing = true;
-                events.Report(EventCode.NonVolatileMemoryError, "", $"the store fails: {fault.Message}");
+                events.Report(EventCode.NonVolatileMemoryError, $"the store fails: {fault.Message}");
             }
 
             return true;

@@ -3,9 +3,14 @@ namespace Metering.Events;
 /// <summary>Takes what happened. Each thing is reported once when it begins and once when it ends, not with every readout.</summary>
 public interface IEventLog
 {
-    /// <summary>Reports an event of a bus or of the gateway.</summary>
+    /// <summary>Reports an event of the gateway.</summary>
     /// <param name="code">What happened.</param>
-    /// <param name="source">The bus's name, or empty.</param>
+    /// <param name="message">In words for a person, with what to check; never a secret.</param>
+    void Report(EventCode code, string message);
+
+    /// <summary>Reports an event of a bus.</summary>
+    /// <param name="code">What happened.</param>
+    /// <param name="source">The bus's name; empty: of the gateway.</param>
     /// <param name="message">In words for a person, with what to check; never a secret.</param>
     void Report(EventCode code, string source, string message);
 

@@ -28,5 +28,5 @@ public interface IPushCursorStore
 
     /// <summary>How many readings of a meter were stored after a number.</summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
-    long CountReadings(MeterId meter, long after);
+    long CountAppended(MeterId meter, long after);
 }

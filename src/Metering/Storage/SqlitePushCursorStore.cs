@@ -51,7 +51,7 @@ public sealed class SqlitePushCursorStore : IPushCursorStore
         _cursors.Keys.Any(key => key.Meter == meter) ? RemoveAsync("DELETE FROM push_cursor WHERE meter = $number", meter.Value, key => key.Meter == meter) : Task.CompletedTask;
 
     /// <inheritdoc />
-    public long CountReadings(MeterId meter, long after) => _database.Read(connection =>
+    public long CountAppended(MeterId meter, long after) => _database.Read(connection =>
     {
         using var command = connection.Statement(
             "SELECT count(*) FROM readout INDEXED BY readout_order WHERE meter = $meter AND append_no > $after AND telegram_no = 0",

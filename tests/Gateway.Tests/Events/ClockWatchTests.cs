@@ -1,4 +1,4 @@
-using Gateway.Configuration;
+using Gateway.Clocks;
 using Gateway.Readout;
 using Gateway.Tests.Harness;
 using Metering;

@@ -20,6 +20,9 @@ internal sealed class RecordingEventLog(TimeProvider? time = null) : IEventLog
     public IReadOnlyList<EventCode> Codes => [.. _events.Select(entry => entry.Code)];
 
     /// <inheritdoc />
+    public void Report(EventCode code, string message) => Report(code, "", message);
+
+    /// <inheritdoc />
     public void Report(EventCode code, string source, string message) => _events.Enqueue((code, default, source, message, _time.GetUtcNow()));
 
     /// <inheritdoc />

@@ -5,7 +5,7 @@ using Cosem;
 using Dlms.Push;
 using Dlms.Security;
 using Dlms.Wrapper;
-using Gateway.Push.Receiving;
+using Gateway.CommandLine.Receiving;
 using Gateway.Tests.Push;
 using Metering.Push;
 

@@ -38,7 +38,7 @@ internal sealed class InMemoryPushCursorStore(Func<MeterId, long, long>? count =
 
     public Task RemoveAsync(MeterId meter) => RemoveAsync(key => key.Meter == meter);
 
-    public long CountReadings(MeterId meter, long after) => count?.Invoke(meter, after) ?? 0;
+    public long CountAppended(MeterId meter, long after) => count?.Invoke(meter, after) ?? 0;
 
     private Task RemoveAsync(Func<(ReportKind Report, MeterId Meter), bool> isRemoved)
     {

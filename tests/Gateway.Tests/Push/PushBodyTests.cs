@@ -5,7 +5,7 @@ using Cosem;
 using Dlms;
 using Dlms.Xdlms;
 using Gateway.CommandLine;
-using Gateway.Push.Receiving;
+using Gateway.CommandLine.Receiving;
 using Testing;
 
 namespace Gateway.Tests.Push;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Dlms.Push;
 using Dlms.Security;
-using Gateway.Push.Receiving;
+using Gateway.CommandLine.Receiving;
 
 namespace Gateway.Tests.Push;
 

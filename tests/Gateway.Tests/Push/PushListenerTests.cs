@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Dlms.Push;
 using Dlms.Security;
+using Gateway.CommandLine.Receiving;
 using Gateway.Push;
-using Gateway.Push.Receiving;
 using Testing;
 
 namespace Gateway.Tests.Push;

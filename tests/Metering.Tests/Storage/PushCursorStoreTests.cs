@@ -57,6 +57,6 @@ public class PushCursorStoreTests
             await store.Readouts.AppendAsync(new MeterReadout { Meter = other, ReadAt = DateTimeOffset.UnixEpoch.AddHours(i), Telegrams = [new byte[] { 1 }] });
         }
 
-        Assert.Equal([4, 2, 0], new[] { 0, numbers[1], numbers[3] }.Select(after => cursors.CountReadings(one, after)));
+        Assert.Equal([4, 2, 0], new[] { 0, numbers[1], numbers[3] }.Select(after => cursors.CountAppended(one, after)));
     }
 }

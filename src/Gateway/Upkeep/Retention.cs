@@ -2,7 +2,7 @@ using Gateway.Configuration;
 using Metering;
 using Metering.Profiles;
 
-namespace Gateway.Readout;
+namespace Gateway.Upkeep;
 
 /// <summary>How long readings are kept: as a meter's group says, else the gateway.</summary>
 internal sealed class Retention

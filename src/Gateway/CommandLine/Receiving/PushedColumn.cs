@@ -1,6 +1,6 @@
 using Cosem;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>A column of a pushed profile.</summary>
 /// <param name="Object">What it captures.</param>

@@ -4,9 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using Dlms.Push;
 using Dlms.Wrapper;
-using Gateway.CommandLine;
+using Gateway.Configuration;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>
 /// Receives pushes over TCP. A connection is closed in order when everything that came over it was taken, and reset otherwise, so that its sender

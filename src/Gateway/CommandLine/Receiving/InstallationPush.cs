@@ -3,7 +3,7 @@ using System.Net;
 using Cosem;
 using Dlms.Security;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>
 /// The meter list has changed.

@@ -2,7 +2,7 @@ using System.Globalization;
 using Cosem;
 using Cosem.InterfaceClasses;
 
-namespace Gateway.Push;
+namespace Gateway.Configuration;
 
 /// <summary>Communication windows as people write them.</summary>
 internal static class WindowText

@@ -1,6 +1,6 @@
 using Quartz;
 
-namespace Gateway.Configuration;
+namespace Gateway.Clocks;
 
 /// <summary>
 /// Lets schedules follow the gateway's clock when it is set. A trigger keeps the time for which it was reckoned, and the scheduler waits for as long as that

@@ -3,11 +3,11 @@ using Gateway.Readout;
 using Metering;
 using Metering.Profiles;
 
-namespace Gateway.Diagnosis;
+namespace Gateway.Upkeep;
 
 /// <summary>What the store holds, and what is to come of it.</summary>
 internal sealed class StoreStatistics(
-    IStoreUpkeep store, IMeterStore meters, ReadoutIntervals intervals, Readout.Retention retention, Installation installation, TimeProvider time)
+    IStoreUpkeep store, IMeterStore meters, ReadoutIntervals intervals, Retention retention, Installation installation, TimeProvider time)
 {
     /// <summary>Readings of the last week tell how many there are in a day, also where meters are read once a day.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromDays(7);

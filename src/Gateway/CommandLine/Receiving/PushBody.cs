@@ -1,7 +1,6 @@
 using Cosem;
-using Gateway.CommandLine;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>
 /// The body of a push as this gateway builds it, read again. Which report it is follows from the number and the types of its elements; the elements

@@ -1,7 +1,7 @@
 using Cosem;
 using Dlms.Push;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>
 /// Recognises pushes that came before. A sender that does not know whether a push arrived sends it again, with the same invoke-id and date-time: of

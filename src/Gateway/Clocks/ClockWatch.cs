@@ -2,7 +2,7 @@ using Gateway.Readout;
 using Metering;
 using Metering.Events;
 
-namespace Gateway.Configuration;
+namespace Gateway.Clocks;
 
 /// <summary>
 /// Watches over the gateway's clock: notices that the system's clock jumped, by comparing it with the time that has passed; has adjustments told
@@ -117,7 +117,7 @@ internal sealed class ClockWatch(GatewayClock clock, TimeZoneInfo zone, IStateSt
         await state.SetAsync(SeasonState, $"{season} {zone.Id}");
         if (known == $"{(season == Summer ? Winter : Summer)} {zone.Id}")
         {
-            events.Report(EventCode.DaylightSavingChanged, "", $"daylight saving time {(season == Summer ? "began" : "ended")} in {zone.Id}: it is {Text(now)}");
+            events.Report(EventCode.DaylightSavingChanged, $"daylight saving time {(season == Summer ? "began" : "ended")} in {zone.Id}: it is {Text(now)}");
         }
     }
 

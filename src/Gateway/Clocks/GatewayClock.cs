@@ -4,7 +4,7 @@ using Cosem;
 using Cosem.InterfaceClasses;
 using Metering;
 
-namespace Gateway.Configuration;
+namespace Gateway.Clocks;
 
 /// <summary>
 /// The gateway's clock: the system's time and an offset that head-ends set. It stamps what is read and what happens, and schedules follow it. The

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Cosem;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>
 /// Events of a log of the gateway or of a meter.

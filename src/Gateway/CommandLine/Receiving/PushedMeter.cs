@@ -1,4 +1,5 @@
-namespace Gateway.Push.Receiving;
+
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>What an event push tells of the meter.</summary>
 /// <param name="Name">The logical device name.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Cosem;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>
 /// Rows of a load or billing profile.

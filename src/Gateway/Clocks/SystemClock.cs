@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gateway.Configuration;
+namespace Gateway.Clocks;
 
 /// <summary>Whether the machine's clock is kept right by a time server or a clock of its own.</summary>
 internal static partial class SystemClock

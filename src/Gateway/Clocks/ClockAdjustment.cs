@@ -1,4 +1,4 @@
-namespace Gateway.Configuration;
+namespace Gateway.Clocks;
 
 /// <summary>The gateway's clock shows another time than it would have by going on.</summary>
 /// <param name="Before">What it would show, UTC.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.CommandLine;
+namespace Gateway.Configuration;
 
 /// <summary>Durations as people write them.</summary>
 internal static class DurationText

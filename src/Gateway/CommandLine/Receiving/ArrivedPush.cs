@@ -1,7 +1,7 @@
 using System.Net;
 using Dlms.Push;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>A frame that came, read as far as it can be.</summary>
 /// <param name="At">When.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Metering;
 
-namespace Gateway.Readout;
+namespace Gateway.Upkeep;
 
 /// <summary>
 /// The clock by which readings grow old. It follows the gateway's clock at most twice as fast as time passes, and shows nothing later than that: a

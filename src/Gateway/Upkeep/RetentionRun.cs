@@ -1,7 +1,8 @@
+using Gateway.Readout;
 using Metering;
 using Metering.Profiles;
 
-namespace Gateway.Readout;
+namespace Gateway.Upkeep;
 
 /// <summary>Removes what is older than its retention, a meter at a time. Between two meters it rests as long as it has worked, so that the buses come first.</summary>
 internal sealed partial class RetentionRun(

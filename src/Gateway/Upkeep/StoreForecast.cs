@@ -1,7 +1,7 @@
 using System.Globalization;
 using Metering;
 
-namespace Gateway.Diagnosis;
+namespace Gateway.Upkeep;
 
 /// <summary>How large the store is going to be when the oldest readings have come to the end of their retention.</summary>
 internal sealed record StoreForecast

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Metering;
 
-namespace Gateway.Readout;
+namespace Gateway.Upkeep;
 
 /// <summary>
 /// What the last look for old readings brought, kept in the state store for the verbs that run without the service:

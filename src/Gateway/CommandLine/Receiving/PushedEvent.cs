@@ -1,6 +1,6 @@
 using Cosem;
 
-namespace Gateway.Push.Receiving;
+namespace Gateway.CommandLine.Receiving;
 
 /// <summary>An event in a push.</summary>
 /// <param name="Time">When it happened, as the gateway's clock showed.</param>

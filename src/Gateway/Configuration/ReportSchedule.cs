@@ -1,7 +1,6 @@
-using Gateway.Configuration;
 using Quartz;
 
-namespace Gateway.Push;
+namespace Gateway.Configuration;
 
 /// <summary>When a report is sent: marks of the wall clock.</summary>
 internal sealed class ReportSchedule

@@ -1,7 +1,7 @@
-namespace Gateway.Readout;
+namespace Gateway.Upkeep;
 
 /// <summary>Looks for old readings when the service has started, and every hour after that.</summary>
-internal sealed class RetentionService(RetentionRun run, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class RetentionService(RetentionRun run, TimeProvider time) : LifecycleService, IDisposable
 {
     /// <summary>The retention clock is kept as often: a crash costs it no more.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -9,27 +9,18 @@ internal sealed class RetentionService(RetentionRun run, TimeProvider time) : IH
     private readonly CancellationTokenSource _stop = new();
     private Task _runs = Task.CompletedTask;
 
-    /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>The ports are taken: a start does not wait for the disk.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         _runs = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public Task StoppingAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
+    public override Task StoppingAsync(CancellationToken cancellationToken) => _stop.CancelAsync();
 
     /// <summary>The store is still open.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _runs;
-
-    /// <inheritdoc />
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task StopAsync(CancellationToken cancellationToken) => _runs;
 
     /// <inheritdoc />
     public void Dispose() => _stop.Dispose();
