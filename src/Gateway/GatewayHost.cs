@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Cosem;
 using Dlms.Connection;
+using Gateway.Access;
 using Gateway.Api;
 using Gateway.Clocks;
 using Gateway.Configuration;
@@ -11,6 +12,7 @@ using Gateway.LogicalDevices;
 using Gateway.Push;
 using Gateway.Readout;
 using Gateway.Upkeep;
+using Gateway.Web;
 using Metering;
 using Metering.Events;
 using Microsoft.AspNetCore.Connections;
@@ -65,7 +67,9 @@ internal static class GatewayHost
         AddReadout(builder.Services, options, installation, role);
         builder.Services.AddPush(options, installation, role);
         AddPorts(builder, options, installation, role);
+        builder.Services.AddAccess(installation, role);
         builder.Services.AddApi(role);
+        builder.Services.AddWeb(role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");
         if (role == HostRole.Service)
         {
@@ -76,9 +80,19 @@ internal static class GatewayHost
 
         // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
         _ = app.Services.GetRequiredService<Installation>();
-        app.UseApi();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.UseMiddleware<Problems>();
+        app.UseWeb();
+        app.UseAuthentication();
+        app.UseMiddleware<SameSite>();
+        app.UseAuthorization();
+        app.MapApi();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        if (role == HostRole.Service)
+        {
+            app.MapRazorPages();
+        }
+
         return app;
     }
 

@@ -1,8 +1,9 @@
+using Gateway.Access;
 using Gateway.Readout;
 
 namespace Gateway.Api;
 
-/// <summary>The service's interface for programs of this machine, <c>/api/v1</c>.</summary>
+/// <summary>The service's interface, <c>/api/v1</c>: for programs, for the command line and for the page.</summary>
 internal static class ApiEndpoints
 {
     /// <summary>Adds what the interface needs.</summary>
@@ -15,12 +16,10 @@ internal static class ApiEndpoints
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 
-    /// <summary>Maps all resources; what is none answers 404 in the same form.</summary>
-    public static void UseApi(this WebApplication app)
+    /// <summary>Maps all resources. Whoever sees the gateway may read them; a change names its role.</summary>
+    public static void MapApi(this WebApplication app)
     {
-        app.UseMiddleware<LocalAccess>();
-        app.UseStatusCodePages();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").For(Role.Viewer);
         api.MapBuses();
         api.MapBusMeters();
         api.MapSearches();

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Readout;
 using Metering;
@@ -14,7 +15,7 @@ internal static class BusEndpoints
         api.MapGet("/buses", (BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options) =>
             buses.All.OrderBy(bus => bus.Bus, StringComparer.OrdinalIgnoreCase).Select(bus => ResourceOf(bus, meters, searches, options)));
         api.MapGet("/buses/{bus}", (string bus, BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options) => ResourceOf(buses.Need(bus), meters, searches, options));
-        api.MapPut("/buses/{bus}/continuous", ChangeContinuousAsync);
+        api.MapPut("/buses/{bus}/continuous", ChangeContinuousAsync).For(Role.Installer);
         api.MapTrace();
     }
 
@@ -34,7 +35,7 @@ internal static class BusEndpoints
         if (worker.IsContinuous != isOn)
         {
             worker.IsContinuous = isOn;
-            events.Report(EventCode.ParametersChanged, worker.Bus, $"continuous mode was switched {(isOn ? "on" : "off")} by {LocalActor.Of(request)}.");
+            events.Report(EventCode.ParametersChanged, worker.Bus, $"continuous mode was switched {(isOn ? "on" : "off")} by {Actor.Of(request.HttpContext)}.");
         }
 
         return ResourceOf(worker, meters, searches, options);

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Readout;
 using MBus.LevelConverter;
 using MBus.Link;
@@ -11,8 +12,8 @@ internal static class BusMeterEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapBusMeters(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/buses/{bus}/telegrams", ReadAsync);
-        api.MapPost("/buses/{bus}/commands", SetAddressAsync);
+        api.MapPost("/buses/{bus}/telegrams", ReadAsync).For(Role.Installer);
+        api.MapPost("/buses/{bus}/commands", SetAddressAsync).For(Role.Installer);
     }
 
     /// <summary><c>{"meter":"1449100196150106"}</c> or <c>{"meter":"5","atBaudRate":300}</c>: nothing is stored.</summary>

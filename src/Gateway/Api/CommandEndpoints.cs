@@ -1,3 +1,4 @@
+using Gateway.Access;
 using System.Globalization;
 using Gateway.Configuration;
 using Gateway.Readout;
@@ -12,7 +13,7 @@ namespace Gateway.Api;
 internal static class CommandEndpoints
 {
     /// <summary>Maps the resource.</summary>
-    public static void MapCommands(this IEndpointRouteBuilder api) => api.MapPost("/meters/{id}/commands", RunAsync);
+    public static void MapCommands(this IEndpointRouteBuilder api) => api.MapPost("/meters/{id}/commands", RunAsync).For(Role.Installer);
 
     /// <summary>Refuses what the simulated bus would have forgotten at the next start.</summary>
     /// <exception cref="ApiException">It is that bus.</exception>

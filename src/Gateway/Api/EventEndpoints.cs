@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Events;
 using Metering;
 using Metering.Events;
@@ -11,7 +12,7 @@ internal static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
         api.MapGet("/events", ListAsync);
-        api.MapDelete("/events", ClearAsync);
+        api.MapDelete("/events", ClearAsync).For(Role.Administrator);
     }
 
     /// <summary>A page; <see cref="EventQuery.Read"/>.</summary>
@@ -29,7 +30,7 @@ internal static class EventEndpoints
     /// <summary>One log; <see cref="EventQuery.ReadLog"/>.</summary>
     private static async Task<IResult> ClearAsync(HttpRequest request, IEventStore store, EventLog events, IMeterStore meters)
     {
-        await events.ClearAsync(EventQuery.ReadLog(request.Query, meters, store), LocalActor.Of(request));
+        await events.ClearAsync(EventQuery.ReadLog(request.Query, meters, store), Actor.Of(request.HttpContext).ToString());
         return Results.NoContent();
     }
 }

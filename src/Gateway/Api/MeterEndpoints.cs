@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.Master;
@@ -15,9 +16,9 @@ internal static class MeterEndpoints
         api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) =>
             meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys, options)).Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
         api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => ResourceOf(meters.Need(id), readouts, buses, keys, options));
-        api.MapPost("/meters", AddAsync);
-        api.MapPatch("/meters/{id}", ChangeAsync);
-        api.MapDelete("/meters/{id}", RemoveAsync);
+        api.MapPost("/meters", AddAsync).For(Role.Installer);
+        api.MapPatch("/meters/{id}", ChangeAsync).For(Role.Installer);
+        api.MapDelete("/meters/{id}", RemoveAsync).For(Role.Installer);
     }
 
     /// <summary>The meter with a number.</summary>
@@ -69,7 +70,7 @@ internal static class MeterEndpoints
         var (meter, key) = MeterFields.ReadNew(fields);
         Check(fields, before: null, meter, key, meters, options);
         var added = await meters.AddAsync(WithKey(meter, key, keys));
-        events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress} by {LocalActor.Of(request)}.");
+        events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
         return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys, options));
     }
 
@@ -90,7 +91,7 @@ internal static class MeterEndpoints
     {
         if (MeterChanges.Words(before, after) is { Length: > 0 } changes)
         {
-            events.Report(EventCode.ParametersChanged, after, $"was changed by {LocalActor.Of(request)}: {changes}.");
+            events.Report(EventCode.ParametersChanged, after, $"was changed by {Actor.Of(request.HttpContext)}: {changes}.");
         }
     }
 
@@ -103,7 +104,7 @@ internal static class MeterEndpoints
             return meter;
         });
         buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
-        events.Report(EventCode.MeterRemoved, meter, $"removed by {LocalActor.Of(request)}; its readings and logical device {meter.LogicalDeviceAddress} stay its own.");
+        events.Report(EventCode.MeterRemoved, meter, $"removed by {Actor.Of(request.HttpContext)}; its readings and logical device {meter.LogicalDeviceAddress} stay its own.");
         return Results.NoContent();
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using System.Globalization;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
@@ -20,11 +21,11 @@ internal static class PushEndpoints
             [.. PushReports.All.Select(report => ResourceOf(report, push, services))],
             [.. services.Reports.Receivers().Select(receiver => ReceiverResource.Of(receiver, push.Workers))]));
         api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ResourceOf(Need(name), push, services));
-        api.MapPatch("/push/reports/{name}", ChangeAsync);
-        api.MapDelete("/push/reports/{name}", ResetAsync);
-        api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync);
-        api.MapPost("/push/reports/{name}/send", SendAsync);
-        api.MapPost("/push/test", TestAsync);
+        api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator);
+        api.MapDelete("/push/reports/{name}", ResetAsync).For(Role.Administrator);
+        api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync).For(Role.Administrator);
+        api.MapPost("/push/reports/{name}/send", SendAsync).For(Role.Installer);
+        api.MapPost("/push/test", TestAsync).For(Role.Installer);
     }
 
     private static ReportKind Need(string name) =>
@@ -64,7 +65,7 @@ internal static class PushEndpoints
 
         fields.Refuse();
         await StoreAsync(() => push.ChangeAsync(report, device: null, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
-        events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {LocalActor.Of(request)}: {string.Join(", ", SettingSources.Words(changed))}.");
+        events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {Actor.Of(request.HttpContext)}: {string.Join(", ", SettingSources.Words(changed))}.");
         return ResourceOf(report, push, services);
     }
 
@@ -72,7 +73,7 @@ internal static class PushEndpoints
     {
         var report = Need(name);
         await StoreAsync(() => push.ChangeAsync(report, device: null, _ => null));
-        events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {LocalActor.Of(request)}.");
+        events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {Actor.Of(request.HttpContext)}.");
         return ResourceOf(report, push, services);
     }
 
@@ -80,7 +81,7 @@ internal static class PushEndpoints
     {
         var (report, id) = (Need(name), DeviceAt(Address(device), services));
         await StoreAsync(() => push.ChangeAsync(report, id, _ => null));
-        events.Report(EventCode.ParametersChanged, $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {LocalActor.Of(request)}.");
+        events.Report(EventCode.ParametersChanged, $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {Actor.Of(request.HttpContext)}.");
         return ResourceOf(report, push, services);
     }
 

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using System.Globalization;
 using Gateway.Readout;
 using Metering;
@@ -10,7 +11,7 @@ internal static class ReadoutEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapReadouts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/readouts", StartAsync);
+        api.MapPost("/readouts", StartAsync).For(Role.Installer);
         api.MapGet("/readouts/{id}", (string id, ManualReadouts readouts, BusWorkers buses, StoreHealth store) =>
         {
             var (number, readout) = Need(readouts, id);
@@ -20,7 +21,7 @@ internal static class ReadoutEndpoints
         {
             Need(readouts, id).Readout.Stop();
             return Results.NoContent();
-        });
+        }).For(Role.Installer);
     }
 
     private static (int Number, ManualReadout Readout) Need(ManualReadouts readouts, string id) =>

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.LevelConverter;
@@ -12,14 +13,14 @@ internal static class SearchEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapSearches(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/buses/{bus}/search", StartAsync);
+        api.MapPost("/buses/{bus}/search", StartAsync).For(Role.Installer);
         api.MapGet("/buses/{bus}/search", (string bus, BusWorkers buses, Searches searches) => ResourceOf(buses.Need(bus), searches));
         api.MapDelete("/buses/{bus}/search", async (string bus, BusWorkers buses, Searches searches) =>
         {
             await searches.StopAsync(buses.Need(bus).Bus);
             return Results.NoContent();
-        });
-        api.MapPost("/buses/{bus}/search/meters", StoreAsync);
+        }).For(Role.Installer);
+        api.MapPost("/buses/{bus}/search/meters", StoreAsync).For(Role.Installer);
     }
 
     private static SearchResource ResourceOf(BusWorker bus, Searches searches) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Configuration;
 
 namespace Gateway.Api;
 
@@ -9,8 +10,6 @@ namespace Gateway.Api;
 /// </summary>
 internal sealed class ServiceToken
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const string Scheme = "Bearer ";
     private const int Length = 32;
 
     /// <summary>256 bits, 64 hexadecimal digits.</summary>
@@ -19,33 +18,13 @@ internal sealed class ServiceToken
     /// <summary>Where a data directory has its file.</summary>
     public static string FileIn(string folder) => Path.Combine(folder, "service.token");
 
-    /// <summary>Whether a request's Authorization field holds it; takes the same time for every wrong one of its length.</summary>
-    public bool IsIn(string? authorization) =>
-        authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()), Encoding.ASCII.GetBytes(Text));
+    /// <summary>Whether a text is it; takes the same time for every wrong one of its length.</summary>
+    public bool Is(string text) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(text), Encoding.ASCII.GetBytes(Text));
 
     /// <summary>Writes the file, which only its owner can read; on Windows the rights of the folder hold.</summary>
     /// <param name="folder">The data directory.</param>
     /// <param name="address">Where the service listens.</param>
-    public void Write(string folder, Uri address)
-    {
-        var path = FileIn(folder);
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var writer = new StreamWriter(unfinished, options))
-        {
-            writer.WriteLine(address);
-            writer.WriteLine(Text);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-    }
+    public void Write(string folder, Uri address) => OwnerOnlyFile.Write(FileIn(folder), [address.ToString(), Text]);
 
     /// <summary>Address and token of the service that runs in a data directory; null: there is no file, or it is not whole.</summary>
     /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Access;
 using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.Diagnosis;
@@ -21,7 +22,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", LocalActor.UserAgent);
+        _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Actor.UserAgent);
         _local = local;
     }
 

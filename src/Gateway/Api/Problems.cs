@@ -1,29 +1,14 @@
+using Gateway.Access;
 using Metering;
 
 namespace Gateway.Api;
 
-/// <summary>Lets nobody in by a foreign name, and nobody without the token except to the health checks, and tells every fault in one form (RFC 9457).</summary>
-internal sealed partial class LocalAccess(RequestDelegate next, ServiceToken token, ILogger<LocalAccess> log)
+/// <summary>Tells every fault of the interface in one form (RFC 9457).</summary>
+internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> log)
 {
-    /// <summary>Names by which this machine calls itself; a page in a browser that a foreign name leads here is refused.</summary>
-    private static readonly HashSet<string> Hosts = new(["localhost", "127.0.0.1", "[::1]"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>One request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!Hosts.Contains(context.Request.Host.Host))
-        {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"This interface is of this machine alone: call it {string.Join(", ", Hosts)}.");
-            return;
-        }
-
-        if (!context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && !token.IsIn(context.Request.Headers.Authorization))
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "Send the token of this start as Authorization: Bearer; it is in service.token in the data directory.");
-            return;
-        }
-
         try
         {
             await next(context);
@@ -31,6 +16,11 @@ internal sealed partial class LocalAccess(RequestDelegate next, ServiceToken tok
         catch (ApiException e)
         {
             await RefuseAsync(context, e.Status, e.Message, e.Errors);
+        }
+        catch (AccessException e)
+        {
+            var status = e.IsUnknown ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+            await RefuseAsync(context, status, e.Message, e.Field.Length == 0 ? null : new Dictionary<string, string[]>(StringComparer.Ordinal) { [e.Field] = [e.Message] });
         }
         catch (BadHttpRequestException e)
         {

@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Gateway.Access;
+
+/// <summary>Who may do what: each page and each resource names the least role.</summary>
+internal static class AccessPolicy
+{
+    /// <summary>Adds a policy for each role, and refuses whatever names none.</summary>
+    public static void Add(AuthorizationOptions options)
+    {
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            options.AddPolicy(NameOf(role), policy => policy.RequireAssertion(context => context.User.RoleOf() >= role));
+        }
+
+        options.FallbackPolicy = options.GetPolicy(NameOf(Role.Administrator));
+    }
+
+    /// <summary>The name of the policy of a role.</summary>
+    public static string NameOf(Role role) => role.ToString();
+
+    /// <summary>Only those with this role, or with one that may do more, are served.</summary>
+    public static T For<T>(this T endpoint, Role role)
+        where T : IEndpointConventionBuilder => endpoint.RequireAuthorization(NameOf(role));
+
+    /// <summary>The role of whoever asks; null: nobody has signed in.</summary>
+    public static Role? RoleOf(this ClaimsPrincipal user) => Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role) && Enum.IsDefined(role) ? role : null;
+}

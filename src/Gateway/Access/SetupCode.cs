@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Configuration;
+
+namespace Gateway.Access;
+
+/// <summary>
+/// The one-time code by which the first administrator is made. It stands in the file <c>setup.code</c> of the data directory, which only its owner can
+/// read, and on the terminal of whoever started the service there: who knows it has the machine already. After an hour it is another one.
+/// </summary>
+internal sealed class SetupCode(Users users, Installation installation, TimeProvider time) : LifecycleService, IDisposable
+{
+    /// <summary>How long a code is valid: 1 h.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromHours(1);
+
+    /// <summary>Letters and digits that nobody takes for another: 5 bits a character, 60 bits a code.</summary>
+    private const string Characters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789A";
+
+    private const int PartLength = 4;
+    private const int Parts = 3;
+
+    private readonly Lock _gate = new();
+    private string? _code;
+    private ITimer? _timer;
+
+    /// <summary>The code that is valid now; null: there is an administrator.</summary>
+    public string? Text
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _code;
+            }
+        }
+    }
+
+    /// <summary>Where a data directory has its file.</summary>
+    public static string FileIn(string folder) => Path.Combine(folder, "setup.code");
+
+    /// <summary>Draws the first code, where there is no administrator.</summary>
+    public override Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (users.HaveAdministrator)
+        {
+            File.Delete(FileIn(installation.Path));
+            return Task.CompletedTask;
+        }
+
+        Draw();
+        _timer = time.CreateTimer(_ => Draw(), null, Validity, Validity);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The code is of this start alone.</summary>
+    public override Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        End();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether a text is the code; blanks, dashes and small letters do not matter.</summary>
+    public bool Fits(string text) =>
+        Text is { } code && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Bare(text)), Encoding.UTF8.GetBytes(Bare(code)));
+
+    /// <summary>There is an administrator: no code is valid any more.</summary>
+    public void End()
+    {
+        _timer?.Dispose();
+        lock (_gate)
+        {
+            _code = null;
+            File.Delete(FileIn(installation.Path));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _timer?.Dispose();
+
+    private static string Bare(string text) => text.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    private void Draw()
+    {
+        lock (_gate)
+        {
+            if (users.HaveAdministrator)
+            {
+                return;
+            }
+
+            _code = string.Join('-', Enumerable.Range(0, Parts).Select(_ => RandomNumberGenerator.GetString(Characters, PartLength)));
+            OwnerOnlyFile.Write(FileIn(installation.Path), [_code]);
+        }
+    }
+}

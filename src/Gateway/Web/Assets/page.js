@@ -1,0 +1,98 @@
+// Forms that change something over the interface, <form data-api="PATCH /api/v1/meters/3">: the fields are sent as one JSON object, and what is wrong
+// is shown beside its field. Everything else is links and ordinary forms.
+import { send, Problem } from "./api.js";
+
+const kinds = {
+  number: (field) => (field.value === "" ? null : Number(field.value)),
+  flag: (field) => field.checked,
+  list: (field) => field.value.split(/[\s,;]+/).filter(Boolean),
+};
+
+function valueOf(field) {
+  const kind = field.dataset.kind ?? (field.type === "checkbox" ? "flag" : field.type === "number" ? "number" : "text");
+  return kinds[kind]?.(field) ?? (field.value === "" && field.dataset.empty === "null" ? null : field.value);
+}
+
+function place(object, name, value) {
+  const path = name.split(".");
+  const last = path.pop();
+  path.reduce((inner, part) => (inner[part] ??= {}), object)[last] = value;
+}
+
+function bodyOf(form) {
+  const body = {};
+  for (const field of form.elements) {
+    if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
+    // a form that changes something sends what was changed
+    if (form.dataset.send === "changed" && field.dataset.before === String(valueOf(field) ?? "")) continue;
+    place(body, field.name, valueOf(field));
+  }
+  return body;
+}
+
+function say(form, kind, text) {
+  let place = form.querySelector("[data-says]");
+  if (!place) {
+    place = document.createElement("p");
+    place.dataset.says = "";
+    form.prepend(place);
+  }
+  place.className = kind;
+  place.setAttribute("role", kind === "wrong" ? "alert" : "status");
+  place.textContent = text;
+  place.hidden = text === "";
+}
+
+function clear(form) {
+  say(form, "done", "");
+  for (const field of form.elements) {
+    field.removeAttribute?.("aria-invalid");
+  }
+  for (const text of form.querySelectorAll(".field-wrong")) text.remove();
+}
+
+function showWrong(form, errors) {
+  let first = null;
+  for (const [name, texts] of Object.entries(errors)) {
+    const field = form.elements.namedItem(name);
+    if (!(field instanceof HTMLElement)) continue;
+    field.setAttribute("aria-invalid", "true");
+    const text = document.createElement("p");
+    text.className = "wrong field-wrong";
+    text.textContent = texts.join(" ");
+    field.closest("label")?.after(text);
+    first ??= field;
+  }
+  first?.focus();
+}
+
+async function submit(event) {
+  const form = event.target;
+  if (!form.dataset?.api) return;
+  event.preventDefault();
+  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) return;
+  clear(form);
+  const button = event.submitter;
+  if (button) button.disabled = true;
+  try {
+    const [method, address] = form.dataset.api.split(" ");
+    const answer = await send(method, address, method === "DELETE" ? undefined : bodyOf(form), form.dataset.etag);
+    form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: answer }));
+    if (form.dataset.then === "reload") location.reload();
+    else if (form.dataset.then) location.href = form.dataset.then.replace("{id}", encodeURIComponent(answer?.id ?? ""));
+    else if (form.dataset.done) say(form, "done", form.dataset.done);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    say(form, "wrong", problem.message);
+    showWrong(form, problem.errors);
+  } finally {
+    if (button) button.disabled = false;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-api]")) {
+  for (const field of form.elements) {
+    if (field.name) field.dataset.before = String(valueOf(field) ?? "");
+  }
+}
+document.addEventListener("submit", submit);

@@ -1,0 +1,75 @@
+using Gateway.Access;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+
+namespace Gateway.Web;
+
+/// <summary>The page: Razor Pages over the parts of the service, and what changes something over the interface.</summary>
+internal static class WebServices
+{
+    /// <summary>Styles and modules; they are part of the program.</summary>
+    public const string Assets = "/assets";
+
+    /// <summary>Nothing from elsewhere, nothing inline, in nobody's frame.</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly string[] ForAnybody = ["/SignIn", "/Setup", "/Problem", "/NoRight"];
+
+    /// <summary>Adds what the page needs.</summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services, HostRole role)
+    {
+        if (role == HostRole.Verb)
+        {
+            return services;
+        }
+
+        services.AddLocalization();
+        services.AddRazorPages(pages =>
+        {
+            pages.RootDirectory = "/Web/Pages";
+            pages.Conventions.AuthorizeFolder("/", AccessPolicy.NameOf(Role.Viewer));
+            pages.Conventions.AuthorizeFolder("/Settings", AccessPolicy.NameOf(Role.Administrator));
+            pages.Conventions.AuthorizeFolder("/Users", AccessPolicy.NameOf(Role.Administrator));
+            foreach (var page in ForAnybody)
+            {
+                pages.Conventions.AllowAnonymousToPage(page);
+            }
+        });
+        return services;
+    }
+
+    /// <summary>What every answer tells a browser; styles and modules are for anybody.</summary>
+    public static void UseWeb(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+            if (!context.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal))
+            {
+                headers.CacheControl = "no-store";
+            }
+
+            return next(context);
+        });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new EmbeddedFileProvider(typeof(WebServices).Assembly, "Gateway.Web.Assets"),
+            RequestPath = Assets,
+            ContentTypeProvider = new FileExtensionContentTypeProvider(),
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.QueryString.HasValue ? "public, max-age=31536000, immutable" : "no-cache",
+        });
+        app.UseWhen(IsForProgram, branch => branch.UseStatusCodePages());
+        app.UseWhen(context => !IsForProgram(context), branch => branch.UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
+    }
+
+
+    private static bool IsForProgram(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+}
