@@ -41,7 +41,6 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         { "POST", "/api/v1/push/reports/Billing/send" },
         { "POST", "/api/v1/push/test" },
         { "GET", "/api/v1/nothing" },
-        { "GET", "/" },
     };
 
     public static TheoryData<string, string, string, string> WrongFields => new()

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Api;
 
 /// <summary>What the interface answers when a change cannot be stored.</summary>
-public class LocalAccessTests
+public class ProblemsTests
 {
     [Theory]
     [InlineData(StoreFault.Full, 507)]
@@ -17,17 +17,16 @@ public class LocalAccessTests
     [InlineData(StoreFault.BadValue, 500)]
     public async Task A_change_that_cannot_be_stored_is_answered_with_the_reason_and_one_line_in_the_log(StoreFault fault, int status)
     {
-        var (log, token) = (new RecordingLogger<LocalAccess>(), new ServiceToken());
-        var access = new LocalAccess(_ => throw new StoreException(fault, "gateway.db", "the reason."), token, log);
+        var log = new RecordingLogger<Problems>();
+        var problems = new Problems(_ => throw new StoreException(fault, "gateway.db", "the reason."), log);
         using var services = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider();
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = services };
         context.Request.Method = HttpMethods.Patch;
-        context.Request.Host = new HostString("localhost");
-        context.Request.Path = "/health/of-a-request-without-token";
+        context.Request.Path = "/api/v1/meters/1";
         context.Response.Body = body;
 
-        await access.InvokeAsync(context);
+        await problems.InvokeAsync(context);
 
         Assert.Equal(status, context.Response.StatusCode);
         Assert.Equal("gateway.db: the reason.", JsonDocument.Parse(body.ToArray()).RootElement.GetProperty("detail").GetString());
