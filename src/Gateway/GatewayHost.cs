@@ -14,6 +14,7 @@ using Gateway.Readout;
 using Gateway.Upkeep;
 using Gateway.Web;
 using Metering;
+using Metering.Audit;
 using Metering.Events;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -44,7 +45,14 @@ internal static class GatewayHost
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+
+            // the pages are in this assembly, whatever program runs it
+            ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
+        });
         var options = Settings.Read(builder.Configuration);
         var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System, role);
         if (role == HostRole.Verb)
@@ -62,6 +70,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton<IStoreUpkeep>(installation.Readouts);
         builder.Services.AddSingleton<IMeterStore>(installation.Meters);
         builder.Services.AddSingleton<IStateStore>(installation.State);
+        builder.Services.AddSingleton<IAuditStore>(installation.Audit);
         AddEvents(builder.Services, options, installation, role);
         AddLogicalDevices(builder.Services, role);
         AddReadout(builder.Services, options, installation, role);

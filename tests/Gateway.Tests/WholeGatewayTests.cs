@@ -250,7 +250,7 @@ public class WholeGatewayTests(SimulatedGateway simulated) : IClassFixture<Simul
         }
 
         using var other = await http.GetAsync(new Uri($"http://127.0.0.1:{_gateway.HttpPort}/"));
-        Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, "/setup"), (other.StatusCode, other.RequestMessage!.RequestUri!.AbsolutePath));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class AccessServices
     /// <summary>Adds what knows people and programs.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, Installation installation, HostRole role)
     {
+        services.AddSingleton<Audit>();
         services.AddSingleton<Users>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<Sessions>();
@@ -45,7 +46,7 @@ internal static class AccessServices
     private static string SchemeOf(HttpContext context) =>
         context.Request.Headers.Authorization.Count > 0 || (IsInterface(context) && !context.Request.Cookies.ContainsKey(CookieName)) ? TokenAuthentication.Name : CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private static bool IsInterface(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    private static bool IsInterface(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     private const string CookieName = "gateway";
 

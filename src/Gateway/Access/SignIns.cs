@@ -7,7 +7,7 @@ namespace Gateway.Access;
 /// Attempts to sign in. Whoever guesses waits longer with each failure, by the address he comes from: nobody can lock another one out. Attempts are
 /// compared two at a time, so that they do not take the machine's cores from the meters.
 /// </summary>
-internal sealed class SignIns(Users users, IEventLog events, TimeProvider time) : IDisposable
+internal sealed class SignIns(Users users, IEventLog events, Audit audit, TimeProvider time) : IDisposable
 {
     private const int AtOnce = 2;
 
@@ -23,32 +23,41 @@ internal sealed class SignIns(Users users, IEventLog events, TimeProvider time) 
     public async Task<User> TryAsync(string source, string name, string password, CancellationToken cancellationToken)
     {
         RefuseGuesser(source);
-        await _comparing.WaitAsync(cancellationToken);
-        try
+        if (await CompareAsync(source, name, password, cancellationToken) is { } user)
         {
-            if (await Task.Run(() => users.SignIn(name, password), cancellationToken) is { } user)
-            {
-                _failures.Succeeded(source, client: 0);
-                return user;
-            }
-        }
-        finally
-        {
-            _comparing.Release();
+            await audit.TellAsync(new Actor($"user {user.Name}", source), "signed in");
+            return user;
         }
 
-        Failed(source, users.Find(name) is { } known ? $"user {known.Name}" : "an unknown user");
+        await FailedAsync(new Actor("nobody", source), users.Find(name) is { } known ? $"user {known.Name}" : "an unknown user");
         throw new AccessException("", "Name or password is wrong.");
+    }
+
+    /// <summary>Somebody who has signed in gives his password again, before he changes it.</summary>
+    /// <param name="actor">Who, and from where.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="password">The password that was given.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AccessException">It is wrong, or the source has to wait.</exception>
+    public async Task ProveAsync(Actor actor, User user, string password, CancellationToken cancellationToken)
+    {
+        RefuseGuesser(actor.Source);
+        if (await CompareAsync(actor.Source, user.Name, password, cancellationToken) is null)
+        {
+            await FailedAsync(actor, $"user {user.Name}");
+            throw new AccessException("present", "This is not the present password.");
+        }
     }
 
     /// <summary>An attempt with the one-time code.</summary>
     /// <exception cref="AccessException">It is wrong, or the source has to wait.</exception>
-    public void TrySetup(string source, SetupCode code, string text)
+    public async Task TrySetupAsync(string source, SetupCode code, string text)
     {
         RefuseGuesser(source);
         if (!code.Fits(text))
         {
-            Failed(source, "the one-time code");
+            _failures.Failed(source, client: 0);
+            await FailedAsync(new Actor("nobody", source), "the one-time code");
             throw new AccessException("code", "This is not the code, or it has expired: look into the file setup.code again.");
         }
 
@@ -58,6 +67,28 @@ internal sealed class SignIns(Users users, IEventLog events, TimeProvider time) 
     /// <inheritdoc />
     public void Dispose() => _comparing.Dispose();
 
+    private async Task<User?> CompareAsync(string source, string name, string password, CancellationToken cancellationToken)
+    {
+        await _comparing.WaitAsync(cancellationToken);
+        try
+        {
+            // others of this source may have failed meanwhile
+            RefuseGuesser(source);
+            if (await Task.Run(() => users.SignIn(name, password), cancellationToken) is { } user)
+            {
+                _failures.Succeeded(source, client: 0);
+                return user;
+            }
+
+            _failures.Failed(source, client: 0);
+            return null;
+        }
+        finally
+        {
+            _comparing.Release();
+        }
+    }
+
     private void RefuseGuesser(string source)
     {
         if (_failures.IsRefused(source, client: 0))
@@ -66,9 +97,9 @@ internal sealed class SignIns(Users users, IEventLog events, TimeProvider time) 
         }
     }
 
-    private void Failed(string source, string whom)
+    private Task FailedAsync(Actor actor, string whom)
     {
-        _failures.Failed(source, client: 0);
-        events.Report(EventCode.AuthenticationFailure, $"the page refused a sign-in of {whom} from {source}");
+        events.Report(EventCode.AuthenticationFailure, $"the page refused a sign-in of {whom} from {actor.Source}");
+        return audit.TellAsync(actor, "sign-in refused", whom, isRefused: true);
     }
 }

@@ -6,6 +6,9 @@ namespace Gateway.Api;
 /// <summary>The service's interface, <c>/api/v1</c>: for programs, for the command line and for the page.</summary>
 internal static class ApiEndpoints
 {
+    /// <summary>Where it begins.</summary>
+    public const string Root = "/api/v1";
+
     /// <summary>Adds what the interface needs.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services, HostRole role)
     {
@@ -16,10 +19,10 @@ internal static class ApiEndpoints
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 
-    /// <summary>Maps all resources. Whoever sees the gateway may read them; a change names its role.</summary>
+    /// <summary>Maps all resources. Whoever sees the gateway may read them; a change names its role, and stands in the audit log.</summary>
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").For(Role.Viewer);
+        var api = app.MapGroup(Root).For(Role.Viewer).AuditChanges();
         api.MapBuses();
         api.MapBusMeters();
         api.MapSearches();
@@ -29,5 +32,8 @@ internal static class ApiEndpoints
         api.MapPush();
         api.MapEvents();
         api.MapStore();
+        api.MapUsers();
+        api.MapTokens();
+        api.MapAudit();
     }
 }

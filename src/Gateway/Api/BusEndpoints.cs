@@ -15,7 +15,7 @@ internal static class BusEndpoints
         api.MapGet("/buses", (BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options) =>
             buses.All.OrderBy(bus => bus.Bus, StringComparer.OrdinalIgnoreCase).Select(bus => ResourceOf(bus, meters, searches, options)));
         api.MapGet("/buses/{bus}", (string bus, BusWorkers buses, IMeterStore meters, Searches searches, GatewayOptions options) => ResourceOf(buses.Need(bus), meters, searches, options));
-        api.MapPut("/buses/{bus}/continuous", ChangeContinuousAsync).For(Role.Installer);
+        api.MapPut("/buses/{bus}/continuous", ChangeContinuousAsync).For(Role.Installer).Tells("continuous mode switched");
         api.MapTrace();
     }
 
@@ -32,6 +32,7 @@ internal static class BusEndpoints
         var isOn = fields.Flag("on", otherwise: null) ?? fields.Wrong("on", "is needed: true or false.", false);
         fields.CheckOthers();
         fields.Refuse();
+        request.HttpContext.Tell(worker.IsContinuous ? "on" : "off", isOn ? "on" : "off");
         if (worker.IsContinuous != isOn)
         {
             worker.IsContinuous = isOn;

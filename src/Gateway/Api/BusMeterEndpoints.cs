@@ -12,8 +12,8 @@ internal static class BusMeterEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapBusMeters(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/buses/{bus}/telegrams", ReadAsync).For(Role.Installer);
-        api.MapPost("/buses/{bus}/commands", SetAddressAsync).For(Role.Installer);
+        api.MapPost("/buses/{bus}/telegrams", ReadAsync).For(Role.Installer).Tells("meter read by its address");
+        api.MapPost("/buses/{bus}/commands", SetAddressAsync).For(Role.Installer).Tells("command sent");
     }
 
     /// <summary><c>{"meter":"1449100196150106"}</c> or <c>{"meter":"5","atBaudRate":300}</c>: nothing is stored.</summary>
@@ -31,6 +31,7 @@ internal static class BusMeterEndpoints
             throw new ApiException(StatusCodes.Status409Conflict, $"Meter {limited.Words()} grants few readouts: meter read {limited.LogicalDeviceAddress} reads, counts and stores one.");
         }
 
+        request.HttpContext.Tell("", $"meter {meter}", on: $"buses/{worker.Bus}");
         return TelegramsResource.Of(await worker.TalkAsync(baudRate, meter!.ReadAsync, request.HttpContext.RequestAborted));
     }
 
@@ -56,6 +57,7 @@ internal static class BusMeterEndpoints
 
         CommandEndpoints.RefuseTaken(meters, worker, address);
         var order = new MeterOrder { Address = address };
+        request.HttpContext.Tell("", $"meter {meter}: {MeterOrderWords.Of(order)}", on: $"buses/{worker.Bus}");
         var result = await worker.TalkAsync(
             baudRate, (master, cancellationToken) => order.RunAsync(master, meter!.Target!, default, default, cancellationToken), request.HttpContext.RequestAborted);
         return CommandResource.Of(order, result, meter!.Target!, worker.Bus);

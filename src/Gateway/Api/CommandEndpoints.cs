@@ -13,7 +13,7 @@ namespace Gateway.Api;
 internal static class CommandEndpoints
 {
     /// <summary>Maps the resource.</summary>
-    public static void MapCommands(this IEndpointRouteBuilder api) => api.MapPost("/meters/{id}/commands", RunAsync).For(Role.Installer);
+    public static void MapCommands(this IEndpointRouteBuilder api) => api.MapPost("/meters/{id}/commands", RunAsync).For(Role.Installer).Tells("command sent");
 
     /// <summary>Refuses what the simulated bus would have forgotten at the next start.</summary>
     /// <exception cref="ApiException">It is that bus.</exception>
@@ -58,6 +58,7 @@ internal static class CommandEndpoints
         }
 
         var target = TargetOf(meter);
+        request.HttpContext.Tell("", MeterOrderWords.Of(order), on: $"meters/{meter.Id}");
         var result = await bus.TalkAsync(
             meter.BaudRate,
             (master, cancellationToken) => order.RunAsync(master, target, StandardTime(installation), keys.Of(meter), cancellationToken),

@@ -12,7 +12,7 @@ internal static class EventEndpoints
     public static void MapEvents(this IEndpointRouteBuilder api)
     {
         api.MapGet("/events", ListAsync);
-        api.MapDelete("/events", ClearAsync).For(Role.Administrator);
+        api.MapDelete("/events", ClearAsync).For(Role.Administrator).Tells("event log cleared");
     }
 
     /// <summary>A page; <see cref="EventQuery.Read"/>.</summary>
@@ -30,7 +30,9 @@ internal static class EventEndpoints
     /// <summary>One log; <see cref="EventQuery.ReadLog"/>.</summary>
     private static async Task<IResult> ClearAsync(HttpRequest request, IEventStore store, EventLog events, IMeterStore meters)
     {
-        await events.ClearAsync(EventQuery.ReadLog(request.Query, meters, store), Actor.Of(request.HttpContext).ToString());
+        var log = EventQuery.ReadLog(request.Query, meters, store);
+        request.HttpContext.Tell("", "", on: $"{(log.Meter.IsGateway ? EventQuery.Gateway : $"meters/{log.Meter}")}, {log.Kind}");
+        await events.ClearAsync(log, Actor.Of(request.HttpContext).ToString());
         return Results.NoContent();
     }
 }

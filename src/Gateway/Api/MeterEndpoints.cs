@@ -16,9 +16,9 @@ internal static class MeterEndpoints
         api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) =>
             meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys, options)).Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
         api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => ResourceOf(meters.Need(id), readouts, buses, keys, options));
-        api.MapPost("/meters", AddAsync).For(Role.Installer);
-        api.MapPatch("/meters/{id}", ChangeAsync).For(Role.Installer);
-        api.MapDelete("/meters/{id}", RemoveAsync).For(Role.Installer);
+        api.MapPost("/meters", AddAsync).For(Role.Installer).Tells("meter added");
+        api.MapPatch("/meters/{id}", ChangeAsync).For(Role.Installer).Tells("meter changed");
+        api.MapDelete("/meters/{id}", RemoveAsync).For(Role.Installer).Tells("meter removed");
     }
 
     /// <summary>The meter with a number.</summary>
@@ -71,6 +71,7 @@ internal static class MeterEndpoints
         Check(fields, before: null, meter, key, meters, options);
         var added = await meters.AddAsync(WithKey(meter, key, keys));
         events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
+        request.HttpContext.Tell("", added.Words(), on: $"meters/{added.Id}");
         return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys, options));
     }
 
@@ -83,6 +84,7 @@ internal static class MeterEndpoints
         Check(fields, meter, changed, key, meters, options);
         var stored = await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys)));
         events.ReportChange(meter, stored, request);
+        request.HttpContext.Tell(MeterChanges.Before(meter, stored), MeterChanges.After(meter, stored));
         return ResourceOf(stored, readouts, buses, keys, options);
     }
 
@@ -104,6 +106,7 @@ internal static class MeterEndpoints
             return meter;
         });
         buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
+        request.HttpContext.Tell(meter.Words(), "");
         events.Report(EventCode.MeterRemoved, meter, $"removed by {Actor.Of(request.HttpContext)}; its readings and logical device {meter.LogicalDeviceAddress} stay its own.");
         return Results.NoContent();
     }

@@ -10,6 +10,16 @@ internal static class MeterOrderWords
     private const string Check = "Check address, baud rate and wiring";
     private const string Locked = "Many meters are locked against it: see its manual for a button, a jumper or its maker's tool";
 
+    /// <summary>What a meter is told, in words.</summary>
+    public static string Of(MeterOrder order) => order switch
+    {
+        { Address: { } address } => $"take address {address}",
+        { BaudRate: { } rate } => $"take {rate} baud",
+        { Clock: true } => "set the clock",
+        { Subcode: { } subcode } => $"reset the application layer with sub-code {subcode:X2}",
+        _ => "reset the application layer",
+    };
+
     /// <summary>In words, without a full stop.</summary>
     /// <param name="order">What was wanted.</param>
     /// <param name="result">What came of it.</param>

@@ -21,11 +21,11 @@ internal static class PushEndpoints
             [.. PushReports.All.Select(report => ResourceOf(report, push, services))],
             [.. services.Reports.Receivers().Select(receiver => ReceiverResource.Of(receiver, push.Workers))]));
         api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ResourceOf(Need(name), push, services));
-        api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator);
-        api.MapDelete("/push/reports/{name}", ResetAsync).For(Role.Administrator);
-        api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync).For(Role.Administrator);
-        api.MapPost("/push/reports/{name}/send", SendAsync).For(Role.Installer);
-        api.MapPost("/push/test", TestAsync).For(Role.Installer);
+        api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator).Tells("report changed");
+        api.MapDelete("/push/reports/{name}", ResetAsync).For(Role.Administrator).Tells("report set back");
+        api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync).For(Role.Administrator).Tells("report of a device set back");
+        api.MapPost("/push/reports/{name}/send", SendAsync).For(Role.Installer).Tells("report sent");
+        api.MapPost("/push/test", TestAsync).For(Role.Installer).Tells("connection to a receiver tested");
     }
 
     private static ReportKind Need(string name) =>
@@ -56,7 +56,8 @@ internal static class PushEndpoints
     {
         var report = Need(name);
         var fields = await RequestFields.ReadAsync(request);
-        var changed = ReportFields.Read(fields, services.Reports.StoredOf(report) ?? new ReportOptions());
+        var before = services.Reports.StoredOf(report) ?? new ReportOptions();
+        var changed = ReportFields.Read(fields, before);
         fields.CheckOthers();
         foreach (var (field, message) in ReportCheck.Faults(changed, report))
         {
@@ -64,14 +65,16 @@ internal static class PushEndpoints
         }
 
         fields.Refuse();
+        request.HttpContext.Tell(WordsOf(before), WordsOf(changed));
         await StoreAsync(() => push.ChangeAsync(report, device: null, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
-        events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {Actor.Of(request.HttpContext)}: {string.Join(", ", SettingSources.Words(changed))}.");
+        events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {Actor.Of(request.HttpContext)}: {WordsOf(changed)}.");
         return ResourceOf(report, push, services);
     }
 
     private static async Task<ReportResource> ResetAsync(string name, HttpRequest request, PushService push, PushServices services, IEventLog events)
     {
         var report = Need(name);
+        request.HttpContext.Tell(WordsOf(services.Reports.StoredOf(report) ?? new ReportOptions()), WordsOf(new ReportOptions()));
         await StoreAsync(() => push.ChangeAsync(report, device: null, _ => null));
         events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {Actor.Of(request.HttpContext)}.");
         return ResourceOf(report, push, services);
@@ -114,8 +117,11 @@ internal static class PushEndpoints
 
         fields.CheckOthers();
         fields.Refuse();
-        return new(receiver!.ToString(), await services.Transport.SendAsync(receiver.Host, receiver.Port, [], request.HttpContext.RequestAborted));
+        request.HttpContext.Tell("", "", on: receiver!.ToString());
+        return new(receiver.ToString(), await services.Transport.SendAsync(receiver.Host, receiver.Port, [], request.HttpContext.RequestAborted));
     }
+
+    private static string WordsOf(ReportOptions settings) => string.Join(", ", SettingSources.Words(settings));
 
     private static ushort Address(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var address) ? address : throw ApiException.NotFound($"There is no logical device {text}.");

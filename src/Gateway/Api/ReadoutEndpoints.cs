@@ -11,7 +11,7 @@ internal static class ReadoutEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapReadouts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/readouts", StartAsync).For(Role.Installer);
+        api.MapPost("/readouts", StartAsync).For(Role.Installer).Tells("readout started");
         api.MapGet("/readouts/{id}", (string id, ManualReadouts readouts, BusWorkers buses, StoreHealth store) =>
         {
             var (number, readout) = Need(readouts, id);
@@ -21,7 +21,7 @@ internal static class ReadoutEndpoints
         {
             Need(readouts, id).Readout.Stop();
             return Results.NoContent();
-        }).For(Role.Installer);
+        }).For(Role.Installer).Tells("readout stopped");
     }
 
     private static (int Number, ManualReadout Readout) Need(ManualReadouts readouts, string id) =>
@@ -54,6 +54,7 @@ internal static class ReadoutEndpoints
         var wanted = all
             ? meters.Meters.Values.Where(meter => meter.Active && (bus is null || meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)))
             : numbers.Select(number => meters.Find(new MeterId(number))).OfType<Meter>();
+        request.HttpContext.Tell("", "", on: all ? bus is null ? "all meters" : $"all meters of bus {bus}" : $"meters {string.Join(", ", numbers)}");
         return readouts.Start([.. wanted]) is { } number && readouts.Find(number) is { } readout
             ? Results.Accepted($"/api/v1/readouts/{number}", ReadoutResource.Of(number, readout, buses, store))
             : throw new ApiException(StatusCodes.Status429TooManyRequests, $"{ManualReadouts.Most} readouts are going on; wait for one, or stop it.");

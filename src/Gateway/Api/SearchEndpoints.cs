@@ -13,14 +13,14 @@ internal static class SearchEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapSearches(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/buses/{bus}/search", StartAsync).For(Role.Installer);
+        api.MapPost("/buses/{bus}/search", StartAsync).For(Role.Installer).Tells("search started");
         api.MapGet("/buses/{bus}/search", (string bus, BusWorkers buses, Searches searches) => ResourceOf(buses.Need(bus), searches));
         api.MapDelete("/buses/{bus}/search", async (string bus, BusWorkers buses, Searches searches) =>
         {
             await searches.StopAsync(buses.Need(bus).Bus);
             return Results.NoContent();
-        }).For(Role.Installer);
-        api.MapPost("/buses/{bus}/search/meters", StoreAsync).For(Role.Installer);
+        }).For(Role.Installer).Tells("search stopped");
+        api.MapPost("/buses/{bus}/search/meters", StoreAsync).For(Role.Installer).Tells("found meters added");
     }
 
     private static SearchResource ResourceOf(BusWorker bus, Searches searches) =>
@@ -64,7 +64,7 @@ internal static class SearchEndpoints
         };
     }
 
-    private static async Task<SearchedMeters> StoreAsync(string bus, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys, GatewayOptions options)
+    private static async Task<SearchedMeters> StoreAsync(string bus, HttpContext context, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys, GatewayOptions options)
     {
         var worker = buses.Need(bus);
         if (worker.Bus == SimulationRule.Bus)
@@ -74,6 +74,7 @@ internal static class SearchEndpoints
 
         var found = searches.Progress(worker.Bus)?.Found ?? throw ApiException.NotFound($"Bus {worker.Bus} was never searched.");
         var stored = await searches.AddAsync(worker.Bus, found);
+        context.Tell("", stored.Added.Count == 0 ? "" : $"meters {string.Join(", ", stored.Added.Select(meter => meter.Id))}");
         return new SearchedMeters(
             [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses, keys, options))],
             stored.Known,

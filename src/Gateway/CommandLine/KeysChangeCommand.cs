@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text;
 using Dlms.Security;
+using Gateway.Access;
 using Gateway.Clocks;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
 using Metering;
+using Metering.Audit;
 using Metering.Events;
 using Metering.Storage;
 
@@ -95,7 +97,7 @@ internal static class KeysChangeCommand
         }
     }
 
-    /// <summary>Tells head-ends in the event log: no service runs that could.</summary>
+    /// <summary>Tells head-ends in the event log, and administrators in the audit log: no service runs that could.</summary>
     private static async Task RecordAsync(
         SqliteDatabase database, SqliteStateStore state, bool changesPassword, (KeyId Id, byte[]? Key)[] keys, bool lowersPolicy, bool isRestored)
     {
@@ -111,6 +113,18 @@ internal static class KeysChangeCommand
         var log = new EventLogName(MeterId.Gateway, EventLogKind.Standard);
         await events.AppendAsync(
             [.. changes.Where(change => change.Is).Select(change => new EventEntry(0, log, clock.GetUtcNow(), change.Code, EventMessage.Of($"keys change of user {Environment.UserName}: {change.Words}.")))]);
+        var audit = new SqliteAuditStore(database);
+        foreach (var (_, _, words) in changes.Where(change => change.Is))
+        {
+            await audit.AppendAsync(new AuditEntry
+            {
+                At = clock.GetUtcNow(),
+                Actor = $"the command line of user {Environment.UserName}",
+                Source = Actor.ThisMachine,
+                What = "keys change",
+                After = words,
+            });
+        }
     }
 
     private static async Task ChangeAsync(Secrets secrets, string? password, (KeyId Id, byte[]? Key)[] keys)

@@ -42,6 +42,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The event logs.</summary>
     public required SqliteEventStore Events { get; init; }
 
+    /// <summary>Who has changed what.</summary>
+    public required SqliteAuditStore Audit { get; init; }
+
     /// <summary>Name and system title.</summary>
     public required GatewayIdentity Identity { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed class Installation : IAsyncDisposable
                 Readouts = new SqliteReadoutStore(database),
                 PushCursors = new SqlitePushCursorStore(database),
                 Events = new SqliteEventStore(database),
+                Audit = new SqliteAuditStore(database),
                 IsNew = isNew,
                 IsSimulated = isSimulated,
                 Identity = identity,

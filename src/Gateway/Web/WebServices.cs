@@ -30,7 +30,7 @@ internal static class WebServices
             pages.RootDirectory = "/Web/Pages";
             pages.Conventions.AuthorizeFolder("/", AccessPolicy.NameOf(Role.Viewer));
             pages.Conventions.AuthorizeFolder("/Settings", AccessPolicy.NameOf(Role.Administrator));
-            pages.Conventions.AuthorizeFolder("/Users", AccessPolicy.NameOf(Role.Administrator));
+            pages.Conventions.AuthorizePage("/Users", AccessPolicy.NameOf(Role.Administrator));
             foreach (var page in ForAnybody)
             {
                 pages.Conventions.AllowAnonymousToPage(page);
@@ -53,7 +53,7 @@ internal static class WebServices
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
             if (!context.Request.Path.StartsWithSegments(Assets, StringComparison.Ordinal))
             {
-                headers.CacheControl = "no-store";
+                headers.CacheControl = "no-cache, no-store";
             }
 
             return next(context);
@@ -71,5 +71,5 @@ internal static class WebServices
 
 
     private static bool IsForProgram(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 }

@@ -104,6 +104,21 @@ internal static class SqliteSchema
         INSERT INTO readout_forgotten
         SELECT ifnull(max(append_no), 0) - count(*), ifnull(max(append_no), 0) FROM readout WHERE telegram_no = 0;
         """,
+
+        // 4: who has changed what. audit_no is the order of storing and is never used twice; times are milliseconds since 1970 UTC.
+        """
+        CREATE TABLE audit (
+          audit_no INTEGER PRIMARY KEY AUTOINCREMENT,
+          at INTEGER NOT NULL,
+          actor TEXT NOT NULL,
+          source TEXT NOT NULL,
+          what TEXT NOT NULL,
+          on_what TEXT NOT NULL,
+          before TEXT NOT NULL,
+          after TEXT NOT NULL,
+          refused INTEGER NOT NULL
+        );
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

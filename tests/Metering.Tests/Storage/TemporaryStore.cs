@@ -34,6 +34,8 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public SqliteEventStore Events { get; private set; } = null!;
 
+    public SqliteAuditStore Audit { get; private set; } = null!;
+
     public async Task ReopenAsync()
     {
         await CloseAsync();
@@ -61,5 +63,6 @@ internal sealed class TemporaryStore : IAsyncDisposable
         Meters = new SqliteMeterStore(Database);
         State = new SqliteStateStore(Database);
         Events = new SqliteEventStore(Database, _eventCapacity.Gateway, _eventCapacity.Meter);
+        Audit = new SqliteAuditStore(Database);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Gateway.Web.Pages;
 
 /// <summary>The first start: makes the first administrator by the one-time code.</summary>
-internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts, IEventLog events, Installation installation) : PageModel
+internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts, IEventLog events, Audit audit, Installation installation) : PageModel
 {
     /// <summary>The code that was given.</summary>
     [BindProperty]
@@ -45,7 +45,7 @@ internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts,
         try
         {
             var source = Actor.SourceOf(HttpContext);
-            attempts.TrySetup(source, setup, Code ?? "");
+            await attempts.TrySetupAsync(source, setup, Code ?? "");
             if (Password != Again)
             {
                 throw new AccessException("again", "The two passwords are not the same.");
@@ -54,6 +54,7 @@ internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts,
             var user = await users.AddAsync(Name ?? "", Role.Administrator, Password ?? "");
             setup.End();
             events.Report(EventCode.ParametersChanged, $"the first administrator, user {user.Name}, was made from {source}.");
+            await audit.TellAsync(new Actor($"user {user.Name}", source), "first administrator made", $"users/{user.Name}");
             await Sessions.BeginAsync(HttpContext, user);
             return LocalRedirect("~/");
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Gateway.Web.Pages;
 
 /// <summary>Ends a session.</summary>
-internal sealed class SignOutModel(Sessions sessions) : PageModel
+internal sealed class SignOutModel(Sessions sessions, Audit audit) : PageModel
 {
     /// <summary>There is nothing to see.</summary>
     public IActionResult OnGet() => LocalRedirect("~/");
@@ -14,6 +14,11 @@ internal sealed class SignOutModel(Sessions sessions) : PageModel
     public async Task<IActionResult> OnPostAsync()
     {
         await sessions.EndAsync(HttpContext);
+        if (Sessions.UserOf(User) is not null)
+        {
+            await audit.TellAsync(Actor.Of(HttpContext), "signed out");
+        }
+
         return RedirectToPage("/SignIn");
     }
 }

@@ -1,0 +1,5 @@
+namespace Gateway.Access;
+
+/// <summary>What the audit log calls a change that an endpoint makes.</summary>
+/// <param name="What">In words: <c>meter changed</c>.</param>
+internal sealed record AuditedAs(string What);

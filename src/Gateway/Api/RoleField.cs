@@ -1,0 +1,24 @@
+using Gateway.Access;
+
+namespace Gateway.Api;
+
+/// <summary>The field <c>role</c>.</summary>
+internal static class RoleField
+{
+    /// <summary>A role by its name in small letters; null when it is not given.</summary>
+    public static Role? Role(this RequestFields fields) => fields.Text("role", otherwise: null) switch
+    {
+        null => null,
+        "viewer" => Access.Role.Viewer,
+        "installer" => Access.Role.Installer,
+        "administrator" => Access.Role.Administrator,
+        _ => fields.Wrong<Role?>("role", "give viewer, installer or administrator.", null),
+    };
+
+    /// <summary>The same where it has to be given.</summary>
+    public static Role NeedRole(this RequestFields fields)
+    {
+        var role = fields.Role();
+        return role ?? fields.Wrong("role", "give viewer, installer or administrator.", Access.Role.Viewer);
+    }
+}

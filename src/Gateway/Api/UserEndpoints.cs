@@ -1,0 +1,79 @@
+using Gateway.Access;
+
+namespace Gateway.Api;
+
+/// <summary><c>/users</c>: who signs in to the page, with which role; and one's own password.</summary>
+internal static class UserEndpoints
+{
+    /// <summary>Maps the resources.</summary>
+    public static void MapUsers(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/users", (Users users) => users.All.Select(UserResource.Of)).For(Role.Administrator);
+        api.MapPost("/users", AddAsync).For(Role.Administrator).Tells("user added");
+        api.MapPatch("/users/{name}", ChangeAsync).For(Role.Administrator).Tells("user changed");
+        api.MapDelete("/users/{name}", RemoveAsync).For(Role.Administrator).Tells("user removed");
+        api.MapPut("/users/me/password", ChangeOwnAsync).Tells("own password changed");
+    }
+
+    /// <summary><c>{"name":"kim","role":"installer","password":"..."}</c>.</summary>
+    private static async Task<IResult> AddAsync(HttpRequest request, Users users)
+    {
+        var fields = await RequestFields.ReadAsync(request);
+        var (name, role, password) = (fields.Text("name", otherwise: null), fields.NeedRole(), fields.Text("password", otherwise: null));
+        fields.CheckOthers();
+        fields.Refuse();
+        var added = await users.AddAsync(name ?? "", role, password ?? "");
+        request.HttpContext.Tell("", WordsOf(added.Role), on: $"users/{added.Name}");
+        return Results.Created($"{ApiEndpoints.Root}/users/{added.Name}", UserResource.Of(added));
+    }
+
+    /// <summary><c>{"role":"viewer"}</c>, <c>{"password":"..."}</c> or both; the user's sessions end.</summary>
+    private static async Task<UserResource> ChangeAsync(string name, HttpRequest request, Users users)
+    {
+        var fields = await RequestFields.ReadAsync(request);
+        var (role, password) = (fields.Role(), fields.Text("password", otherwise: null));
+        fields.CheckOthers();
+        fields.Refuse();
+        var before = users.Find(name);
+        if (before is not null && password is null && (role is null || role == before.Role))
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, $"Nothing would change: give another role than {WordOf(before.Role)}, or a new password.");
+        }
+
+        var changed = await users.ChangeAsync(name, role, password);
+        request.HttpContext.Tell(WordsOf(before!.Role), $"{WordsOf(changed.Role)}{(password is null ? "" : ", a new password")}", on: $"users/{changed.Name}");
+        return UserResource.Of(changed);
+    }
+
+    private static async Task<IResult> RemoveAsync(string name, HttpContext context, Users users)
+    {
+        var removed = await users.RemoveAsync(name);
+        context.Tell(WordsOf(removed.Role), "", on: $"users/{removed.Name}");
+        return Results.NoContent();
+    }
+
+    /// <summary><c>{"present":"...","password":"..."}</c>: the user's other sessions end, this one goes on.</summary>
+    private static async Task<IResult> ChangeOwnAsync(HttpRequest request, Users users, SignIns attempts)
+    {
+        var context = request.HttpContext;
+        var user = Sessions.UserOf(context.User) is { } name ? users.Find(name) : null;
+        if (user is null)
+        {
+            throw new ApiException(StatusCodes.Status403Forbidden, "Only somebody who has signed in to the page has a password.");
+        }
+
+        var fields = await RequestFields.ReadAsync(request);
+        var (present, password) = (fields.Text("present", otherwise: null), fields.Text("password", otherwise: null));
+        fields.CheckOthers();
+        fields.Refuse();
+        await attempts.ProveAsync(Actor.Of(context), user, present ?? "", context.RequestAborted);
+        var changed = await users.ChangeAsync(user.Name, role: null, password ?? "");
+        context.Tell("", "", on: $"users/{user.Name}");
+        await Sessions.BeginAsync(context, changed);
+        return Results.NoContent();
+    }
+
+    private static string WordsOf(Role role) => $"role {WordOf(role)}";
+
+    private static string WordOf(Role role) => role.ToString().ToLowerInvariant();
+}
