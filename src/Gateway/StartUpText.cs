@@ -1,5 +1,6 @@
 using Cosem;
 using Dlms.Security;
+using Gateway.Access;
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Metering.Storage;
@@ -10,7 +11,7 @@ namespace Gateway;
 
 /// <summary>Says in the log that the service is ready and where; on a terminal also what to do next.</summary>
 internal sealed partial class StartUpText(
-    Installation installation, ILogicalDeviceDirectory devices, IServer server, ILogger<StartUpText> log) : LifecycleService
+    Installation installation, ILogicalDeviceDirectory devices, IServer server, SetupCode setup, ILogger<StartUpText> log) : LifecycleService
 {
     /// <summary>All parts run and the ports are taken.</summary>
     public override async Task StartedAsync(CancellationToken cancellationToken)
@@ -35,10 +36,29 @@ internal sealed partial class StartUpText(
             LogSimulated(log);
         }
 
+        if (setup.Text is { } code)
+        {
+            LogFirstStart(log, ports[1], SetupCode.FileIn(installation.Path));
+            if (!Console.IsOutputRedirected)
+            {
+                WriteFirstStart(ports[1], code);
+            }
+        }
+
         if (installation is { IsSimulated: true, IsNew: true } && !Console.IsOutputRedirected)
         {
             WriteFirstSteps(ports[0]);
         }
+    }
+
+    /// <summary>For whoever sits at the machine; the code goes to no log.</summary>
+    private void WriteFirstStart(int port, string code)
+    {
+        Console.WriteLine();
+        Console.WriteLine("Nobody can use the page yet. Open it on this machine and make the first administrator:");
+        Console.WriteLine($"  http://localhost:{port}/");
+        Console.WriteLine($"  one-time code {code}    (valid for an hour; the next one will be in {SetupCode.FileIn(installation.Path)})");
+        Console.WriteLine();
     }
 
     private ServiceFacts Facts(int port, SecurityPolicy policy) => new(port, installation.AllowLls, policy)
@@ -69,6 +89,9 @@ internal sealed partial class StartUpText(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, {Meters} meters, data in {Path}")]
     private static partial void LogReady(ILogger logger, string name, int dlmsPort, int httpPort, int meters, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can use the page yet: open http://localhost:{HttpPort}/ on this machine; the one-time code for the first administrator is in {File}")]
+    private static partial void LogFirstStart(ILogger logger, int httpPort, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The bus is SIMULATED: all values are invented. It ends for good when a real bus is configured")]
     private static partial void LogSimulated(ILogger logger);
