@@ -45,14 +45,7 @@ internal static class GatewayHost
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ContentRootPath = AppContext.BaseDirectory,
-
-            // the pages are in this assembly, whatever program runs it
-            ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
-        });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(GatewayHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         var options = Settings.Read(builder.Configuration);
         var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System, role);
         if (role == HostRole.Verb)
@@ -91,6 +84,9 @@ internal static class GatewayHost
         _ = app.Services.GetRequiredService<Installation>();
         app.UseMiddleware<Problems>();
         app.UseWeb();
+
+        // behind what leads to the page that tells of a fault, or that page is not found
+        app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<SameSite>();
         app.UseAuthorization();

@@ -14,7 +14,9 @@ internal static class AccessPolicy
             options.AddPolicy(NameOf(role), policy => policy.RequireAssertion(context => context.User.RoleOf() >= role));
         }
 
-        options.FallbackPolicy = options.GetPolicy(NameOf(Role.Administrator));
+        // where there is nothing, whoever has signed in is told so
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(
+            context => context.User.RoleOf() >= (context.Resource is HttpContext http && http.GetEndpoint() is null ? Role.Viewer : Role.Administrator)).Build();
     }
 
     /// <summary>The name of the policy of a role.</summary>

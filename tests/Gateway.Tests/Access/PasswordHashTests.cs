@@ -1,0 +1,51 @@
+using Gateway.Access;
+
+namespace Gateway.Tests.Access;
+
+public class PasswordHashTests
+{
+    private const string Password = "correct horse battery";
+
+    [Fact]
+    public void A_password_fits_what_is_kept_of_it_and_no_other_does()
+    {
+        var kept = PasswordHash.Of(Password);
+        Assert.True(PasswordHash.Fits(Password, kept));
+        Assert.False(PasswordHash.Fits("Correct horse battery", kept));
+        Assert.False(PasswordHash.Fits("", kept));
+        Assert.False(PasswordHash.Fits(Password, PasswordHash.OfNobody));
+        Assert.DoesNotContain(Password, kept, StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(kept, PasswordHash.Of(Password));
+    }
+
+    [Fact]
+    public void What_is_kept_names_its_algorithm_and_its_work() => Assert.StartsWith("pbkdf2-sha512 210000 ", PasswordHash.Of(Password), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("correct horse battery")]
+    [InlineData("pbkdf2-sha512 0 00000000000000000000000000000000 0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("pbkdf2-sha512 2000000000 00000000000000000000000000000000 0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("pbkdf2-sha512 -1 00000000000000000000000000000000 0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("pbkdf2-sha1 210000 00000000000000000000000000000000 0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("pbkdf2-sha512 210000 00 00")]
+    public void What_was_damaged_fits_no_password(string kept) => Assert.False(PasswordHash.Fits(Password, kept));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("ninechars")]
+    [InlineData("aaaaaaaaaaaa")]
+    [InlineData("abcabcabcabc")]
+    [InlineData("I am KIM, really")]
+    public void A_password_that_is_soon_guessed_is_refused(string? password) => Assert.NotNull(PasswordHash.WrongWith(password, "kim"));
+
+    [Fact]
+    public void A_password_has_a_bound()
+    {
+        var longest = string.Concat(Enumerable.Repeat("0123456789abcdef", 8));
+        Assert.Null(PasswordHash.WrongWith(longest, "kim"));
+        Assert.NotNull(PasswordHash.WrongWith(longest + "0", "kim"));
+        Assert.True(PasswordHash.Fits(longest, PasswordHash.Of(longest)));
+    }
+}

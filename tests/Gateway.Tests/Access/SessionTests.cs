@@ -1,0 +1,146 @@
+using System.Net;
+using Gateway.Access;
+using Gateway.Tests.Harness;
+using Testing;
+
+namespace Gateway.Tests.Access;
+
+public sealed class SessionTests : IAsyncLifetime
+{
+    private const string Password = "correct horse battery";
+
+    private readonly TemporaryFolder _data = new();
+    private RunningGateway _gateway = null!;
+
+    private Users Users => _gateway.Get<Users>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _gateway = await RunningGateway.StartAsync(_data, "Gateway:SimulatedMeters=1");
+        await Users.AddAsync("ann", Role.Administrator, Password);
+        await Users.AddAsync("kim", Role.Viewer, Password);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task A_session_ends_with_a_change_of_password_or_role_and_with_the_user()
+    {
+        foreach (var end in new Func<Task>[]
+        {
+            () => Users.ChangeAsync("kim", role: null, "another password"),
+            () => Users.ChangeAsync("kim", Role.Installer, Password),
+            () => Users.RemoveAsync("kim"),
+        })
+        {
+            using var browser = new Browser(_gateway);
+            Assert.Equal("/", await browser.SignInAsync("kim", Password));
+            Assert.Equal("/account", (await browser.PageAsync("/account")).Path);
+            await end();
+            Assert.Equal("/sign-in", (await browser.PageAsync("/account")).Path);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await browser.SendAsync("GET", "/api/v1/meters", from: null)).Status);
+            if (Users.Find("kim") is { } kim && Users.SignIn("kim", Password) is null)
+            {
+                await Users.ChangeAsync(kim.Name, role: null, Password);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_has_signed_out_is_out_with_every_copy_of_the_cookie_also_after_a_restart()
+    {
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("kim", Password);
+        var copy = new CookieContainer();
+        copy.Add(browser.Cookies.GetAllCookies());
+        using (var thief = new Browser(_gateway, copy))
+        {
+            Assert.Equal("/account", (await thief.PageAsync("/account")).Path);
+            using var answer = await browser.PostAsync("/sign-out");
+            Assert.Equal("/sign-in", answer.RequestMessage!.RequestUri!.AbsolutePath);
+        }
+
+        // the browser of the thief keeps what it was told to forget
+        await _gateway.DisposeAsync();
+        _gateway = await RunningGateway.StartAsync(_data, "Gateway:SimulatedMeters=1");
+        using var later = new Browser(_gateway, copy);
+        Assert.Equal("/sign-in", (await later.PageAsync("/account")).Path);
+    }
+
+    [Fact]
+    public async Task A_session_goes_on_after_a_restart()
+    {
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("kim", Password);
+        await _gateway.DisposeAsync();
+        _gateway = await RunningGateway.StartAsync(_data, "Gateway:SimulatedMeters=1");
+        using var later = new Browser(_gateway, browser.Cookies);
+        Assert.Equal("/account", (await later.PageAsync("/account")).Path);
+    }
+
+    [Fact]
+    public async Task Who_changes_the_own_password_goes_on_here_and_nowhere_else()
+    {
+        using var here = new Browser(_gateway);
+        using var there = new Browser(_gateway);
+        await here.SignInAsync("kim", Password);
+        await there.SignInAsync("kim", Password);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await here.SendAsync("PUT", "/api/v1/users/me/password", """{"present":"no","password":"another password"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await here.SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{Password}}","password":"short"}""")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await here.SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{Password}}","password":"another password"}""")).Status);
+        Assert.Equal("/account", (await here.PageAsync("/account?done=true")).Path);
+        Assert.Equal("/sign-in", (await there.PageAsync("/account")).Path);
+        Assert.Equal("/", await there.SignInAsync("kim", "another password"));
+    }
+
+    [Fact]
+    public async Task A_change_from_a_browser_needs_the_field_of_the_page_however_the_address_is_written()
+    {
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("ann", Password);
+        foreach (var path in new[] { "/api/v1/users/kim", "/API/V1/users/kim", "/Api/v1/Users/kim" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await browser.SendAsync("DELETE", path, from: null)).Status);
+            Assert.NotNull(Users.Find("kim"));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync("GET", "/api/v1/users", from: null)).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.SendAsync("DELETE", "/api/v1/users/kim")).Status);
+        Assert.Null(Users.Find("kim"));
+    }
+
+    [Fact]
+    public async Task A_viewer_is_not_shown_the_users()
+    {
+        using var viewer = new Browser(_gateway);
+        using var browser = new Browser(_gateway);
+        await viewer.SignInAsync("kim", Password);
+        await browser.SignInAsync("ann", Password);
+        Assert.NotEqual(HttpStatusCode.OK, (await viewer.SendAsync("GET", "/api/v1/users")).Status);
+        Assert.Equal("/no-right", (await viewer.PageAsync("/users")).Path);
+        foreach (var one in new[] { viewer, browser })
+        {
+            var (path, text) = await one.PageAsync("/no/such/page");
+            Assert.Equal("/no/such/page", path);
+            Assert.Contains("There is no such page", text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("/users", (await browser.PageAsync("/users")).Path);
+    }
+
+    [Fact]
+    public async Task Sign_in_leads_back_to_where_one_was_and_to_no_other_site()
+    {
+        foreach (var (to, led) in new[] { ("/account", "/account"), ("https://example.com/", "/"), ("//example.com/", "/"), ("/\\example.com", "/") })
+        {
+            using var browser = new Browser(_gateway);
+            using var answer = await browser.PostAsync("/sign-in", ("name", "kim"), ("password", Password), ("to", to));
+            Assert.Equal(("127.0.0.1", led), (answer.RequestMessage!.RequestUri!.Host, answer.RequestMessage.RequestUri.AbsolutePath));
+        }
+    }
+}
