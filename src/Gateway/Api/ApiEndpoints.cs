@@ -29,5 +29,7 @@ internal static class ApiEndpoints
         api.MapPush();
         api.MapEvents();
         api.MapStore();
+        api.MapSettings();
+        api.MapKeys();
     }
 }
