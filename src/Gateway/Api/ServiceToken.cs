@@ -26,19 +26,27 @@ internal sealed class ServiceToken
     /// <param name="folder">The data directory.</param>
     /// <param name="address">Where the service listens.</param>
     /// <param name="fingerprint">Of its certificate; empty: there is none.</param>
-    public void Write(string folder, Uri address, string fingerprint) => OwnerOnlyFile.Write(FileIn(folder), [address.ToString(), Text, fingerprint]);
+    public void Write(string folder, Uri address, string fingerprint = "") =>
+        OwnerOnlyFile.Write(FileIn(folder), fingerprint.Length == 0 ? [address.ToString(), Text] : [address.ToString(), Text, fingerprint]);
 
-    /// <summary>Address, token and certificate of the service that runs in a data directory; null: there is no file, or it is not whole.</summary>
+    /// <summary>The SHA-256 of the certificate of the service that runs in a data directory; empty: it has none.</summary>
     /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
-    public static (Uri Address, string Token, string Fingerprint)? Read(string folder)
+    public static string FingerprintIn(string folder) => LinesOf(folder) is [_, _, var fingerprint] ? fingerprint : "";
+
+    /// <summary>Address and token of the service that runs in a data directory; null: there is no file, or it is not whole.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
+    public static (Uri Address, string Token)? Read(string folder) =>
+        LinesOf(folder) is [var address, { Length: 2 * Length } token, ..] && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? (uri, token) : null;
+
+    private static string[] LinesOf(string folder)
     {
         try
         {
-            return File.ReadAllLines(FileIn(folder)) is [var address, { Length: 2 * Length } token, .. var rest] && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? (uri, token, rest is [var fingerprint, ..] ? fingerprint : "") : null;
+            return File.ReadAllLines(FileIn(folder));
         }
         catch (FileNotFoundException)
         {
-            return null;
+            return [];
         }
     }
 }

@@ -60,8 +60,8 @@ internal sealed class ServiceClient : IAsyncDisposable
 
         try
         {
-            return ServiceToken.Read(folder) is var (address, token, fingerprint)
-                ? new ServiceClient(address, token, fingerprint, local: null)
+            return ServiceToken.Read(folder) is var (address, token)
+                ? new ServiceClient(address, token, ServiceToken.FingerprintIn(folder), local: null)
                 : throw new RefusedException($"{folder} is in use by {holder}, which cannot be asked: it is just starting or stopping, or it is no service. Try again, or stop it.");
         }
         catch (UnauthorizedAccessException e)
