@@ -45,7 +45,7 @@ internal static class GatewayHost
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service, StartFault? fault = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(GatewayHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         Settings.AddFile(builder.Configuration, builder.Configuration);
         var options = Settings.Read(builder.Configuration);
         var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System, role);
