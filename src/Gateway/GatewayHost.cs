@@ -42,10 +42,12 @@ internal static class GatewayHost
     /// <param name="args">Settings of the command line.</param>
     /// <param name="time">The system's time.</param>
     /// <param name="role">For what.</param>
+    /// <param name="fault">Why it did not start before, with settings that were taken back.</param>
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
-    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service)
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service, StartFault? fault = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(GatewayHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        Settings.AddFile(builder.Configuration, builder.Configuration);
         var options = Settings.Read(builder.Configuration);
         var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System, role);
         if (role == HostRole.Verb)
@@ -72,6 +74,7 @@ internal static class GatewayHost
         builder.Services.AddAccess(installation, role);
         builder.Services.AddApi(role);
         builder.Services.AddWeb(role);
+        AddSettings(builder, fault, role);
         builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");
         if (role == HostRole.Service)
         {
@@ -82,6 +85,11 @@ internal static class GatewayHost
 
         // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
         _ = app.Services.GetRequiredService<Installation>();
+        if (app.Services.GetRequiredService<HttpsCertificate>().IsGiven)
+        {
+            app.UseHsts();
+        }
+
         app.UseMiddleware<Problems>();
         app.UseWeb();
 
@@ -127,6 +135,24 @@ internal static class GatewayHost
                     rollOnFileSizeLimit: true)
                 .CreateLogger(),
             dispose: true);
+    }
+
+    private static void AddSettings(WebApplicationBuilder builder, StartFault? fault, HostRole role)
+    {
+        builder.Services.AddSingleton<RestartRequest>();
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<Installation>() is var installation && role == HostRole.Service
+            ? HttpsCertificate.Open(provider.GetRequiredService<GatewayOptions>().Http, installation.Path, installation.Time.GetUtcNow())
+            : HttpsCertificate.None);
+        builder.Services.AddSingleton(provider => new SettingsChanges(
+            SettingsLayers.Of(builder.Configuration),
+            provider.GetRequiredService<Installation>(),
+            provider.GetRequiredService<IMeterStore>(),
+            provider.GetRequiredService<IEventLog>(),
+            fault));
+        if (role == HostRole.Service)
+        {
+            builder.Services.AddHostedService(provider => new SettingsInForce(provider.GetRequiredService<Installation>(), provider.GetRequiredService<IEventLog>(), fault));
+        }
     }
 
     private static void AddReadout(IServiceCollection services, GatewayOptions options, Installation installation, HostRole role)
@@ -250,7 +276,7 @@ internal static class GatewayHost
         {
             kestrel.Limits.MaxConcurrentConnections = (2 * options.Dlms.MaxConnections) + OtherConnections;
             kestrel.ListenAnyIP(options.Dlms.Port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>());
-            kestrel.Listen(IPAddress.Loopback, options.Http.Port);
+            kestrel.ListenHttp(options.Http);
         });
     }
 }

@@ -25,12 +25,16 @@ internal sealed partial class StartUpText(
     public static int[] Ports(IServer server) =>
         [.. server.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal)).Port)];
 
+    /// <summary>Whether page and interface speak http or https.</summary>
+    public static string SchemeOf(IServer server) => new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Last().Replace("[::]", "localhost", StringComparison.Ordinal)).Scheme;
+
     private void Write(int[] ports)
     {
         LogStore(log, SqliteLibrary.Description);
 
         // the first entry is the gateway itself
-        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], devices.SapAssignmentList.Count - 1, installation.Path);
+        var scheme = SchemeOf(server);
+        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], scheme, ports[1], devices.SapAssignmentList.Count - 1, installation.Path);
         if (installation.IsSimulated)
         {
             LogSimulated(log);
@@ -87,8 +91,8 @@ internal sealed partial class StartUpText(
     [LoggerMessage(Level = LogLevel.Information, Message = "Store: {Library}")]
     private static partial void LogStore(ILogger logger, string library);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, {Meters} meters, data in {Path}")]
-    private static partial void LogReady(ILogger logger, string name, int dlmsPort, int httpPort, int meters, string path);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, page on {Scheme}://localhost:{HttpPort}/, {Meters} meters, data in {Path}")]
+    private static partial void LogReady(ILogger logger, string name, int dlmsPort, string scheme, int httpPort, int meters, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can use the page yet: open http://localhost:{HttpPort}/ on this machine; the one-time code for the first administrator is in {File}")]
     private static partial void LogFirstStart(ILogger logger, int httpPort, string file);

@@ -26,6 +26,7 @@ internal static class AccessServices
         {
             options.HeaderName = AntiforgeryField;
             options.Cookie.Name = "gateway-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.HttpOnly = true;
         });

@@ -35,5 +35,7 @@ internal static class ApiEndpoints
         api.MapUsers();
         api.MapTokens();
         api.MapAudit();
+        api.MapSettings();
+        api.MapKeys();
     }
 }

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace Gateway.Api;
 
 /// <summary>Leaves address and token of the running service in the data directory, for the command line of the same user.</summary>
-internal sealed class LocalInterface(Installation installation, ServiceToken token, IServer server) : LifecycleService
+internal sealed class LocalInterface(Installation installation, ServiceToken token, IServer server, HttpsCertificate certificate) : LifecycleService
 {
     /// <summary>The port is taken.</summary>
     public override Task StartedAsync(CancellationToken cancellationToken)
     {
-        token.Write(installation.Path, AddressOf(server));
+        token.Write(installation.Path, AddressOf(server), certificate.Fingerprint);
         return Task.CompletedTask;
     }
 
@@ -21,5 +21,5 @@ internal sealed class LocalInterface(Installation installation, ServiceToken tok
     }
 
     /// <summary>Where the interface is reached: the HTTP port is the last that is taken.</summary>
-    public static Uri AddressOf(IServer server) => new($"http://127.0.0.1:{StartUpText.Ports(server)[^1]}/");
+    public static Uri AddressOf(IServer server) => new($"{StartUpText.SchemeOf(server)}://127.0.0.1:{StartUpText.Ports(server)[^1]}/");
 }

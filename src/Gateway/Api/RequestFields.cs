@@ -23,7 +23,11 @@ internal sealed class RequestFields
 
     /// <summary>Reads the body of a request.</summary>
     /// <exception cref="ApiException">It is too long or no JSON object.</exception>
-    public static async Task<RequestFields> ReadAsync(HttpRequest request)
+    public static async Task<RequestFields> ReadAsync(HttpRequest request) => new(await ReadObjectAsync(request), "", new(StringComparer.Ordinal));
+
+    /// <summary>The same, for whoever takes any field.</summary>
+    /// <exception cref="ApiException">It is too long or no JSON object.</exception>
+    public static async Task<JsonElement> ReadObjectAsync(HttpRequest request)
     {
         var body = new byte[MaximumLength + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
@@ -36,7 +40,7 @@ internal sealed class RequestFields
         {
             using var document = JsonDocument.Parse(body.AsMemory(0, length), Json);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new RequestFields(document.RootElement.Clone(), "", new(StringComparer.Ordinal))
+                ? document.RootElement.Clone()
                 : throw new ApiException(StatusCodes.Status400BadRequest, "The request is no JSON object.");
         }
         catch (JsonException e)

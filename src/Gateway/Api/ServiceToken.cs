@@ -6,7 +6,8 @@ namespace Gateway.Api;
 
 /// <summary>
 /// What a program of this machine shows to use the service: drawn at each start, known to whoever can read the data directory. The file
-/// <c>service.token</c> stands there while the service runs: address in the first line, token in the second.
+/// <c>service.token</c> stands there while the service runs: address in the first line, token in the second, and with TLS the
+/// SHA-256 of the certificate in the third: our command line trusts this one and no other.
 /// </summary>
 internal sealed class ServiceToken
 {
@@ -24,19 +25,28 @@ internal sealed class ServiceToken
     /// <summary>Writes the file, which only its owner can read; on Windows the rights of the folder hold.</summary>
     /// <param name="folder">The data directory.</param>
     /// <param name="address">Where the service listens.</param>
-    public void Write(string folder, Uri address) => OwnerOnlyFile.Write(FileIn(folder), [address.ToString(), Text]);
+    /// <param name="fingerprint">Of its certificate; empty: there is none.</param>
+    public void Write(string folder, Uri address, string fingerprint = "") =>
+        OwnerOnlyFile.Write(FileIn(folder), fingerprint.Length == 0 ? [address.ToString(), Text] : [address.ToString(), Text, fingerprint]);
+
+    /// <summary>The SHA-256 of the certificate of the service that runs in a data directory; empty: it has none.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
+    public static string FingerprintIn(string folder) => LinesOf(folder) is [_, _, var fingerprint] ? fingerprint : "";
 
     /// <summary>Address and token of the service that runs in a data directory; null: there is no file, or it is not whole.</summary>
     /// <exception cref="UnauthorizedAccessException">It is another user's.</exception>
-    public static (Uri Address, string Token)? Read(string folder)
+    public static (Uri Address, string Token)? Read(string folder) =>
+        LinesOf(folder) is [var address, { Length: 2 * Length } token, ..] && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? (uri, token) : null;
+
+    private static string[] LinesOf(string folder)
     {
         try
         {
-            return File.ReadAllLines(FileIn(folder)) is [var address, { Length: 2 * Length } token] && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? (uri, token) : null;
+            return File.ReadAllLines(FileIn(folder));
         }
         catch (FileNotFoundException)
         {
-            return null;
+            return [];
         }
     }
 }

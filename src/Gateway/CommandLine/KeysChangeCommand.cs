@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Dlms.Security;
 using Gateway.Access;
 using Gateway.Clocks;
@@ -18,10 +17,7 @@ namespace Gateway.CommandLine;
 /// </summary>
 internal static class KeysChangeCommand
 {
-    private const string Drawn = "new";
     private const string FromInput = "-";
-    private const int MinPasswordLength = 8;
-    private const int MaxPasswordLength = 64;
 
     private static readonly Option<string?> Password = Secret("--password", "The LLS password, 8 to 64 characters");
     private static readonly Option<string?> Guek = Secret("--guek", "The block cipher key (GUEK), 32 hex digits");
@@ -50,23 +46,21 @@ internal static class KeysChangeCommand
 
     private static Option<string?> Secret(string name, string what) => new(name)
     {
-        Description = $"{what}; '{Drawn}' draws one, '{FromInput}' reads a line from standard input, which leaves no trace in the shell's history.",
-        HelpName = $"VALUE|{Drawn}|{FromInput}",
+        Description = $"{what}; '{KeyOrder.Drawn}' draws one, '{FromInput}' reads a line from standard input, which leaves no trace in the shell's history.",
+        HelpName = $"VALUE|{KeyOrder.Drawn}|{FromInput}",
     };
 
     private static async Task<int> ChangeAsync(ParseResult parsed, TextReader input, TextWriter output)
     {
         var options = CommonOptions.Settings(parsed);
         DataDirectory.RefuseOther(options.DataDirectory);
-        var password = ValueOf(parsed, Password, input);
-        (KeyId Id, byte[]? Key)[] keys =
-        [
-            (KeyId.GlobalUnicastEncryptionKey, KeyOf(parsed, Guek, input)),
-            (KeyId.AuthenticationKey, KeyOf(parsed, Gak, input)),
-            (KeyId.MasterKey, KeyOf(parsed, Kek, input)),
-        ];
+        var order = new KeyOrder();
+        order.SetPassword(ValueOf(parsed, Password, input), Password.Name);
+        order.SetKey(KeyId.GlobalUnicastEncryptionKey, ValueOf(parsed, Guek, input), Guek.Name);
+        order.SetKey(KeyId.AuthenticationKey, ValueOf(parsed, Gak, input), Gak.Name);
+        order.SetKey(KeyId.MasterKey, ValueOf(parsed, Kek, input), Kek.Name);
         var (lowersPolicy, isRestored) = (parsed.GetValue(LowerPolicy), parsed.GetValue(Restored));
-        if (password is null && keys.All(key => key.Key is null) && !lowersPolicy && !isRestored)
+        if (order.IsEmpty && !lowersPolicy && !isRestored)
         {
             throw new RefusedException("Say what to change: --password, --guek, --gak, --kek, --lower-policy or --restored.");
         }
@@ -76,7 +70,7 @@ internal static class KeysChangeCommand
         {
             await using var database = SqliteDatabase.Open(directory.Database);
             var state = new SqliteStateStore(database);
-            await ChangeAsync(new Secrets(directory.Path, state), password, keys);
+            await ChangeAsync(new Secrets(directory.Path, state), order);
             if (isRestored)
             {
                 await RestoredCounters.JumpAsync(state);
@@ -87,7 +81,7 @@ internal static class KeysChangeCommand
                 await HeadEndSecurity.LowerPolicyAsync(state);
             }
 
-            await RecordAsync(database, state, password is not null, keys, lowersPolicy, isRestored);
+            await RecordAsync(database, state, order, lowersPolicy, isRestored);
             await output.WriteLineAsync("Changed. The verb keys shows what holds now.");
             return ExitCode.Done;
         }
@@ -98,13 +92,11 @@ internal static class KeysChangeCommand
     }
 
     /// <summary>Tells head-ends in the event log, and administrators in the audit log: no service runs that could.</summary>
-    private static async Task RecordAsync(
-        SqliteDatabase database, SqliteStateStore state, bool changesPassword, (KeyId Id, byte[]? Key)[] keys, bool lowersPolicy, bool isRestored)
+    private static async Task RecordAsync(SqliteDatabase database, SqliteStateStore state, KeyOrder order, bool lowersPolicy, bool isRestored)
     {
-        string[] changed = [.. changesPassword ? ["LLS password"] : Array.Empty<string>(), .. keys.Where(key => key.Key is not null).Select(key => key.Id.ToString())];
         (EventCode Code, bool Is, string Words)[] changes =
         [
-            (EventCode.KeysChanged, changed.Length > 0, string.Join(", ", changed)),
+            (EventCode.KeysChanged, !order.IsEmpty, order.Words),
             (EventCode.ParametersChanged, lowersPolicy, "the security policy is that of the settings again"),
             (EventCode.ParametersChanged, isRestored, "all invocation counters were raised, since the data directory was brought back"),
         ];
@@ -127,41 +119,14 @@ internal static class KeysChangeCommand
         }
     }
 
-    private static async Task ChangeAsync(Secrets secrets, string? password, (KeyId Id, byte[]? Key)[] keys)
+    private static async Task ChangeAsync(Secrets secrets, KeyOrder order)
     {
-        if (password is not null)
+        if (order.Password is not null)
         {
-            await secrets.SetLlsPasswordAsync(PasswordOf(password));
+            await secrets.SetLlsPasswordAsync(order.Password);
         }
 
-        var changed = keys.Where(key => key.Key is not null).Aggregate(await secrets.KeysAsync(), (held, key) => held.With(key.Id, key.Key));
-        await secrets.SetKeysAsync(changed);
-    }
-
-    private static byte[] PasswordOf(string password)
-    {
-        if (password == Drawn)
-        {
-            return Encoding.ASCII.GetBytes(Secrets.DrawPassword());
-        }
-
-        return password.Length is >= MinPasswordLength and <= MaxPasswordLength && password.All(char.IsAscii)
-            ? Encoding.ASCII.GetBytes(password)
-            : throw new RefusedException($"--password takes {MinPasswordLength} to {MaxPasswordLength} ASCII characters.");
-    }
-
-    private static byte[]? KeyOf(ParseResult parsed, Option<string?> option, TextReader input)
-    {
-        var text = ValueOf(parsed, option, input);
-        if (text is null or Drawn)
-        {
-            return text is null ? null : Secrets.DrawKey();
-        }
-
-        var length = SecuritySuite.Suite0.KeyLength;
-        return text.Length == length * 2 && text.All(char.IsAsciiHexDigit)
-            ? Convert.FromHexString(text)
-            : throw new RefusedException($"{option.Name} takes {length * 2} hex digits, '{Drawn}' or '{FromInput}'.");
+        await secrets.SetKeysAsync(order.Apply(await secrets.KeysAsync()));
     }
 
     private static string? ValueOf(ParseResult parsed, Option<string?> option, TextReader input) => parsed.GetValue(option) switch

@@ -42,7 +42,7 @@ internal static class KeysCommand
     }
 
     /// <summary>A head-end may have written any octets: what is no printable ASCII is shown as hexadecimal digits.</summary>
-    private static string Shown(string password) => password.All(character => character is >= ' ' and <= '~')
+    public static string Shown(string password) => password.All(character => character is >= ' ' and <= '~')
         ? password
         : $"0x{Convert.ToHexString(Encoding.Latin1.GetBytes(password))}";
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using Gateway.Configuration;
-using Microsoft.AspNetCore.Connections;
 
 namespace Gateway.CommandLine;
 
@@ -14,7 +12,7 @@ internal static class RunCommand
         The main settings:
           Gateway:DataDirectory         where meters, readings and keys are kept (data)
           Gateway:Dlms:Port             TCP port for head-end systems (4059)
-          Gateway:Http:Port             TCP port of /health/live and /health/ready, on this machine only (8080)
+          Gateway:Http:Port             TCP port of page and interface (8080); on this machine only until an administrator is made
           Gateway:Simulation            false: no simulated bus, even when there is no real one
           Gateway:Buses:<name>:Address  a bus: tcp://host:port, /dev/ttyUSB0 or COM3
 
@@ -40,25 +38,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         CommandLineSettings.Check(args);
-        await using var app = await GatewayHost.BuildAsync(args);
-        var (options, taken) = (app.Services.GetRequiredService<GatewayOptions>(), app.Urls);
-        try
-        {
-            await app.RunAsync(cancellationToken);
-            return ExitCode.Done;
-        }
-        catch (Exception e) when (taken.Count < 2 && e is IOException { InnerException: AddressInUseException } or SocketException)
-        {
-            // the ports are taken in this order, so their number tells which one was refused
-            var (key, port) = taken.Count == 0 ? ("Gateway:Dlms:Port", options.Dlms.Port) : ("Gateway:Http:Port", options.Http.Port);
-            throw new RefusedException($"{key} is {port}; {Reason(e)}, give another one (0: any free port).", e);
-        }
+        await new ServiceRun(args, TimeProvider.System).RunAsync(cancellationToken);
+        return ExitCode.Done;
     }
-
-    private static string Reason(Exception e) => e switch
-    {
-        SocketException { SocketErrorCode: SocketError.AccessDenied } => "this user may not open that port",
-        SocketException => $"that port cannot be opened ({e.Message})",
-        _ => "another program has that port",
-    };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Access;
@@ -16,10 +17,11 @@ internal sealed class ServiceClient : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly LocalService? _local;
 
-    private ServiceClient(Uri address, string token, LocalService? local)
+    private ServiceClient(Uri address, string token, string fingerprint, LocalService? local)
     {
         // the token goes to this machine and nowhere else
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint;
         _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Actor.UserAgent);
@@ -48,7 +50,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         if (DataDirectory.HeldBy(folder) is not { } holder)
         {
             var local = await LocalService.StartAsync(options, settings, cancellationToken);
-            return new ServiceClient(local.Address, local.Token, local);
+            return new ServiceClient(local.Address, local.Token, "", local);
         }
 
         if (settings.Count > 0)
@@ -59,7 +61,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         try
         {
             return ServiceToken.Read(folder) is var (address, token)
-                ? new ServiceClient(address, token, local: null)
+                ? new ServiceClient(address, token, ServiceToken.FingerprintIn(folder), local: null)
                 : throw new RefusedException($"{folder} is in use by {holder}, which cannot be asked: it is just starting or stopping, or it is no service. Try again, or stop it.");
         }
         catch (UnauthorizedAccessException e)

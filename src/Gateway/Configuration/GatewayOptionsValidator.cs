@@ -22,6 +22,7 @@ internal static class GatewayOptionsValidator
         .. Duration("Gateway:Dlms:InactivityTimeout", options.Dlms.InactivityTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromDays(1)),
         .. Port("Gateway:Http:Port", options.Http.Port),
         .. options.Http.Port == options.Dlms.Port && options.Http.Port != 0 ? [$"Gateway:Http:Port is {options.Http.Port} as Gateway:Dlms:Port; give another one."] : Array.Empty<string>(),
+        .. Http(options.Http),
         .. options.Groups.SelectMany(group => Interval($"Gateway:Groups:{group.Key}:ReadoutInterval", group.Value.ReadoutInterval)
             .Concat(Retention($"Gateway:Groups:{group.Key}:Retention", group.Value.Retention))),
         .. options.Buses.SelectMany(bus => BusName(bus.Key).Concat(Bus($"Gateway:Buses:{bus.Key}", bus.Value))),
@@ -66,6 +67,24 @@ internal static class GatewayOptionsValidator
         foreach (var failure in others)
         {
             yield return failure;
+        }
+    }
+
+    private static IEnumerable<string> Http(HttpOptions http)
+    {
+        if (http.Listen is not (HttpOptions.All or HttpOptions.Loopback))
+        {
+            yield return $"Gateway:Http:Listen is '{http.Listen}'; give {HttpOptions.All} or {HttpOptions.Loopback}.";
+        }
+
+        if (http.Tls is not (HttpOptions.Off or HttpOptions.SelfSigned) && !(Path.IsPathRooted(http.Tls) && Path.GetExtension(http.Tls).ToUpperInvariant() is ".PFX" or ".PEM"))
+        {
+            yield return $"Gateway:Http:Tls is '{http.Tls}'; give {HttpOptions.Off}, {HttpOptions.SelfSigned} or the whole path of a file .pfx or .pem.";
+        }
+
+        if (http.TlsKey is not null && !http.Tls.EndsWith(".pem", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"Gateway:Http:TlsKey is '{http.TlsKey}', but Gateway:Http:Tls is no file .pem; leave it out.";
         }
     }
 

@@ -1,4 +1,5 @@
 using Gateway.CommandLine;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Configuration;
 
@@ -7,12 +8,26 @@ internal static class Settings
 {
     /// <summary>The settings that a verb other than <c>run</c> sees.</summary>
     /// <param name="args">Settings on the command line, <c>--Gateway:DataDirectory /var/lib/gateway</c>.</param>
-    public static GatewayOptions Load(params string[] args) => Read(new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory)
-        .AddJsonFile("appsettings.json", optional: true)
-        .AddEnvironmentVariables()
-        .AddCommandLine(args)
-        .Build());
+    public static GatewayOptions Load(params string[] args)
+    {
+        var builder = Files(args);
+        AddFile(builder, builder.Build());
+        return Read(builder.Build());
+    }
+
+    /// <summary>The data directory that the settings name.</summary>
+    /// <param name="args">Settings on the command line.</param>
+    public static string FolderOf(params string[] args) => FolderOf(Files(args).Build());
+
+    /// <summary>Adds what a person set by page or interface, above files and below environment and command line.</summary>
+    /// <param name="builder">Has all other sources.</param>
+    /// <param name="others">What they say: it names the data directory.</param>
+    /// <exception cref="RefusedException">The file cannot be read.</exception>
+    public static void AddFile(IConfigurationBuilder builder, IConfiguration others)
+    {
+        var last = builder.Sources.OfType<JsonConfigurationSource>().LastOrDefault();
+        builder.Sources.Insert(last is null ? 0 : builder.Sources.IndexOf(last) + 1, new SettingsFileSource(SettingsFile.Read(FolderOf(others))));
+    }
 
     /// <summary>Binds and checks the section.</summary>
     /// <exception cref="RefusedException">Something is wrong; one line for each fault, each naming its key.</exception>
@@ -33,6 +48,15 @@ internal static class Settings
             throw;
         }
     }
+
+    private static IConfigurationBuilder Files(string[] args) => new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables()
+        .AddCommandLine(args);
+
+    private static string FolderOf(IConfiguration configuration) =>
+        Path.GetFullPath(configuration[$"{GatewayOptions.Section}:{nameof(GatewayOptions.DataDirectory)}"] is { Length: > 0 } folder ? folder : new GatewayOptions().DataDirectory);
 
     /// <summary>What is wrong beside what is told already.</summary>
     private static IEnumerable<string> Others(List<string> unknown, GatewayOptions options) =>

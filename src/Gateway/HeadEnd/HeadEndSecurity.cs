@@ -118,6 +118,14 @@ internal sealed class HeadEndSecurity : IServerSecurity, IDisposable
         _keys = keys;
     });
 
+    /// <summary>Takes back what head-ends raised the policy to, from now on.</summary>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public Task LowerPolicyAsync() => InTurnAsync(async () =>
+    {
+        await LowerPolicyAsync(_state);
+        _policy = Combine();
+    });
+
     /// <summary>One change after the other: none may rest on what another is about to replace.</summary>
     private async Task InTurnAsync(Func<Task> change)
     {

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.CommandLine;
+using Gateway.Configuration;
+using Metering;
+using Metering.Events;
+
+namespace Gateway.Api;
+
+/// <summary>Changes settings by page and interface: one change after the other, each checked as a whole before anything is written.</summary>
+internal sealed class SettingsChanges(SettingsLayers layers, Installation installation, IMeterStore meters, IEventLog events, StartFault? fault) : IDisposable
+{
+    private const string Buses = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Buses)}";
+    private const int DigestLength = 12;
+
+    private readonly SemaphoreSlim _changing = new(1, 1);
+    private volatile SettingsLayers _layers = layers;
+
+    /// <summary>The settings as they were written last.</summary>
+    public SettingsLayers Layers => _layers;
+
+    /// <summary>Why those that were changed last did not start.</summary>
+    public StartFault? LastFault => fault;
+
+    /// <summary>Names their state.</summary>
+    public string Tag => $"\"{Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(_layers.Page.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase))).AsSpan(0, DigestLength))}\"";
+
+    /// <summary>Changes settings; false: they are so already.</summary>
+    /// <param name="changes">Paths with their values; null: nobody sets it any more, nor what is in it.</param>
+    /// <param name="expected">The state that whoever asks has seen; null: whatever it is.</param>
+    /// <param name="prefix">What the fields of the request leave out, <c>buses.cellar.</c>.</param>
+    /// <param name="by">Who asks.</param>
+    /// <exception cref="ApiException">Something is wrong; nothing was changed.</exception>
+    public async Task<bool> ChangeAsync(IReadOnlyList<(string Path, string? Value)> changes, string? expected, string prefix, Actor by)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            if (expected is not null && expected != "*" && expected != Tag)
+            {
+                throw new ApiException(StatusCodes.Status412PreconditionFailed, "Somebody else has changed the settings meanwhile: load them again.");
+            }
+
+            var page = new Dictionary<string, string?>(_layers.Page, StringComparer.OrdinalIgnoreCase);
+            var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+            foreach (var (path, value) in changes)
+            {
+                if (Apply(page, path, value) is { } wrong)
+                {
+                    errors[Field(path, prefix)] = [wrong];
+                }
+            }
+
+            Refuse(errors);
+            var next = _layers.With(page);
+            Check(next, prefix);
+            var changed = page.Keys.Union(_layers.Page.Keys, StringComparer.OrdinalIgnoreCase).Where(key => page.GetValueOrDefault(key) != _layers.Page.GetValueOrDefault(key)).Order(StringComparer.Ordinal).ToList();
+            if (changed.Count == 0)
+            {
+                return false;
+            }
+
+            SettingsFile.Write(installation.Path, page);
+            _layers = next;
+            events.Report(EventCode.ParametersChanged, $"settings were changed by {by}: {string.Join(", ", changed)}.");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable, $"The settings could not be written: {e.Message}");
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>How many meters are read over a bus.</summary>
+    public int MetersOn(string bus) => meters.Meters.Values.Count(meter => meter.Active && meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc />
+    public void Dispose() => _changing.Dispose();
+
+    private static string Field(string path, string prefix) => SettingPath.FieldOf(path) is var field && field.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? field[prefix.Length..] : field;
+
+    private string? Apply(Dictionary<string, string?> page, string path, string? value)
+    {
+        if (!SettingCatalogue.Has(path))
+        {
+            return "is no setting that can be changed here.";
+        }
+
+        var origin = _layers.OriginOf(path);
+        if (origin >= SettingOrigin.Environment)
+        {
+            return $"is set by the {(origin == SettingOrigin.Environment ? "environment" : "command line")}, which keeps it.";
+        }
+
+        if (value is not null)
+        {
+            page[path] = value;
+            return null;
+        }
+
+        foreach (var key in page.Keys.Where(key => SettingsLayers.IsIn(key, path)).ToList())
+        {
+            page.Remove(key);
+        }
+
+        return origin == SettingOrigin.File && SettingsLayers.IsIn(path, Buses) && path.Count(letter => letter == ':') == 2 ? "stands in appsettings.json; remove it there." : null;
+    }
+
+    private void Check(SettingsLayers next, string prefix)
+    {
+        var merged = next.Merged();
+        try
+        {
+            using var certificate = HttpsCertificate.Open(Settings.Read(merged).Http, installation.Path, installation.Time.GetUtcNow());
+        }
+        catch (RefusedException e)
+        {
+            var keys = merged.AsEnumerable().Select(setting => setting.Key).Concat(SettingCatalogue.Of(next).Select(setting => $"{GatewayOptions.Section}:{setting.Key.Replace('.', ':')}")).ToList();
+            Refuse(e.Message.Split(Environment.NewLine)
+                .GroupBy(line => keys.Where(key => line.StartsWith(key, StringComparison.OrdinalIgnoreCase) && line.Length > key.Length && line[key.Length] is ' ' or ':').MaxBy(key => key.Length) is { } key ? Field(key, prefix) : "", StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal));
+        }
+    }
+
+    private static void Refuse(Dictionary<string, string[]> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw ApiException.Invalid(errors);
+        }
+    }
+}

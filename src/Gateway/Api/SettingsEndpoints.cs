@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Configuration;
+using Metering.Events;
+
+namespace Gateway.Api;
+
+/// <summary><c>/settings</c> and <c>/restart</c>: what a person can set, and the start that brings it into force.</summary>
+internal static class SettingsEndpoints
+{
+    private const string Section = GatewayOptions.Section;
+    private const int LongestValue = 1000;
+
+    /// <summary>Maps the resources.</summary>
+    public static void MapSettings(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/settings", Show);
+        api.MapPatch("/settings", (HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(Section, request, changes, restart)).For(Role.Administrator);
+        foreach (var kind in (string[])[nameof(GatewayOptions.Buses), nameof(GatewayOptions.Groups)])
+        {
+            var address = $"/settings/{kind.ToLowerInvariant()}/{{name}}";
+            api.MapPatch(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator);
+            api.MapDelete(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => RemoveAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator);
+        }
+
+        api.MapPost("/restart", Restart).For(Role.Administrator);
+    }
+
+    private static SettingsResource Show(HttpResponse response, SettingsChanges changes, RestartRequest restart)
+    {
+        response.Headers.ETag = changes.Tag;
+        var merged = changes.Layers.Merged().GetSection(Section);
+        return new SettingsResource(
+            [.. SettingCatalogue.Of(changes.Layers)], NamesIn(merged, nameof(GatewayOptions.Buses)), NamesIn(merged, nameof(GatewayOptions.Groups)), changes.LastFault, restart.IsAsked);
+    }
+
+    private static List<string> NamesIn(IConfigurationSection section, string kind) => [.. section.GetSection(kind).GetChildren().Select(child => child.Key)];
+
+    private static string PathOf(string kind, string name) => name.Contains(':', StringComparison.Ordinal)
+        ? throw new ApiException(StatusCodes.Status400BadRequest, "A name has no colon.")
+        : ConfigurationPath.Combine(Section, kind, name);
+
+    private static async Task<SettingsResource> ChangeAsync(string place, HttpRequest request, SettingsChanges changes, RestartRequest restart)
+    {
+        var (found, errors) = (new List<(string, string?)>(), new Dictionary<string, string[]>(StringComparer.Ordinal));
+        Collect(place, "", (await RequestFields.ReadObjectAsync(request)), found, errors);
+        return errors.Count > 0 ? throw ApiException.Invalid(errors) : await ApplyAsync(place, found, request, changes, restart);
+    }
+
+    private static Task<SettingsResource> RemoveAsync(string place, HttpRequest request, SettingsChanges changes, RestartRequest restart) =>
+        changes.Layers.OriginOf(place) == SettingOrigin.Default
+            ? throw ApiException.NotFound($"There is no {SettingPath.FieldOf(place)} in the settings.")
+            : ApplyAsync(place, [(place, null)], request, changes, restart);
+
+    private static async Task<SettingsResource> ApplyAsync(string place, List<(string, string?)> found, HttpRequest request, SettingsChanges changes, RestartRequest restart)
+    {
+        var prefix = place == Section ? "" : $"{SettingPath.FieldOf(place)}.";
+        if (await changes.ChangeAsync(found, request.Headers.IfMatch is [{ } tag, ..] ? tag : null, prefix, Actor.Of(request.HttpContext)))
+        {
+            restart.AskAfter(request.HttpContext);
+        }
+
+        return Show(request.HttpContext.Response, changes, restart);
+    }
+
+    private static IResult Restart(HttpContext context, RestartRequest restart, IEventLog events)
+    {
+        events.Report(EventCode.ParametersChanged, $"a new start was asked for by {Actor.Of(context)}.");
+        restart.AskAfter(context);
+        return Results.Accepted();
+    }
+
+    private static void Collect(string path, string field, JsonElement value, List<(string, string?)> found, Dictionary<string, string[]> errors)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var inner in value.EnumerateObject())
+                {
+                    Collect(SettingPath.Inside(path, inner.Name), field.Length == 0 ? inner.Name : $"{field}.{inner.Name}", inner.Value, found, errors);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                errors[field] = ["give a value, not a list."];
+                break;
+            case JsonValueKind.String when value.GetString() is { Length: > LongestValue }:
+                errors[field] = [$"is longer than {LongestValue} characters."];
+                break;
+            default:
+                found.Add((path, value.ValueKind switch { JsonValueKind.Null => null, JsonValueKind.String => value.GetString(), _ => value.GetRawText() }));
+                break;
+        }
+    }
+}

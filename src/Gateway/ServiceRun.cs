@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using Gateway.CommandLine;
+using Gateway.Configuration;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gateway;
+
+/// <summary>Runs the service, and runs it anew whenever it is asked to; settings that do not start are taken back, and the former ones run.</summary>
+/// <param name="args">Settings of the command line.</param>
+/// <param name="time">The system's time.</param>
+internal sealed class ServiceRun(string[] args, TimeProvider time)
+{
+    private StartFault? _fault;
+
+    /// <summary>Is called with each service that is about to start.</summary>
+    public Action<WebApplication>? Built { get; init; }
+
+    /// <summary>Until it is stopped.</summary>
+    /// <exception cref="RefusedException">It cannot start, and no change of settings is the reason.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await RunOnceAsync(cancellationToken) && !cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Whether it is to run again.</summary>
+    private async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var isStarted = false;
+        try
+        {
+            await using var app = await GatewayHost.BuildAsync(args, time, fault: _fault);
+            var (restart, lifetime) = (app.Services.GetRequiredService<RestartRequest>(), app.Lifetime);
+            lifetime.ApplicationStarted.Register(() => isStarted = true);
+            Built?.Invoke(app);
+            await RunAsync(app, cancellationToken);
+            _fault = null;
+            return restart.IsAsked;
+        }
+        catch (Exception e) when (!isStarted && e is not OperationCanceledException && SettingsFile.TakeBack(Settings.FolderOf(args)))
+        {
+            _fault = new StartFault(time.GetUtcNow(), e.Message);
+            return true;
+        }
+    }
+
+    private static async Task RunAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var (options, taken) = (app.Services.GetRequiredService<GatewayOptions>(), app.Urls);
+        try
+        {
+            await app.RunAsync(cancellationToken);
+        }
+        catch (Exception e) when (taken.Count < 2 && e is IOException { InnerException: AddressInUseException } or SocketException)
+        {
+            // the ports are taken in this order, so their number tells which one was refused
+            var (key, port) = taken.Count == 0 ? ("Gateway:Dlms:Port", options.Dlms.Port) : ("Gateway:Http:Port", options.Http.Port);
+            throw new RefusedException($"{key} is {port}; {Reason(e)}, give another one (0: any free port).", e);
+        }
+    }
+
+    private static string Reason(Exception e) => e switch
+    {
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => "this user may not open that port",
+        SocketException => $"that port cannot be opened ({e.Message})",
+        _ => "another program has that port",
+    };
+}

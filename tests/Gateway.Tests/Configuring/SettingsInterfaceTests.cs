@@ -1,0 +1,93 @@
+using System.Net;
+using Gateway.Configuration;
+using Gateway.Tests.Api;
+using Gateway.Tests.Harness;
+using Testing;
+
+namespace Gateway.Tests.Configuring;
+
+public class SettingsInterfaceTests
+{
+    [Theory]
+    [InlineData("""{"dlms":{"maxSendPdu":"many"}}""", "dlms.maxSendPdu")]
+    [InlineData("""{"dlms":{"maxSendPdu":1}}""", "dlms.maxSendPdu")]
+    [InlineData("""{"readoutIntervall":"1 h"}""", "readoutIntervall")]
+    [InlineData("""{"dlms":{"prot":4060}}""", "dlms.prot")]
+    [InlineData("""{"retention":["1 year"]}""", "retention")]
+    [InlineData("""{"dataDirectory":"elsewhere"}""", "dataDirectory")]
+    [InlineData("""{"dlms":{"port":4060}}""", "dlms.port")]
+    [InlineData("""{"timeZone":"Nowhere/At_all"}""", "timeZone")]
+    [InlineData("""{"http":{"tls":"/nowhere/at-all.pfx"}}""", "http.tls")]
+    [InlineData("""{"buses":{"Cellar":{"address":"nonsense"}}}""", "buses.Cellar.address")]
+    public async Task What_is_wrong_is_told_by_field_and_nothing_is_changed(string body, string field)
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        using var client = new InterfaceClient(gateway);
+
+        var (status, answer) = await client.SendAsync("PATCH", "/api/v1/settings", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal([field], answer.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+        Assert.False(File.Exists(SettingsFile.In(data.Path)));
+        Assert.False(gateway.Get<RestartRequest>().IsAsked);
+    }
+
+    [Fact]
+    public async Task A_bus_is_added_changed_and_removed_and_each_setting_says_who_sets_it()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:Simulation=false");
+        using var client = new InterfaceClient(gateway);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("PATCH", "/api/v1/settings/buses/My.Cellar", """{"address":"tcp://127.0.0.1:1","baudRate":300}""")).Status);
+        var settings = (await client.SendAsync("GET", "/api/v1/settings")).Body.GetProperty("settings").EnumerateArray().ToDictionary(setting => setting.GetProperty("key").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(("300", "2400", "page"), Facts("buses.My.Cellar.baudRate"));
+        Assert.Equal("commandLine", Facts("dlms.port").By);
+        Assert.False(settings["dlms.port"].GetProperty("canChange").GetBoolean());
+        Assert.True(gateway.Get<RestartRequest>().IsAsked);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("DELETE", "/api/v1/settings/buses/My.Cellar")).Status);
+        Assert.Empty(SettingsFile.Read(data.Path));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.SendAsync("DELETE", "/api/v1/settings/buses/My.Cellar")).Status);
+
+        (string? Value, string? Default, string? By) Facts(string key) =>
+            (settings[key].GetProperty("value").GetString(), settings[key].GetProperty("default").GetString(), settings[key].GetProperty("setBy").GetString());
+    }
+
+    [Fact]
+    public async Task Who_has_not_seen_the_last_change_does_not_undo_it_and_who_has_no_token_sees_nothing()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        var changes = gateway.Get<Gateway.Api.SettingsChanges>();
+        var seen = changes.Tag;
+        await changes.ChangeAsync([("Gateway:Retention", "800 days")], seen, "", new("a test", "this machine"));
+
+        var refused = await Assert.ThrowsAsync<Gateway.Api.ApiException>(() => changes.ChangeAsync([("Gateway:Retention", "900 days")], seen, "", new("a test", "this machine")));
+
+        Assert.Equal(412, refused.Status);
+        using var stranger = new InterfaceClient(gateway, token: null);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.SendAsync("GET", "/api/v1/settings")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.SendAsync("POST", "/api/v1/restart", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.SendAsync("GET", "/api/v1/keys")).Status);
+    }
+
+    [Fact]
+    public async Task Keys_are_changed_at_once_and_shown_to_no_program()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        using var client = new InterfaceClient(gateway);
+        var before = gateway.Password;
+
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("POST", "/api/v1/keys/rotate", """{"llsPassword":"new"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync("POST", "/api/v1/keys/rotate", """{"masterKey":"12"}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync("POST", "/api/v1/keys/rotate", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.SendAsync("POST", "/api/v1/keys/show", """{"password":"any"}""")).Status);
+
+        Assert.NotEqual(before, gateway.Password);
+        Assert.DoesNotContain(gateway.Password, (await client.SendAsync("GET", "/api/v1/keys")).Body.GetRawText(), StringComparison.Ordinal);
+        await using var head = await HeadEndClient.ManagementAsync(gateway.DlmsPort, 1, gateway.Password);
+    }
+}
