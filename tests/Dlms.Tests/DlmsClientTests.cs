@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
 using Cosem;
 using Dlms.Acse;
 using Dlms.Client;
@@ -46,6 +48,22 @@ public class DlmsClientTests
         }
 
         Assert.Equal(ConnectionEnd.ClosedByPeer, await running);
+    }
+
+    [Fact]
+    public async Task A_request_that_was_not_sent_is_given_up_when_the_client_closes()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var connection = new TcpClient();
+        await connection.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        using var taken = await listener.AcceptTcpClientAsync();
+        await using (var client = new DlmsClient(connection.GetStream(), Public))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.AssociateAsync(new CancellationToken(canceled: true)));
+        }
+
+        Assert.Equal(-1, taken.GetStream().ReadByte());
     }
 
     [Theory]

@@ -11,6 +11,8 @@ namespace Dlms.Client;
 /// </summary>
 internal sealed class ClientTransport(PipeReader input, PipeWriter output, DlmsClientOptions options, TimeProvider time) : IAsyncDisposable
 {
+    private Exception? _unsent;
+
     /// <summary>What protects all but ACSE; null: nothing does.</summary>
     public ClientProtection? Protection { get; set; }
 
@@ -31,7 +33,9 @@ internal sealed class ClientTransport(PipeReader input, PipeWriter output, DlmsC
     public async ValueTask DisposeAsync()
     {
         await input.CompleteAsync();
-        await output.CompleteAsync();
+
+        // what could not be sent is given up: it would be tried once more, on a connection that is closed
+        await output.CompleteAsync(_unsent);
     }
 
     private async Task<Apdu> ExchangeAsync(Apdu request, CancellationToken cancellationToken)
@@ -47,7 +51,7 @@ internal sealed class ClientTransport(PipeReader input, PipeWriter output, DlmsC
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await output.FlushAsync(either.Token);
+            await SendAsync(either.Token);
             var answer = await ReceiveAsync(either.Token);
             return form == default || answer is ExceptionResponse ? answer : Protection!.Unprotect(answer, form);
         }
@@ -58,6 +62,19 @@ internal sealed class ClientTransport(PipeReader input, PipeWriter output, DlmsC
         catch (Exception exception) when (exception is ApduException or WrapperException)
         {
             throw new UnexpectedResponseException($"The server sent what cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await output.FlushAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            _unsent = exception;
+            throw;
         }
     }
 

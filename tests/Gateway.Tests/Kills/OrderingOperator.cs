@@ -60,20 +60,21 @@ internal sealed class OrderingOperator(string data, IReadOnlyList<Meter> meters,
                 await SendAsync(http, report, end);
             }
 
-            await ReadAsync(http, end);
+            await ReadAsync(http);
         }
     }
 
-    private async Task ReadAsync(HttpClient http, CancellationToken end)
+    /// <summary>An order is followed to its end: when the operator has ended, none is under way.</summary>
+    private async Task ReadAsync(HttpClient http)
     {
         var from = DateTimeOffset.UtcNow;
-        using var answer = await http.PostAsJsonAsync("/api/v1/readouts", new { meters = meters.Select(meter => meter.Id.Value) }, end);
+        using var answer = await http.PostAsJsonAsync("/api/v1/readouts", new { meters = meters.Select(meter => meter.Id.Value) });
         answer.EnsureSuccessStatusCode();
-        var readout = await answer.Content.ReadFromJsonAsync<JsonElement>(end);
+        var readout = await answer.Content.ReadFromJsonAsync<JsonElement>();
         while (!readout.GetProperty("isDone").GetBoolean())
         {
-            await Task.Delay(Pause, end);
-            readout = await http.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/readouts/{readout.GetProperty("id")}", UriKind.Relative), end);
+            await Task.Delay(Pause);
+            readout = await http.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/readouts/{readout.GetProperty("id")}", UriKind.Relative));
         }
 
         foreach (var meter in readout.GetProperty("meters").EnumerateArray().Where(meter => meter.GetProperty("isRead").GetBoolean()))

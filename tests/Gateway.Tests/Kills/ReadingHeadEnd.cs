@@ -110,8 +110,8 @@ internal sealed class ReadingHeadEnd(KilledGateway gateway, IReadOnlyList<Meter>
             for (var i = 0; i < ReadoutsOfConnection && !end.IsCancellationRequested; i++)
             {
                 var from = DateTimeOffset.UtcNow;
-                await client.GetAsync(new(ClassId.Register, register, 2), end);
-                var time = (CosemData.OctetString)await client.GetAsync(new(ClassId.Data, Obis.LastReadoutTime, 2), end);
+                await client.GetAsync(new(ClassId.Register, register, 2), CancellationToken.None);
+                var time = (CosemData.OctetString)await client.GetAsync(new(ClassId.Data, Obis.LastReadoutTime, 2), CancellationToken.None);
                 _answered = client.NextInvocationCounter!.Value - 1;
                 told.Add(new(meter.Id, from, DateTimeOffset.UtcNow, time.Value.ToString()));
             }
