@@ -24,6 +24,9 @@ internal static class ApiEndpoints
         api.MapBusMeters();
         api.MapSearches();
         api.MapMeters();
+        api.MapValues();
+        api.MapProfiles();
+        api.MapExport();
         api.MapCommands();
         api.MapReadouts();
         api.MapPush();

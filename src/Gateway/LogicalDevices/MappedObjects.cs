@@ -44,6 +44,9 @@ internal sealed partial class MappedObjects : IReadoutObserver
         set => _catalog = value;
     }
 
+    /// <summary>What the decoded lines take from the gateway.</summary>
+    public GatewayView View => _view;
+
     /// <summary>Ends when all that kept readouts have shown is remembered and told.</summary>
     public Task Remembering
     {
