@@ -27,6 +27,7 @@ internal static class ApiEndpoints
         api.MapValues();
         api.MapProfiles();
         api.MapExport();
+        api.MapMappings();
         api.MapCommands();
         api.MapReadouts();
         api.MapPush();
