@@ -13,6 +13,7 @@ internal static class ApiEndpoints
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<ServiceToken>();
         services.AddSingleton<ManualReadouts>();
+        services.AddSingleton<ChangeGate>();
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 
