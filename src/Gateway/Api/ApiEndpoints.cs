@@ -14,6 +14,7 @@ internal static class ApiEndpoints
         services.AddSingleton<ServiceToken>();
         services.AddSingleton<ManualReadouts>();
         services.AddSingleton<ChangeGate>();
+        services.AddDescription();
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 
@@ -25,6 +26,7 @@ internal static class ApiEndpoints
         api.MapBusMeters();
         api.MapSearches();
         api.MapMeters();
+        api.MapImport();
         api.MapValues();
         api.MapProfiles();
         api.MapExport();
@@ -34,5 +36,6 @@ internal static class ApiEndpoints
         api.MapPush();
         api.MapEvents();
         api.MapStore();
+        app.MapDescription();
     }
 }
