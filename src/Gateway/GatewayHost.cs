@@ -229,10 +229,12 @@ internal static class GatewayHost
     private static void AddLogicalDevices(IServiceCollection services, HostRole role)
     {
         services.AddSingleton<MappedObjects>();
-        services.AddHostedService<MappingFiles>();
+        services.AddSingleton<MappingFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<MappingFiles>());
+        services.AddSingleton<MappingChanges>();
         if (role == HostRole.Service)
         {
-            services.AddHostedService<MappingChanges>();
+            services.AddHostedService(provider => provider.GetRequiredService<MappingChanges>());
         }
 
         services.AddSingleton<MeterProfiles>();

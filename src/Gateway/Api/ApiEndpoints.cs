@@ -16,6 +16,8 @@ internal static class ApiEndpoints
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.AddSingleton<ServiceToken>();
         services.AddSingleton<ManualReadouts>();
+        services.AddSingleton<ChangeGate>();
+        services.AddDescription();
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }
 
@@ -27,6 +29,11 @@ internal static class ApiEndpoints
         api.MapBusMeters();
         api.MapSearches();
         api.MapMeters();
+        api.MapImport();
+        api.MapValues();
+        api.MapProfiles();
+        api.MapExport();
+        api.MapMappings();
         api.MapCommands();
         api.MapReadouts();
         api.MapPush();
@@ -37,5 +44,6 @@ internal static class ApiEndpoints
         api.MapAudit();
         api.MapSettings();
         api.MapKeys();
+        app.MapDescription();
     }
 }

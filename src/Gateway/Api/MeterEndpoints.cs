@@ -13,12 +13,13 @@ internal static class MeterEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapMeters(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/meters", (IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) =>
-            meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys, options)).Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
-        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => ResourceOf(meters.Need(id), readouts, buses, keys, options));
+        api.MapGet("/meters", (HttpContext context, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => MeterListQuery.Read(context.Request.Query)
+            .Page(meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys, options)), context)
+            .Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
+        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => ResourceOf(meters.Need(id), readouts, buses, keys, options)).Shows(TagOf);
         api.MapPost("/meters", AddAsync).For(Role.Installer).Tells("meter added");
-        api.MapPatch("/meters/{id}", ChangeAsync).For(Role.Installer).Tells("meter changed");
-        api.MapDelete("/meters/{id}", RemoveAsync).For(Role.Installer).Tells("meter removed");
+        api.MapPatch("/meters/{id}", ChangeAsync).For(Role.Installer).Changes(TagOf).Tells("meter changed");
+        api.MapDelete("/meters/{id}", RemoveAsync).For(Role.Installer).Changes(TagOf).Tells("meter removed");
     }
 
     /// <summary>The meter with a number.</summary>
@@ -27,6 +28,13 @@ internal static class MeterEndpoints
         int.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && meters.Find(new MeterId(number)) is { } meter
             ? meter
             : throw ApiException.NotFound($"There is no meter with the number {id}.");
+
+    /// <summary>The entity tag of what can be changed of a meter; what it was read last is no part of it.</summary>
+    public static string TagOf(Meter meter) => EntityTag.Of(meter.ToString());
+
+    private static string? TagOf(HttpContext context) =>
+        int.TryParse(context.Request.RouteValues["id"]?.ToString(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        && context.RequestServices.GetRequiredService<IMeterStore>().Find(new MeterId(number)) is { } meter ? TagOf(meter) : null;
 
     /// <summary>The meter as it is shown.</summary>
     public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using System.Globalization;
+using System.Text.Json;
 using Cosem.InterfaceClasses;
 using Gateway.Configuration;
 using Gateway.Push;
@@ -20,18 +21,30 @@ internal static class PushEndpoints
             services.MaxPdu,
             [.. PushReports.All.Select(report => ResourceOf(report, push, services))],
             [.. services.Reports.Receivers().Select(receiver => ReceiverResource.Of(receiver, push.Workers))]));
-        api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ResourceOf(Need(name), push, services));
-        api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator).Tells("report changed");
-        api.MapDelete("/push/reports/{name}", ResetAsync).For(Role.Administrator).Tells("report set back");
-        api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync).For(Role.Administrator).Tells("report of a device set back");
+        api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ResourceOf(Need(name), push, services)).Shows(TagOf);
+        api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator).Changes(TagOf).Tells("report changed");
+        api.MapDelete("/push/reports/{name}", ResetAsync).For(Role.Administrator).Changes(TagOf).Tells("report set back");
+        api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync).For(Role.Administrator).Changes(TagOf).Tells("report of a device set back");
         api.MapPost("/push/reports/{name}/send", SendAsync).For(Role.Installer).Tells("report sent");
         api.MapPost("/push/test", TestAsync).For(Role.Installer).Tells("connection to a receiver tested");
     }
 
-    private static ReportKind Need(string name) =>
+    /// <summary>The entity tag of the settings of a report, all layers together; when it is due is no part of it.</summary>
+    public static string TagOf(ReportKind report, PushServices services)
+    {
+        var layers = services.Reports.Layers(report);
+        return EntityTag.Of(JsonSerializer.Serialize(new { Settings = PushReports.Merged(layers), Sources = SettingSources.Of(layers), Devices = services.Reports.DevicesWithOwn(report).Select(device => device.Value).Order() }, ApiJson.Options));
+    }
+
+    private static string? TagOf(HttpContext context) =>
+        Find(context.Request.RouteValues["name"]?.ToString() ?? "") is { } report ? TagOf(report, context.RequestServices.GetRequiredService<PushServices>()) : null;
+
+    private static ReportKind Need(string name) => Find(name) ?? throw ApiException.NotFound($"There is no report '{name}'; there are {string.Join(", ", PushReports.All)}.");
+
+    private static ReportKind? Find(string name) =>
         Enum.TryParse<ReportKind>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var report) && PushReports.All.Contains(report)
             ? report
-            : throw ApiException.NotFound($"There is no report '{name}'; there are {string.Join(", ", PushReports.All)}.");
+            : null;
 
     private static ReportResource ResourceOf(ReportKind report, PushService push, PushServices services)
     {

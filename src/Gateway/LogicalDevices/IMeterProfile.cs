@@ -31,4 +31,10 @@ internal interface IMeterProfile
     /// <exception cref="Metering.StoreException">The store could not be read.</exception>
     /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
     IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default);
+
+    /// <summary>The rows whose marks lie in a time, both ends included, oldest first; null: open. They are counted at once and streamed then.</summary>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
+    /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
+    IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to);
 }

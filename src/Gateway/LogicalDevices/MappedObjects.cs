@@ -44,6 +44,9 @@ internal sealed partial class MappedObjects : IReadoutObserver
         set => _catalog = value;
     }
 
+    /// <summary>What the decoded lines take from the gateway.</summary>
+    public GatewayView View => _view;
+
     /// <summary>Ends when all that kept readouts have shown is remembered and told.</summary>
     public Task Remembering
     {
@@ -61,6 +64,25 @@ internal sealed partial class MappedObjects : IReadoutObserver
 
     /// <summary>The last readout of a meter under its mapping; null without a mapping.</summary>
     public MappedMeter.Snapshot? SnapshotOf(Meter meter) => Find(meter)?.Current(_readings.Last(meter.Id));
+
+    /// <summary>The mapping that applies to a meter; null without one.</summary>
+    public MeterMapper? MapperOf(Meter meter) => Find(meter)?.Mapper;
+
+    /// <summary>What a mapping for a meter is chosen by; null as long as nobody knows.</summary>
+    public MeterType? TypeOf(Meter meter) => TypeOf(meter, _readings.Last(meter.Id).Readout);
+
+    /// <summary>The last readout of a meter as it would be under other mappings; nothing is remembered of it. Null when none of them applies.</summary>
+    public (MeterMapper Mapper, MappedReadout Readout)? Under(MappingCatalog catalog, Meter meter)
+    {
+        var readout = _readings.Last(meter.Id).Readout;
+        if (TypeOf(meter, readout) is not { } type || catalog.Find(type) is not { } mapper)
+        {
+            return null;
+        }
+
+        var states = Remembered(meter.Id, mapper);
+        return (mapper, readout is null ? mapper.MapNothing(states) : mapper.Map(_keys.Decode(meter, readout), states, _view));
+    }
 
     /// <summary>
     /// A readout was kept: what it holds of the mapping's entries is remembered, and whether the key fits is watched. A head-end may have

@@ -21,8 +21,8 @@ internal sealed class MappingChanges(MappedObjects objects, IStateStore state, S
     /// <summary>The mappings are in force.</summary>
     public override async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var now = objects.Catalog.Mappings.ToDictionary(mapping => mapping.CanonicalFileName, MeterMapper.FingerprintOf, StringComparer.Ordinal);
-        var text = string.Join(' ', now.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={file.Value}"));
+        var now = InForce();
+        var text = Text(now);
         var known = state.State.GetValueOrDefault(FilesState);
         if (text == known)
         {
@@ -34,6 +34,14 @@ internal sealed class MappingChanges(MappedObjects objects, IStateStore state, S
             events.Report(EventCode.MappingChanged, Words(Parse(known), now));
         }
 
+        await SetAsync(text);
+    }
+
+    /// <summary>A mapping was changed while the service runs, and whoever did it was told: the next start has nothing to tell.</summary>
+    public Task RememberAsync() => SetAsync(Text(InForce()));
+
+    private async Task SetAsync(string text)
+    {
         try
         {
             await state.SetAsync(FilesState, text);
@@ -43,6 +51,13 @@ internal sealed class MappingChanges(MappedObjects objects, IStateStore state, S
             store.Failed(e);
         }
     }
+
+    /// <summary>Two types can be written so that their files have one name; one of them tells enough.</summary>
+    private Dictionary<string, string> InForce() =>
+        objects.Catalog.Mappings.DistinctBy(mapping => mapping.CanonicalFileName, StringComparer.Ordinal)
+            .ToDictionary(mapping => mapping.CanonicalFileName, MeterMapper.FingerprintOf, StringComparer.Ordinal);
+
+    private static string Text(Dictionary<string, string> files) => string.Join(' ', files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={file.Value}"));
 
     private static Dictionary<string, string> Parse(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')).ToDictionary(item => item[0], item => item[^1], StringComparer.Ordinal);

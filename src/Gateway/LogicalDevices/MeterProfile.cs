@@ -24,6 +24,13 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
     public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) => Mapped(readings.LatestRows(count, after));
 
     /// <inheritdoc />
+    public IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to)
+    {
+        var range = readings.Select(from, to);
+        return Mapped(readings.Chunks(range, 0, range.Count).SelectMany(rows => rows));
+    }
+
+    /// <inheritdoc />
     IMeterProfile IMeterProfile.Only(IEnumerable<int> columns) => Only(columns);
 
     /// <inheritdoc cref="IMeterProfile.Only" />
@@ -32,7 +39,7 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
     /// <summary>A row with its cells; none when a register needs a finer scaler than its column has.</summary>
     public bool TryMap(MarkedReadout row, [NotNullWhen(true)] out ProfileRow? mapped, out LogicalName finer)
     {
-        mapped = columns.TryMap(row.Readout, out var cells, out finer) ? new ProfileRow(row.Mark, row.Readout.AppendNumber, cells) : null;
+        mapped = columns.TryMap(row.Readout, out var cells, out finer) ? new ProfileRow(row.Mark, row.Readout.AppendNumber, cells) { Readout = row.Readout } : null;
         return mapped is not null;
     }
 

@@ -93,7 +93,7 @@ public sealed class EntrySelection
         return new MappedReadout(values.MoveToImmutable(), states);
     }
 
-    private static SourceValue? SourceOf(MBusKey key, DecodedReadout readout, int number, GatewayView gateway) => key switch
+    internal static SourceValue? SourceOf(MBusKey key, DecodedReadout readout, int number, GatewayView gateway) => key switch
     {
         MBusKey.RawFrame => SourceValue.OfBytes(readout.Readout.Telegrams[number]),
         MBusKey.DecodedHeader => SourceValue.OfText(DecodedLines.Header(readout, number)),

@@ -53,6 +53,18 @@ public abstract record MBusKey
     /// <param name="Field">Which one.</param>
     public sealed record HeaderField(MBusHeaderField Field) : MBusKey;
 
+    /// <summary>The key as a mapping file has it.</summary>
+    public string Text => this switch
+    {
+        RawFrame => "mbus.frame.raw",
+        DecodedValue => "mbus.telegram.decoded.value",
+        DecodedHeader => "mbus.telegram.decoded.header",
+        HeaderField header => $"{HeaderPrefix}{header.Field.ToString().ToLowerInvariant()}",
+        ByBytes record => $"{DibPrefix}{record.Bytes}{Suffixes[0]}",
+        ByName record => string.Create(CultureInfo.InvariantCulture, $"{DibPrefix}{record.Description}.{record.Storage}.{record.Tariff}.{record.Subunit}.{(int)record.Function}{Suffixes[0]}"),
+        _ => throw new InvalidOperationException("There is no such key."),
+    };
+
     /// <summary>Reads a key as written in a mapping file; blanks around it and case are ignored.</summary>
     public static MBusKey? TryParse(string text)
     {

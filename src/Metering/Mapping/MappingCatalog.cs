@@ -18,6 +18,12 @@ public sealed class MappingCatalog
     /// <summary>The mappings, by type, maker and version.</summary>
     public IEnumerable<MeterMapping> Mappings => _mappers.Values.Select(mapper => mapper.Mapping);
 
+    /// <summary>The mapping for the same type, maker and version as another one; null when there is none.</summary>
+    public MeterMapping? Same(MeterMapping mapping) => _mappers.GetValueOrDefault(KeyOf(mapping))?.Mapping;
+
+    /// <summary>The mapping whose file has a name; null when there is none.</summary>
+    public MeterMapping? Named(string canonicalFileName) => Mappings.FirstOrDefault(mapping => mapping.CanonicalFileName.Equals(canonicalFileName, StringComparison.Ordinal));
+
     /// <summary>With a mapping added, in the place of one for the same type, maker and version.</summary>
     public MappingCatalog With(MeterMapping mapping) => new(_mappers.SetItem(KeyOf(mapping), new MeterMapper(mapping)));
 

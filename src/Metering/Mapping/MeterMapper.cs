@@ -40,6 +40,9 @@ public sealed class MeterMapper
     /// <param name="gateway">For the decoded lines.</param>
     public MappedReadout Map(DecodedReadout readout, EntryStates states, GatewayView gateway) => Select(states, _all).Map(readout, gateway);
 
+    /// <summary>Where the values of a readout came from.</summary>
+    public MappingTrace Trace(DecodedReadout readout, GatewayView gateway) => MappingTrace.Of(_entries, _keys, readout, gateway);
+
     /// <summary>Some of the entries, for many readouts of one meter under what is remembered now.</summary>
     /// <param name="states">What is remembered of the meter's entries.</param>
     /// <param name="entries">The places of different entries among those that are served, from 0.</param>

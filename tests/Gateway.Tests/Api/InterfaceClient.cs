@@ -37,6 +37,18 @@ internal sealed class InterfaceClient : IDisposable
         return (response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone());
     }
 
+    /// <summary>The whole answer, with fields of one's own in the request.</summary>
+    public async Task<HttpResponseMessage> ResponseAsync(string method, string path, HttpContent? content = null, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        foreach (var (name, value) in fields)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        }
+
+        return await _http.SendAsync(request);
+    }
+
     public Task<Stream> StreamAsync(string path) => _http.GetStreamAsync(new Uri(path, UriKind.Relative));
 
     public void Dispose() => _http.Dispose();

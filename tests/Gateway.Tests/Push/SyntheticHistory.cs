@@ -80,6 +80,8 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
         public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) =>
             history.Rows(meter).OrderBy(row => row.Mark).TakeLast(count).Where(row => row.Mark > after).Select(Filled);
 
+        public IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to) => throw new NotSupportedException();
+
         public IMeterProfile Only(IEnumerable<int> columns)
         {
             ImmutableArray<int> selected = [.. columns.Select(column => Selected[column])];

@@ -1,0 +1,50 @@
+namespace Gateway.Api;
+
+/// <summary>
+/// Lets changes of what has an entity tag go one after the other, so that between looking at the tag and storing nobody comes in between. The body of a
+/// request is here before it waits: a slow one holds up nobody.
+/// </summary>
+internal sealed class ChangeGate : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Checks the tag (If-Match), makes the change, and gives the new tag with the answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="tag">The tag of what is there; null: nothing is, and the change says so itself.</param>
+    /// <param name="change">The change.</param>
+    public async ValueTask<object?> PassAsync(HttpContext context, Func<string?> tag, Func<ValueTask<object?>> change)
+    {
+        await TakeBodyAsync(context.Request);
+        await _one.WaitAsync(context.RequestAborted);
+        try
+        {
+            if (tag() is { } current)
+            {
+                EntityTag.Need(context.Request, current);
+            }
+
+            var result = await change();
+            if (tag() is { } now)
+            {
+                EntityTag.Tell(context, now);
+            }
+
+            return result;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>One octet more than is allowed tells that it is too long.</summary>
+    private static async Task TakeBodyAsync(HttpRequest request)
+    {
+        var body = new byte[RequestFields.MaximumLength + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        request.Body = new MemoryStream(body, 0, length, writable: false);
+    }
+}

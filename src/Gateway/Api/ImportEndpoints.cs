@@ -1,0 +1,97 @@
+using System.Globalization;
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Readout;
+using Metering;
+using Metering.Events;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Api;
+
+/// <summary><c>/meters/import</c>: installs a list of meters, all or none; <c>/meters/template.csv</c>: its columns.</summary>
+internal static class ImportEndpoints
+{
+    /// <summary>A list of the most meters with long names.</summary>
+    private const int MaximumLength = 256 * 1024;
+
+    private static readonly string[] Types = ["text/csv", "text/plain"];
+
+    /// <summary>Maps the resources.</summary>
+    public static void MapImport(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/meters/template.csv", (HttpContext context) =>
+        {
+            context.Response.Headers[HeaderNames.ContentDisposition] = new ContentDispositionHeaderValue("attachment") { FileName = "meters.csv" }.ToString();
+            return Results.Text(ExportLine.Csv(MeterListFile.Columns), "text/csv", System.Text.Encoding.UTF8);
+        });
+        api.MapPost("/meters/import", ImportAsync).For(Role.Installer);
+    }
+
+    private static async Task<ImportResource> ImportAsync(HttpRequest request, IMeterStore meters, MeterKeys keys, GatewayOptions options, IEventLog events)
+    {
+        var fields = new QueryFields(request.Query);
+        var onlyChecks = fields.Flag("check") ?? false;
+        fields.Refuse();
+        var list = MeterListFile.Read(await ReadAsync(request), meters.Meters.Values, options);
+        if (onlyChecks)
+        {
+            return new(list.Issues.Count == 0, Stored: false, [.. list.Entries.Select(entry => Of(entry, stored: null))], list.Issues);
+        }
+
+        if (list.Issues.Count > 0)
+        {
+            throw new ApiException(
+                StatusCodes.Status400BadRequest,
+                $"{list.Issues.Count} things are wrong in the list, and no meter was installed. Line {list.Issues[0].Line}, column {list.Issues[0].Column}: {list.Issues[0].Message}",
+                list.Issues.GroupBy(issue => string.Create(CultureInfo.InvariantCulture, $"{issue.Line}:{issue.Column}"), StringComparer.Ordinal)
+                    .ToDictionary(place => place.Key, place => place.Select(issue => issue.Name.Length == 0 ? issue.Message : $"{issue.Name}: {issue.Message}").ToArray(), StringComparer.Ordinal));
+        }
+
+        var added = await AddAsync(list.Entries, meters, keys);
+        foreach (var meter in added)
+        {
+            events.Report(EventCode.NewMeterInstalled, meter, $"installed from a list as logical device {meter.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
+        }
+
+        return new(Good: true, Stored: true, [.. list.Entries.Zip(added, Of)], []);
+    }
+
+    /// <summary>All or none: when one cannot be stored, those before it are taken away again.</summary>
+    private static async Task<IReadOnlyList<Meter>> AddAsync(IReadOnlyList<MeterListEntry> entries, IMeterStore meters, MeterKeys keys)
+    {
+        var added = new List<Meter>(entries.Count);
+        try
+        {
+            foreach (var (_, meter, key) in entries)
+            {
+                added.Add(await meters.AddAsync(key is null ? meter : meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) }));
+            }
+
+            return added;
+        }
+        catch (StoreException)
+        {
+            foreach (var meter in added)
+            {
+                await meters.RemoveAsync(meter.Id);
+            }
+
+            throw;
+        }
+    }
+
+    private static ImportedMeter Of(MeterListEntry entry, Meter? stored) => new(
+        entry.Line, stored?.Id.Value, stored?.LogicalDeviceAddress, entry.Meter.Name, entry.Meter.Bus, entry.Meter.Identity?.ToString(), entry.Meter.PrimaryAddress?.Value, entry.Key is not null);
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !Types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Send the list as text/csv.");
+        }
+
+        var body = new byte[MaximumLength + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        return length <= MaximumLength ? body[..length] : throw new ApiException(StatusCodes.Status413PayloadTooLarge, $"A list of meters has at most {MaximumLength} bytes.");
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Metering;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Gateway.Api;
+
+/// <summary>Which meters a list holds, in which order, and how many of them at a time.</summary>
+internal sealed class MeterListQuery
+{
+    /// <summary>Meters of a page at most.</summary>
+    private const int MostOfPage = 1000;
+
+    /// <summary>Letters that are looked for.</summary>
+    private const int LongestSearch = 100;
+
+    private static readonly Dictionary<string, Comparison<MeterResource>> Orders = new(StringComparer.Ordinal)
+    {
+        ["id"] = (one, other) => one.Id.CompareTo(other.Id),
+        ["name"] = (one, other) => string.Compare(one.Name, other.Name, StringComparison.OrdinalIgnoreCase),
+        ["bus"] = (one, other) => string.Compare(one.Bus, other.Bus, StringComparison.OrdinalIgnoreCase),
+        ["group"] = (one, other) => string.Compare(one.Group, other.Group, StringComparison.OrdinalIgnoreCase),
+        ["identity"] = (one, other) => string.CompareOrdinal(one.Identity, other.Identity),
+        ["medium"] = (one, other) => string.CompareOrdinal(one.Medium, other.Medium),
+        ["state"] = (one, other) => one.State.CompareTo(other.State),
+        ["lastReadAt"] = (one, other) => Nullable.Compare(one.LastReadAt, other.LastReadAt),
+    };
+
+    private readonly string _search;
+    private readonly string? _bus;
+    private readonly string? _group;
+    private readonly bool? _active;
+    private readonly LastReadoutState? _state;
+    private readonly string _sort;
+    private readonly int? _limit;
+    private readonly int? _after;
+
+    private MeterListQuery(QueryFields fields)
+    {
+        _search = fields.Text("search") ?? "";
+        if (_search.Length > LongestSearch)
+        {
+            fields.Wrong<int>("search", $"give at most {LongestSearch} letters.");
+        }
+
+        (_bus, _group, _active) = (fields.Text("bus"), fields.Text("group"), fields.Flag("active"));
+        _state = fields.Text("state") is not { } state ? null
+            : Enum.TryParse<LastReadoutState>(state, ignoreCase: true, out var known) && Enum.IsDefined(known) && !char.IsAsciiDigit(state[0]) ? known
+            : fields.Wrong<LastReadoutState?>("state", $"give {string.Join(", ", Enum.GetNames<LastReadoutState>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]))}.");
+        _sort = fields.Text("sort") ?? "id";
+        if (!Orders.ContainsKey(_sort.TrimStart('-')))
+        {
+            fields.Wrong<int>("sort", $"give {string.Join(", ", Orders.Keys)}, with - before it for the other way round.");
+        }
+
+        _limit = (int?)fields.Number("limit", 1, MostOfPage);
+        _after = (int?)fields.Number("after", 0, int.MaxValue);
+    }
+
+    /// <summary><c>?search=flat&amp;bus=cellar&amp;state=ok&amp;group=tenants&amp;active=true&amp;sort=-lastReadAt&amp;limit=50&amp;after=17</c>.</summary>
+    /// <exception cref="ApiException">Something is wrong.</exception>
+    public static MeterListQuery Read(IQueryCollection query)
+    {
+        var fields = new QueryFields(query);
+        var read = new MeterListQuery(fields);
+        fields.Refuse();
+        return read;
+    }
+
+    /// <summary>The meters of the page. How many there are in all, and where the next page is, stand in fields of the answer.</summary>
+    /// <exception cref="ApiException">The meter after which the page begins is none of them.</exception>
+    public IReadOnlyList<MeterResource> Page(IEnumerable<MeterResource> meters, HttpContext context)
+    {
+        var order = Orders[_sort.TrimStart('-')];
+        var found = meters.Where(Holds).OrderBy(meter => meter.Id).ToList();
+        var sorted = _sort[0] == '-' ? found.OrderByDescending(meter => meter, Comparer<MeterResource>.Create(order)).ToList() : [.. found.OrderBy(meter => meter, Comparer<MeterResource>.Create(order))];
+        context.Response.Headers["X-Total-Count"] = sorted.Count.ToString(CultureInfo.InvariantCulture);
+        var first = 0;
+        if (_after is { } after)
+        {
+            first = sorted.FindIndex(meter => meter.Id == after) + 1;
+            if (first == 0)
+            {
+                throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["after"] = [$"the meter {after} is none of these any more; begin with the first page."] });
+            }
+        }
+
+        var page = sorted.Skip(first).Take(_limit ?? int.MaxValue).ToList();
+        if (first + page.Count < sorted.Count && page.Count > 0)
+        {
+            context.Response.Headers.Link = $"<{Next(context.Request, page[^1].Id)}>; rel=\"next\"";
+        }
+
+        return page;
+    }
+
+    private bool Holds(MeterResource meter) =>
+        (_bus is null || meter.Bus.Equals(_bus, StringComparison.OrdinalIgnoreCase))
+        && (_group is null || meter.Group.Equals(_group, StringComparison.OrdinalIgnoreCase))
+        && (_active is null || meter.Active == _active)
+        && (_state is null || meter.State == _state)
+        && (_search.Length == 0 || new[] { meter.Name, meter.Identity, meter.Manufacturer, meter.Medium, meter.FabricationNumber, meter.PrimaryAddress?.ToString(CultureInfo.InvariantCulture) }
+            .Any(text => text?.Contains(_search, StringComparison.OrdinalIgnoreCase) == true));
+
+    private static string Next(HttpRequest request, int after)
+    {
+        var query = new QueryBuilder(request.Query.Where(field => field.Key != "after").Select(field => KeyValuePair.Create(field.Key, field.Value.ToString())))
+        {
+            { "after", after.ToString(CultureInfo.InvariantCulture) },
+        };
+        return request.Path + query.ToQueryString();
+    }
+}
