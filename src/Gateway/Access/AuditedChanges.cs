@@ -19,12 +19,19 @@ internal static class AuditedChanges
     public static T Tells<T>(this T endpoint, string what)
         where T : IEndpointConventionBuilder => endpoint.WithMetadata(new AuditedAs(what));
 
+    /// <summary>Requests of this endpoint change nothing although they are no reading ones.</summary>
+    public static T TellsNothing<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.Tells("");
+
     /// <summary>What this request changes, for the audit log; the same before and after: nothing, and the audit log says nothing.</summary>
     /// <param name="context">The request.</param>
     /// <param name="before">What held before, in words; never a secret.</param>
     /// <param name="after">What holds now, in words; never a secret.</param>
     /// <param name="on">To what, where the address does not say it.</param>
     public static void Tell(this HttpContext context, string before, string after, string? on = null) => context.Items[Key] = new AuditedChange(before, after, on);
+
+    /// <summary>This request changes nothing.</summary>
+    public static void TellNothing(this HttpContext context) => context.Tell("", "");
 
     private static async ValueTask<object?> AuditAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
@@ -57,13 +64,13 @@ internal static class AuditedChanges
     private static async Task TellAsync(HttpContext context, string outcome)
     {
         var change = context.Items[Key] as AuditedChange;
-        if (change is { On: null } && change.Before == change.After && outcome.Length == 0)
+        var endpoint = context.GetEndpoint();
+        var what = endpoint?.Metadata.GetMetadata<AuditedAs>()?.What ?? $"{context.Request.Method} {(endpoint as RouteEndpoint)?.RoutePattern.RawText}";
+        if (what.Length == 0 || (change is { On: null } && change.Before == change.After && outcome.Length == 0))
         {
             return;
         }
 
-        var endpoint = context.GetEndpoint();
-        var what = endpoint?.Metadata.GetMetadata<AuditedAs>()?.What ?? $"{context.Request.Method} {(endpoint as RouteEndpoint)?.RoutePattern.RawText}";
         await context.RequestServices.GetRequiredService<Audit>().TellAsync(
             Actor.Of(context), what, change?.On ?? PathOf(context), change?.Before ?? "", string.Join(", ", new[] { change?.After ?? "", outcome }.Where(text => text.Length > 0)));
     }

@@ -24,7 +24,7 @@ internal static class ImportEndpoints
             context.Response.Headers[HeaderNames.ContentDisposition] = new ContentDispositionHeaderValue("attachment") { FileName = "meters.csv" }.ToString();
             return Results.Text(ExportLine.Csv(MeterListFile.Columns), "text/csv", System.Text.Encoding.UTF8);
         });
-        api.MapPost("/meters/import", ImportAsync).For(Role.Installer);
+        api.MapPost("/meters/import", ImportAsync).For(Role.Installer).Tells("meters added from a list");
     }
 
     private static async Task<ImportResource> ImportAsync(HttpRequest request, IMeterStore meters, MeterKeys keys, GatewayOptions options, IEventLog events)
@@ -35,6 +35,7 @@ internal static class ImportEndpoints
         var list = MeterListFile.Read(await ReadAsync(request), meters.Meters.Values, options);
         if (onlyChecks)
         {
+            request.HttpContext.TellNothing();
             return new(list.Issues.Count == 0, Stored: false, [.. list.Entries.Select(entry => Of(entry, stored: null))], list.Issues);
         }
 
@@ -53,6 +54,7 @@ internal static class ImportEndpoints
             events.Report(EventCode.NewMeterInstalled, meter, $"installed from a list as logical device {meter.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
         }
 
+        request.HttpContext.Tell("", $"meters {string.Join(", ", added.Select(meter => meter.Id))}");
         return new(Good: true, Stored: true, [.. list.Entries.Zip(added, Of)], []);
     }
 

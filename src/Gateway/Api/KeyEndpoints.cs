@@ -14,8 +14,8 @@ internal static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
         api.MapGet("/keys", (Installation installation) => Facts(installation)).For(Role.Administrator);
-        api.MapPost("/keys/show", ShowAsync).For(Role.Administrator);
-        api.MapPost("/keys/rotate", RotateAsync).For(Role.Administrator);
+        api.MapPost("/keys/show", ShowAsync).For(Role.Administrator).Tells("keys of head-ends shown");
+        api.MapPost("/keys/rotate", RotateAsync).For(Role.Administrator).Tells("keys of head-ends changed");
     }
 
     private static KeysResource Facts(Installation installation) => new(
@@ -68,6 +68,8 @@ internal static class KeyEndpoints
         {
             events.Report(EventCode.ParametersChanged, $"the security policy is that of the settings again, by {by}.");
         }
+
+        context.Tell("", string.Join(", ", new[] { order.IsEmpty ? "" : order.Words, lowers ? "the security policy is that of the settings" : "" }.Where(text => text.Length > 0)));
 
         return Facts(installation);
     }

@@ -26,10 +26,10 @@ internal static class MappingEndpoints
         });
         api.MapGet("/mappings/template", Template);
         api.MapGet("/mappings/{file}", Download);
-        api.MapPost("/mappings/check", async (HttpRequest request) => MappingCheckResource.Of((await MappingBody.ReadAsync(request)).Check)).For(Role.Installer);
-        api.MapPost("/mappings/preview", async (HttpRequest request, MappedObjects objects, IMeterStore meters) => MappingPreviews.Of((await MappingBody.ReadAsync(request)).Check, objects, meters)).For(Role.Installer);
-        api.MapPut("/mappings/{file}", PutAsync).For(Role.Installer);
-        api.MapDelete("/mappings/{file}", RemoveAsync).For(Role.Installer);
+        api.MapPost("/mappings/check", async (HttpRequest request) => MappingCheckResource.Of((await MappingBody.ReadAsync(request)).Check)).For(Role.Installer).TellsNothing();
+        api.MapPost("/mappings/preview", async (HttpRequest request, MappedObjects objects, IMeterStore meters) => MappingPreviews.Of((await MappingBody.ReadAsync(request)).Check, objects, meters)).For(Role.Installer).TellsNothing();
+        api.MapPut("/mappings/{file}", PutAsync).For(Role.Installer).Tells("mapping uploaded");
+        api.MapDelete("/mappings/{file}", RemoveAsync).For(Role.Installer).Tells("mapping removed");
     }
 
     private static async Task<IResult> PutAsync(
@@ -50,6 +50,7 @@ internal static class MappingEndpoints
             events.Report(EventCode.MappingChanged, $"{file} was uploaded by {Actor.Of(request.HttpContext)}: {Codes(now)}{(before is null ? "" : $" in the place of {Codes(before)}")}");
         }
 
+        request.HttpContext.Tell(WordsOf(before), WordsOf(now));
         EntityTag.Tell(request.HttpContext, TagOf(now)!);
         var resource = ResourceOf(now, files, Applies(objects, meters), installation.Zone) with { Issues = IssueResource.Of(check) };
         return before is null ? Results.Created($"/api/v1/mappings/{file}", resource) : Results.Ok(resource);
@@ -57,7 +58,7 @@ internal static class MappingEndpoints
 
     private static async Task<IResult> RemoveAsync(string file, HttpRequest request, MappingFiles files, IEventLog events)
     {
-        var (_, now) = await OrNotKeptAsync(() => files.RemoveAsync(file, inForce =>
+        var (before, now) = await OrNotKeptAsync(() => files.RemoveAsync(file, inForce =>
         {
             if (inForce is null)
             {
@@ -71,6 +72,7 @@ internal static class MappingEndpoints
             }
         }));
         events.Report(EventCode.MappingChanged, $"{file} was removed by {Actor.Of(request.HttpContext)}; {(now is null ? "no mapping is in force in its place" : $"in its place is {Path.GetFileName(now.File)} with {Codes(now)}")}");
+        request.HttpContext.Tell(WordsOf(before), WordsOf(now));
         return Results.NoContent();
     }
 
@@ -127,6 +129,8 @@ internal static class MappingEndpoints
     private static string? TagOf(MeterMapping? mapping) => mapping is null ? null : EntityTag.Of(mapping.Json);
 
     private static string Codes(MeterMapping mapping) => string.Create(CultureInfo.InvariantCulture, $"{mapping.Entries.Length} OBIS codes");
+
+    private static string WordsOf(MeterMapping? mapping) => mapping is null ? "" : $"{Codes(mapping)}, {TagOf(mapping)}";
 
     private static ApiException NotThere(string file) => ApiException.NotFound($"No mapping {file} is in force.");
 

@@ -5,6 +5,8 @@ internal static class OperationWords
 {
     private const string Meter = "the meter's number in the store";
     private const string Bus = "the bus's name";
+    private const string Group = "the group's name";
+    private const string User = "the user's name";
     private const string Report = "Billing, Profile1, Profile2, Events or OnInstallation, as the list of reports has them";
     private const string File = "the canonical name of a mapping file, type.manufacturer.version.json";
 
@@ -18,6 +20,12 @@ internal static class OperationWords
         ["before"] = "only events that were stored before this number: the field before of the last page",
         ["after"] = "only events that were stored after this number",
         ["most"] = "1 to 1000 events; 100 when not given",
+    };
+
+    private static readonly Dictionary<string, string> OfAudit = new(StringComparer.Ordinal)
+    {
+        ["before"] = "only entries from before this number: the field before of the last page",
+        ["most"] = "1 to 1000 entries; 100 when not given",
     };
 
     private static readonly Dictionary<string, string> OfMeters = new(StringComparer.Ordinal)
@@ -93,6 +101,25 @@ internal static class OperationWords
         ["GET events"] = new("Shows events, those stored last first.") { Query = OfEvents },
         ["DELETE events"] = new("Clears one event log.") { Query = { ["meter"] = OfEvents["meter"], ["log"] = OfEvents["log"] } },
         ["GET store"] = new("Shows how large the store is and how long its disk lasts."),
+        ["GET users"] = new("Lists the users."),
+        ["POST users"] = new("Adds a user."),
+        ["PATCH users/{name}"] = new("Changes a user's role or password; fields that are not given stay.") { Path = { ["name"] = User } },
+        ["DELETE users/{name}"] = new("Removes a user with his sessions; the last administrator stays.") { Path = { ["name"] = User } },
+        ["PUT users/me/password"] = new("Changes the password of whoever is signed in."),
+        ["GET tokens"] = new("Lists the tokens of programs; never the tokens themselves."),
+        ["POST tokens"] = new("Makes a token; it is shown in this answer and never again."),
+        ["DELETE tokens/{id}"] = new("Takes a token back.") { Path = { ["id"] = "the token's number" } },
+        ["GET audit"] = new("Shows who has changed what, last first.") { Query = OfAudit },
+        ["GET settings"] = new("Shows the settings with where each is set."),
+        ["PATCH settings"] = new("Changes settings; a new start brings them into force. null: nobody sets it any more."),
+        ["PATCH settings/buses/{name}"] = new("Adds a bus or changes its settings.") { Path = { ["name"] = Bus } },
+        ["DELETE settings/buses/{name}"] = new("Removes a bus.") { Path = { ["name"] = Bus } },
+        ["PATCH settings/groups/{name}"] = new("Adds a group or changes its settings.") { Path = { ["name"] = Group } },
+        ["DELETE settings/groups/{name}"] = new("Removes a group.") { Path = { ["name"] = Group } },
+        ["POST restart"] = new("Starts the service's work anew with the settings that are written."),
+        ["GET keys"] = new("Shows what a head-end needs to know to connect, without secrets."),
+        ["POST keys/show"] = new("Shows the secrets of head-ends to somebody who has signed in and gives his password once more."),
+        ["POST keys/rotate"] = new("Changes secrets of head-ends; 'new' draws one."),
     };
 
     /// <summary>The words for an operation; null where nobody has written them.</summary>

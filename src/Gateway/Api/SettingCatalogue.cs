@@ -40,6 +40,9 @@ internal static class SettingCatalogue
         typeof(GatewayOptions).GetProperties().Any(property => property.SetMethod is not null && !Others.Contains(property.Name, StringComparer.Ordinal)
             && SettingsLayers.IsIn(path, ConfigurationPath.Combine(GatewayOptions.Section, property.Name)));
 
+    /// <summary>Whether the value of a path is never shown.</summary>
+    public static bool IsSecret(string path) => path.EndsWith("Password", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>All with their values.</summary>
     public static IEnumerable<SettingResource> Of(SettingsLayers layers) => Of(GatewayOptions.Section, new GatewayOptions(), layers, layers.Merged());
 
@@ -63,7 +66,7 @@ internal static class SettingCatalogue
     private static SettingResource Setting(string path, Type type, object? byDefault, SettingsLayers layers, IConfiguration merged)
     {
         var (field, origin, usual) = (SettingPath.FieldOf(path), layers.OriginOf(path), TextOf(byDefault));
-        var isSecret = path.EndsWith("Password", StringComparison.OrdinalIgnoreCase);
+        var isSecret = IsSecret(path);
         return new SettingResource(
             field, isSecret ? null : merged[path] ?? usual, usual, origin, origin < SettingOrigin.Environment, KindOf(Nullable.GetUnderlyingType(type) ?? type), Units.GetValueOrDefault(field[(field.LastIndexOf('.') + 1)..]), isSecret);
     }

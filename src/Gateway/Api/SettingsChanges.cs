@@ -26,13 +26,13 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
     /// <summary>Names their state.</summary>
     public string Tag => $"\"{Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(_layers.Page.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase))).AsSpan(0, DigestLength))}\"";
 
-    /// <summary>Changes settings; false: they are so already.</summary>
+    /// <summary>Changes settings; gives those that are others now, none where they are so already.</summary>
     /// <param name="changes">Paths with their values; null: nobody sets it any more, nor what is in it.</param>
     /// <param name="expected">The state that whoever asks has seen; null: whatever it is.</param>
     /// <param name="prefix">What the fields of the request leave out, <c>buses.cellar.</c>.</param>
     /// <param name="by">Who asks.</param>
     /// <exception cref="ApiException">Something is wrong; nothing was changed.</exception>
-    public async Task<bool> ChangeAsync(IReadOnlyList<(string Path, string? Value)> changes, string? expected, string prefix, Actor by)
+    public async Task<IReadOnlyList<SettingChange>> ChangeAsync(IReadOnlyList<(string Path, string? Value)> changes, string? expected, string prefix, Actor by)
     {
         await _changing.WaitAsync();
         try
@@ -58,13 +58,14 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
             var changed = page.Keys.Union(_layers.Page.Keys, StringComparer.OrdinalIgnoreCase).Where(key => page.GetValueOrDefault(key) != _layers.Page.GetValueOrDefault(key)).Order(StringComparer.Ordinal).ToList();
             if (changed.Count == 0)
             {
-                return false;
+                return [];
             }
 
             SettingsFile.Write(installation.Path, page);
+            var (before, after) = (_layers.Merged(), next.Merged());
             _layers = next;
             events.Report(EventCode.ParametersChanged, $"settings were changed by {by}: {string.Join(", ", changed)}.");
-            return true;
+            return [.. changed.Select(key => SettingChange.Of(key, before, after))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

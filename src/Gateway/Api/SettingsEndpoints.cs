@@ -15,15 +15,15 @@ internal static class SettingsEndpoints
     public static void MapSettings(this IEndpointRouteBuilder api)
     {
         api.MapGet("/settings", Show);
-        api.MapPatch("/settings", (HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(Section, request, changes, restart)).For(Role.Administrator);
+        api.MapPatch("/settings", (HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(Section, request, changes, restart)).For(Role.Administrator).Tells("settings changed");
         foreach (var kind in (string[])[nameof(GatewayOptions.Buses), nameof(GatewayOptions.Groups)])
         {
             var address = $"/settings/{kind.ToLowerInvariant()}/{{name}}";
-            api.MapPatch(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator);
-            api.MapDelete(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => RemoveAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator);
+            api.MapPatch(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator).Tells("settings changed");
+            api.MapDelete(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => RemoveAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator).Tells("settings removed");
         }
 
-        api.MapPost("/restart", Restart).For(Role.Administrator);
+        api.MapPost("/restart", Restart).For(Role.Administrator).Tells("new start asked for");
     }
 
     private static SettingsResource Show(HttpResponse response, SettingsChanges changes, RestartRequest restart)
@@ -55,13 +55,17 @@ internal static class SettingsEndpoints
     private static async Task<SettingsResource> ApplyAsync(string place, List<(string, string?)> found, HttpRequest request, SettingsChanges changes, RestartRequest restart)
     {
         var prefix = place == Section ? "" : $"{SettingPath.FieldOf(place)}.";
-        if (await changes.ChangeAsync(found, request.Headers.IfMatch is [{ } tag, ..] ? tag : null, prefix, Actor.Of(request.HttpContext)))
+        var changed = await changes.ChangeAsync(found, request.Headers.IfMatch is [{ } tag, ..] ? tag : null, prefix, Actor.Of(request.HttpContext));
+        request.HttpContext.Tell(WordsOf(changed, change => change.Before), WordsOf(changed, change => change.After));
+        if (changed.Count > 0)
         {
             restart.AskAfter(request.HttpContext);
         }
 
         return Show(request.HttpContext.Response, changes, restart);
     }
+
+    private static string WordsOf(IReadOnlyList<SettingChange> changed, Func<SettingChange, string> value) => string.Join(", ", changed.Select(change => $"{change.Path}: {value(change)}"));
 
     private static IResult Restart(HttpContext context, RestartRequest restart, IEventLog events)
     {
