@@ -11,30 +11,6 @@ internal static class SettingCatalogue
     /// <summary>Where files lie is the machine's affair, and reports have a resource of their own.</summary>
     private static readonly string[] Others = [nameof(GatewayOptions.DataDirectory), nameof(GatewayOptions.Mappings), nameof(GatewayOptions.Push)];
 
-    private static readonly Dictionary<string, string> Units = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["flagId"] = "three letters A-Z; names and system title of the gateway change with it, and head-ends know it no more",
-        ["serial"] = "ten digits; names and system title of the gateway change with it, and head-ends know it no more",
-        ["timeZone"] = "an IANA or Windows id such as Europe/Stockholm",
-        ["readoutInterval"] = ReadoutInterval.Allowed,
-        ["retention"] = RetentionPeriod.Allowed,
-        ["maxAge"] = "hours:minutes:seconds, to 1 day",
-        ["onDemandTimeout"] = "hours:minutes:seconds, 1 second to 5 minutes",
-        ["diskLowMegabytes"] = "MB; 0: never",
-        ["simulatedMeters"] = "meters, 1 to 250",
-        ["port"] = "0 to 65535; 0: any free one",
-        ["securityPolicy"] = SecurityPolicyNames.Allowed,
-        ["maxSendPdu"] = "bytes, 64 to 65535",
-        ["inactivityTimeout"] = "hours:minutes:seconds, 5 seconds to 1 day",
-        ["listen"] = $"{HttpOptions.All} or {HttpOptions.Loopback}",
-        ["tls"] = $"{HttpOptions.Off}, {HttpOptions.SelfSigned} or the path of a file .pfx or .pem",
-        ["tlsKey"] = "the path of a file .pem; not set: it is in the certificate's",
-        ["baudRate"] = "baud",
-        ["address"] = "tcp://host:port or a serial port such as /dev/ttyUSB0 or COM3",
-        ["interval"] = "a multiple of the readout interval, or all values",
-        ["tolerance"] = "hours:minutes:seconds; not set: the whole interval",
-    };
-
     /// <summary>Whether a path is one that page and interface can change.</summary>
     public static bool Has(string path) =>
         typeof(GatewayOptions).GetProperties().Any(property => property.SetMethod is not null && !Others.Contains(property.Name, StringComparer.Ordinal)
@@ -67,8 +43,9 @@ internal static class SettingCatalogue
     {
         var (field, origin, usual) = (SettingPath.FieldOf(path), layers.OriginOf(path), TextOf(byDefault));
         var isSecret = IsSecret(path);
+        var words = SettingWords.Of(field);
         return new SettingResource(
-            field, isSecret ? null : merged[path] ?? usual, usual, origin, origin < SettingOrigin.Environment, KindOf(Nullable.GetUnderlyingType(type) ?? type), Units.GetValueOrDefault(field[(field.LastIndexOf('.') + 1)..]), isSecret);
+            field, words.Label, isSecret ? null : merged[path] ?? usual, usual, origin, origin < SettingOrigin.Environment, KindOf(Nullable.GetUnderlyingType(type) ?? type), words.Allowed, words.Choices, isSecret);
     }
 
     private static string KindOf(Type type) => type == typeof(bool) ? "flag" : type == typeof(int) ? "number" : type == typeof(TimeSpan) ? "duration" : "text";

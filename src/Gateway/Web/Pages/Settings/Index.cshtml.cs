@@ -7,13 +7,13 @@ namespace Gateway.Web.Pages.Settings;
 /// <summary>All that an administrator can set.</summary>
 internal sealed class IndexModel(SettingsChanges changes, Installation installation) : PageModel
 {
-    private static readonly (string Title, string[] Keys)[] Parts =
+    private static readonly (string Id, string Title, string[] Keys)[] Parts =
     [
-        ("Head-ends (DLMS)", ["dlms."]),
-        ("Readout, profiles and retention", ["readoutInterval", "retention", "maxAge", "onDemandTimeout", "profiles."]),
-        ("Time and place", ["timeZone", "diskLowMegabytes", "simulation", "simulatedMeters"]),
-        ("Page and TLS", ["http."]),
-        ("Identity", ["flagId", "serial"]),
+        ("dlms", "Head-ends (DLMS)", ["dlms."]),
+        ("readout", "Readout, profiles and retention", ["readoutInterval", "retention", "maxAge", "onDemandTimeout", "profiles."]),
+        ("time", "Time, disk and simulation", ["timeZone", "diskLowMegabytes", "simulation", "simulatedMeters"]),
+        ("http", "Page and TLS", ["http."]),
+        ("identity", "Identity", ["flagId", "serial"]),
     ];
 
     private readonly List<SettingResource> _settings = [.. SettingCatalogue.Of(changes.Layers)];
@@ -28,8 +28,8 @@ internal sealed class IndexModel(SettingsChanges changes, Installation installat
     public Installation Installation => installation;
 
     /// <summary>The sections that are one form each.</summary>
-    public IEnumerable<(string Title, List<SettingResource> Settings)> Sections =>
-        Parts.Select(part => (part.Title, _settings.Where(setting => part.Keys.Any(key => key.EndsWith('.') ? setting.Key.StartsWith(key, StringComparison.Ordinal) : setting.Key == key)).ToList()));
+    public IEnumerable<(string Id, string Title, List<SettingResource> Settings)> Sections =>
+        Parts.Select(part => (part.Id, part.Title, _settings.Where(setting => part.Keys.Any(key => key.EndsWith('.') ? setting.Key.StartsWith(key, StringComparison.Ordinal) : setting.Key == key)).ToList()));
 
     /// <summary>Buses or groups by name.</summary>
     public IEnumerable<IGrouping<string, SettingResource>> Named(string kind) =>
