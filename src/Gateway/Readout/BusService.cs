@@ -5,7 +5,7 @@ namespace Gateway.Readout;
 
 /// <summary>Starts a worker for every configured bus.</summary>
 internal sealed partial class BusService(
-    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time, ILogger<BusService> log) : LifecycleService
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, ToldFaults told, IMeterStore meters, TimeProvider time, ILogger<BusService> log) : LifecycleService
 {
     /// <summary>The ports are taken: a start that could not have them has read nothing.</summary>
     public override Task StartedAsync(CancellationToken cancellationToken)
@@ -17,6 +17,7 @@ internal sealed partial class BusService(
             workers.Start(worker);
         }
 
+        told.KeepBuses([.. options.Buses.Keys, SimulationRule.Bus]);
         foreach (var bus in meters.Meters.Values.Where(meter => meter is { Active: true, Simulated: false } && workers.Find(meter.Bus) is null).GroupBy(meter => meter.Bus, StringComparer.OrdinalIgnoreCase))
         {
             var count = bus.Count();
