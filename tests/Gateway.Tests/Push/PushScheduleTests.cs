@@ -117,6 +117,19 @@ public class PushScheduleTests
     }
 
     [Fact]
+    public async Task A_schedule_that_is_changed_where_nothing_is_sent_has_missed_nothing_at_the_next_start()
+    {
+        await using var bench = await BenchAsync("1 day");
+        bench.Time.Advance((5 * Hour) + TimeSpan.FromMinutes(5));
+        await bench.Push.StopAsync(CancellationToken.None);
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { Schedule = "1 h" });
+
+        Assert.Equal(PushBench.Start + (6 * Hour), bench.Push.Schedule.NextOf(ReportKind.LoadProfile1));
+        await bench.StartAsync();
+        Assert.Empty(bench.Receivers.Attempts);
+    }
+
+    [Fact]
     public void No_mark_is_missing_in_the_hour_that_comes_twice()
     {
         Assert.True(ReportSchedule.TryParse("15 min", out var schedule));
