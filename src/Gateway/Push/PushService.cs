@@ -118,7 +118,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
         try
         {
             await Schedule.LookAsync();
-            _installation.Look();
+            await _installation.LookAsync();
         }
         finally
         {
