@@ -34,6 +34,7 @@ internal static class PushParts
             State = installation.State,
             Transport = provider.GetRequiredService<IPushTransport>(),
             Frame = (protection, source, destination, notification) => PushFrame.WriteAsync(installation.Security, protection, source, destination, notification),
+            InForce = protection => protection | installation.Security.Policy.SecurityPolicy,
             Events = provider.GetRequiredService<IEventLog>(),
             Time = installation.Time,
             MaxPdu = options.Push.MaxPdu,

@@ -80,7 +80,7 @@ internal sealed partial class PushWorkers : IAsyncDisposable
     {
         var (now, share) = (Now, atOnce ? 0 : _services.Chance());
         var receivers = new HashSet<PushDestination>();
-        foreach (var device in devices)
+        foreach (var device in devices.Where(device => _services.Sources.ContentOf(report, device) is not null))
         {
             if (_services.Reports.Of(report, device) is { Enabled: true, Receiver: { } receiver } settings)
             {

@@ -105,6 +105,7 @@ internal sealed class PushBench : IAsyncDisposable
             State = State,
             Transport = Receivers,
             Frame = (_, source, destination, notification) => new(ScriptedReceivers.FrameOf(source, destination, notification)),
+            InForce = protection => protection,
             Events = Events,
             Time = Time,
             MaxPdu = Options.MaxPdu,
