@@ -1,6 +1,7 @@
 using Dlms.Push;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
+using Gateway.Readout;
 using Metering.Events;
 using Metering.Push;
 
@@ -23,6 +24,7 @@ internal static class PushParts
             Meters = installation.Meters,
             ShowsInvented = installation.IsSimulated,
             Readouts = installation.Readouts,
+            IntervalOf = provider.GetRequiredService<ReadoutIntervals>().Of,
             Profiles = provider.GetRequiredService<IMeterProfiles>(),
             Events = provider.GetRequiredService<IEventStore>(),
             Cursors = installation.PushCursors,

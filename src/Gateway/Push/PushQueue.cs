@@ -45,18 +45,23 @@ internal sealed class PushQueue(Action<ReportKind> finished)
     }
 
     /// <summary>A device's report is due; one that is due already begins anew.</summary>
-    public void Add(ReportKind report, MeterId device, PushDestination receiver, TimeSpan startAt)
+    /// <param name="report">The report.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="receiver">In whose line it is to stand.</param>
+    /// <param name="startAt">When sending may begin.</param>
+    /// <param name="awaited">The readout that it waits for; null: none.</param>
+    public void Add(ReportKind report, MeterId device, PushDestination receiver, TimeSpan startAt, AwaitedReadout? awaited)
     {
         lock (_gate)
         {
             if (!_due.TryGetValue((report, device), out var due))
             {
-                due = _due[(report, device)] = new DueReport(report, device) { Receiver = receiver, StartAt = startAt };
+                due = _due[(report, device)] = new DueReport(report, device) { Receiver = receiver, StartAt = startAt, Awaited = awaited };
                 LineOf(receiver).AddLast(due);
                 return;
             }
 
-            (due.Failures, due.IsDueAgain) = (0, due.IsUnderWay);
+            (due.Failures, due.IsDueAgain, due.Awaited) = (0, due.IsUnderWay, awaited);
             if (due.IsUnderWay)
             {
                 return;

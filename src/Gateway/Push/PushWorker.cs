@@ -16,6 +16,9 @@ internal sealed partial class PushWorker
     /// <summary>How often communication windows are looked at: their limits are minutes, and the clock may be set.</summary>
     private static readonly TimeSpan WindowStep = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often it is looked whether a meter was read: 5 s, as long as a slow one takes.</summary>
+    private static readonly TimeSpan ReadoutStep = TimeSpan.FromSeconds(5);
+
     /// <summary>A connection that takes longer is broken off: 10 min, in which 9,600 Bd carry twice the longest batch.</summary>
     private static readonly TimeSpan LongestSending = TimeSpan.FromMinutes(10);
 
@@ -85,7 +88,8 @@ internal sealed partial class PushWorker
                 }
 
                 wait = (_queue.FirstStart(_receiver) ?? TimeSpan.Zero) - _now();
-                wait = wait <= TimeSpan.Zero || wait > WindowStep ? WindowStep : wait;
+                var step = AwaitsReadout() ? ReadoutStep : WindowStep;
+                wait = wait <= TimeSpan.Zero || wait > step ? step : wait;
             }
 
             await _signal.WaitAsync(wait, _services.Time, cancellationToken);
@@ -101,7 +105,16 @@ internal sealed partial class PushWorker
         }
     }
 
-    private bool IsReady(DueReport due) => due.StartAt <= _now() && IsOpen(due);
+    private bool IsReady(DueReport due) => due.StartAt <= _now() && IsRead(due) && IsOpen(due);
+
+    private bool IsRead(DueReport due) => due.Awaited?.IsOver(_services.Sources.Readouts.Last(due.Device), _now()) != false;
+
+    private bool AwaitsReadout()
+    {
+        var awaits = false;
+        _queue.ForEach(_receiver, due => awaits |= !IsRead(due));
+        return awaits;
+    }
 
     private bool IsOpen(DueReport due) => SetupOf(due).IsOpenAt(_services.Time.GetUtcNow(), _services.Sources.Zone);
 

@@ -58,6 +58,9 @@ internal sealed class PushBench : IAsyncDisposable
 
     public PushServices Services { get; private set; } = null!;
 
+    /// <summary>How often meters are read; null: no report waits for it.</summary>
+    public string? Interval { get; init; }
+
     /// <summary>Chance; none by default.</summary>
     public Func<double> Chance { get; set; } = () => 0;
 
@@ -85,6 +88,7 @@ internal sealed class PushBench : IAsyncDisposable
     /// <summary>Starts the service over the stores as they are.</summary>
     public async Task StartAsync()
     {
+        History.TellsLast = Interval is not null;
         var reports = new PushReports(Options, State, Meters);
         var sources = new ReportSources
         {
@@ -94,6 +98,7 @@ internal sealed class PushBench : IAsyncDisposable
             Meters = Meters,
             ShowsInvented = false,
             Readouts = History,
+            IntervalOf = _ => ReadoutInterval.Parse(Interval ?? "1 month"),
             Profiles = History,
             Events = EventLogs,
             Cursors = Cursors,

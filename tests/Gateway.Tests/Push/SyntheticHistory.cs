@@ -38,9 +38,17 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
 
     public Task<MeterReadout> AppendAsync(MeterReadout readout) => throw new NotSupportedException();
 
+    /// <summary>Whether it is told when meters were read; else all have just been tried.</summary>
+    public bool TellsLast { get; set; }
+
+    /// <summary>When meters did not answer.</summary>
+    public Dictionary<MeterId, DateTimeOffset> Failed { get; } = [];
+
     public Task RecordFailureAsync(MeterId meter, DateTimeOffset at) => throw new NotSupportedException();
 
-    public LastReadout Last(MeterId meter) => LastReadout.Never;
+    public LastReadout Last(MeterId meter) => !TellsLast ? new(Readout: null, DateTimeOffset.MaxValue) : new(
+        Rows(meter) is [.., var row] ? new MeterReadout { Meter = meter, ReadAt = row.Mark, Telegrams = [] } : null,
+        Failed.TryGetValue(meter, out var at) ? at : null);
 
     public IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to) => throw new NotSupportedException();
 
