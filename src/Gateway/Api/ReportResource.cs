@@ -28,7 +28,7 @@ internal sealed record ReportResource
     /// <summary>Devices of which it is due now or is being sent.</summary>
     public bool IsDue { get; init; }
 
-    /// <summary>Readings or events that were stored and not yet delivered; a coarser profile has fewer rows. Null: it is off.</summary>
+    /// <summary>Rows or events that are not yet delivered. Null: it is off.</summary>
     public long? Unsent { get; init; }
 
     /// <summary>Devices with a Push setup of their own: logical device addresses.</summary>

@@ -25,7 +25,6 @@ internal sealed class PushBench : IAsyncDisposable
         (Options, Zone) = (options ?? With(LoadProfile1()), zone ?? TimeZoneInfo.Utc);
         Receivers = new ScriptedReceivers(Time);
         Events = new RecordingEventLog(Time);
-        Cursors = new InMemoryPushCursorStore((meter, after) => History.Rows(meter).Count(row => row.AppendNumber > after));
         for (var i = 1; i <= meters; i++)
         {
             AddMeter(i);
@@ -46,7 +45,7 @@ internal sealed class PushBench : IAsyncDisposable
 
     public InMemoryEventStore EventLogs { get; } = new();
 
-    public InMemoryPushCursorStore Cursors { get; }
+    public InMemoryPushCursorStore Cursors { get; } = new();
 
     public ScriptedReceivers Receivers { get; }
 

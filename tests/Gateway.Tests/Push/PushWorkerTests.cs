@@ -189,7 +189,7 @@ public class PushWorkerTests
         Assert.Equal([EventCode.PushFailing], bench.Events.Codes);
         Assert.Equal(PushBench.Start + Hour + TimeSpan.FromMinutes(7), bench.Events.All.Single().At);
         Assert.NotNull(bench.StateOf().FailingSince);
-        Assert.Equal(90, Enumerable.Range(1, 3).Sum(meter => bench.Cursors.CountAppended(new MeterId(meter), bench.Cursor(meter).Delivered)));
+        Assert.Equal(90, Enumerable.Range(1, 3).Sum(meter => bench.Services.Sources.ContentOf(ReportKind.LoadProfile1, new MeterId(meter))!.CountAfter(bench.Cursor(meter).Delivered)));
 
         isDead = false;
         bench.Time.Advance(Hour);

@@ -56,6 +56,8 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
 
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => throw new NotSupportedException();
 
+    public IEnumerable<ReadoutTime> ReadAppendedTimes(MeterId meter, long after) => throw new NotSupportedException();
+
     public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private ProfileRow Filled(ProfileRow row) =>
@@ -84,6 +86,8 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
                 yield return Filled(rows[i]);
             }
         }
+
+        public long CountAppended(long after) => history.Rows(meter).Count(row => row.AppendNumber > after);
 
         public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) =>
             history.Rows(meter).OrderBy(row => row.Mark).TakeLast(count).Where(row => row.Mark > after).Select(Filled);
