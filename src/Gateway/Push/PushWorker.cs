@@ -36,6 +36,7 @@ internal sealed partial class PushWorker
     private volatile ReceiverState _state = ReceiverState.Untried;
     private TimeSpan _notBefore;
     private int _failures;
+    private TimeSpan? _firstFailure;
     private int _most = PushBatch.MaxNotifications;
 
     /// <summary>A worker that does not run yet.</summary>
@@ -144,7 +145,7 @@ internal sealed partial class PushWorker
     {
         try
         {
-            await _trouble.DrainedAsync(_services.Time.GetUtcNow(), IsOwed);
+            await _trouble.DrainedAsync(IsOwed);
         }
         catch (StoreException e)
         {
@@ -235,7 +236,7 @@ internal sealed partial class PushWorker
     private void Delivered(PushBatch batch)
     {
         var rows = batch.Items.Sum(item => item.Rows);
-        _failures = 0;
+        (_failures, _firstFailure) = (0, null);
         _trouble.Delivered(rows, batch.Items.Count);
         _state = new(null, null, _services.Time.GetUtcNow(), null, _state.Rows + rows, _state.Notifications + batch.Items.Count);
 
@@ -270,7 +271,7 @@ internal sealed partial class PushWorker
     private async Task FailedAsync(string fault, DueReport first, DueReport? alone)
     {
         var now = _services.Time.GetUtcNow();
-        var since = _state.FailingSince ?? now;
+        var (since, firstFailure) = (_state.FailingSince ?? now, _firstFailure ??= _now());
         var pause = SetupOf(first).RepetitionDelay * Math.Pow(2, Math.Min(_failures++, MaxDoublings));
         pause = (pause < LongestDelay ? pause : LongestDelay) * (1 + (_services.Chance() / 4));
         _notBefore = _now() + pause;
@@ -278,7 +279,7 @@ internal sealed partial class PushWorker
         _state = _state with { FailingSince = since, Fault = fault, NextAttempt = _queue.FirstStart(_receiver) is null ? null : now + pause };
         try
         {
-            await _trouble.FailedAsync(since, now, fault, givenUp);
+            await _trouble.FailedAsync(since, _now() - firstFailure, fault, givenUp);
         }
         catch (StoreException e)
         {

@@ -32,18 +32,18 @@ internal sealed class ReceiverTrouble
     }
 
     /// <summary>An attempt failed.</summary>
-    /// <param name="since">The first of those in a row.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="since">When the first of those in a row was.</param>
+    /// <param name="lasting">How long ago that is, whatever the clock was set to meanwhile.</param>
     /// <param name="fault">Why, in words.</param>
     /// <param name="givenUp">Whose retries have ended; null: nobody's.</param>
-    public async Task FailedAsync(DateTimeOffset since, DateTimeOffset now, string fault, DueReport? givenUp)
+    public async Task FailedAsync(DateTimeOffset since, TimeSpan lasting, string fault, DueReport? givenUp)
     {
         if (givenUp is not null)
         {
             _givenUp.Add((givenUp.Report, givenUp.Device));
         }
 
-        if (_toldSince is null && (givenUp is not null || now - since >= Patience))
+        if (_toldSince is null && (givenUp is not null || lasting >= Patience))
         {
             _toldSince = since;
             _events.Report(EventCode.PushFailing, $"reports cannot be delivered to {_receiver}: {fault} They are kept; check the receiver, its address and the network");
@@ -58,9 +58,8 @@ internal sealed class ReceiverTrouble
     public void Done(DueReport due) => _givenUp.Remove((due.Report, due.Device));
 
     /// <summary>Nothing is due any more; what was given up and not delivered since is still held up.</summary>
-    /// <param name="now">The time.</param>
     /// <param name="isOwed">Whether the receiver is still to have a device's report.</param>
-    public async Task DrainedAsync(DateTimeOffset now, Func<ReportKind, MeterId, bool> isOwed)
+    public async Task DrainedAsync(Func<ReportKind, MeterId, bool> isOwed)
     {
         _givenUp.RemoveWhere(given => !isOwed(given.Report, given.Device));
         if (_givenUp.Count > 0)
@@ -69,8 +68,9 @@ internal sealed class ReceiverTrouble
         }
         else if (_toldSince is { } since && _notifications > 0)
         {
+            // when, and not how long: the clock may have been set since
             _events.Report(EventCode.PushRecovered, string.Create(
-                CultureInfo.InvariantCulture, $"{_receiver} takes reports again after {now - since:d\\.hh\\:mm\\:ss} (days.hours:minutes:seconds); {_rows:N0} rows in {_notifications:N0} notifications were held up and are delivered."));
+                CultureInfo.InvariantCulture, $"{_receiver} takes reports again, which it did not since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; {_rows:N0} rows in {_notifications:N0} notifications were held up and are delivered."));
             (_toldSince, _rows, _notifications) = (null, 0, 0);
             await _state.RemoveAsync(Prefix + _receiver);
         }

@@ -194,7 +194,7 @@ public class PushWorkerTests
         isDead = false;
         bench.Time.Advance(Hour);
         Assert.Equal([EventCode.PushFailing, EventCode.PushRecovered], bench.Events.Codes);
-        Assert.Equal("1031 : head-end.example:4059 takes reports again after 1.05:01:00 (days.hours:minutes:seconds); 90 rows in 6 notifications were held up and are delivered.", bench.Events.Events[1]);
+        Assert.Equal("1031 : head-end.example:4059 takes reports again, which it did not since 2026-03-01 13:00:00 UTC; 90 rows in 6 notifications were held up and are delivered.", bench.Events.Events[1]);
         Assert.Equal((null, null, 90, 6), (bench.StateOf().FailingSince, bench.StateOf().Fault, bench.StateOf().Rows, bench.StateOf().Notifications));
     }
 
