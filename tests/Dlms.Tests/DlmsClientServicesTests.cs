@@ -106,7 +106,7 @@ public class DlmsClientServicesTests
         Assert.Equal("The server does not take attribute 2 of 1.0.1.8.0.255: read-write-denied (3).", set.Message);
         Assert.Equal(DataAccessResult.TypeUnmatched, (await Assert.ThrowsAsync<DataAccessException>(() => client.SetAsync(Written, new CosemData.Boolean(true)))).Result);
         var action = await Assert.ThrowsAsync<ActionException>(() => client.ActionAsync(Echo));
-        Assert.Equal("The server does not invoke method 1 of 0.0.96.50.0.255: TypeUnmatched.", action.Message);
+        Assert.Equal("The server does not invoke method 1 of 0.0.96.50.0.255: type-unmatched (12).", action.Message);
         await Assert.ThrowsAsync<ArgumentException>(() => client.SetWithListAsync([Energy], []));
         await Assert.ThrowsAsync<RequestTooLongException>(() => client.AccessAsync([new(new AccessRequestSpecification.Set(Written), Big)]));
         Assert.Equal(new CosemData.DoubleLongUnsigned(1234567), await client.GetAsync(Energy));
