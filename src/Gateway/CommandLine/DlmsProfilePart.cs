@@ -29,7 +29,8 @@ internal sealed record DlmsProfilePart(
     /// <exception cref="RefusedException">They cannot be read, or not go together.</exception>
     public static DlmsProfilePart Read(ParseResult parsed)
     {
-        var (from, to) = (TimeArgument.Read(parsed, FromOption), TimeArgument.Read(parsed, ToOption));
+        var now = TimeProvider.System.GetUtcNow();
+        var (from, to) = (TimeArgument.Read(parsed, FromOption, now), TimeArgument.Read(parsed, ToOption, now));
         var entries = parsed.GetValue(EntriesOption) is { } text ? EntriesOf(text) : default((uint, uint)?);
         if (entries is not null && (from ?? to) is not null)
         {

@@ -43,9 +43,17 @@ internal static class EventsCommand
             throw new RefusedException("No service runs in this data directory; nothing new would be written.");
         }
 
-        var path = $"{await LogsAsync(parsed, client, cancellationToken)}{Moment(parsed, From)}{Moment(parsed, To)}{(parsed.GetValue(Code) is { } code ? $"&code={code}" : "")}";
+        // the events' times are those of the gateway's clock, which may be another than this machine's
+        var now = (await client.GetAsync<EventPage>("events?most=1", cancellationToken)).Now;
+        var (from, to) = (TimeArgument.Read(parsed, From, now), TimeArgument.Read(parsed, To, now));
+        var path = $"{await LogsAsync(parsed, client, cancellationToken)}{Query("from", from)}{Query("to", to)}{(parsed.GetValue(Code) is { } code ? $"&code={code}" : "")}";
         var events = await ReadAsync(client, path, last, cancellationToken);
         Write(events, json, follows);
+        if (!json && !follows && await ClockSetBack.LastAsync(client, events, [from, to], cancellationToken) is { } setBack)
+        {
+            Console.WriteLine(setBack);
+        }
+
         while (follows)
         {
             try
@@ -93,8 +101,7 @@ internal static class EventsCommand
         return $"?{(whose is null ? "" : $"meter={whose}")}{(parsed.GetValue(Log) is { } log ? $"&log={log}" : "")}";
     }
 
-    private static string Moment(ParseResult parsed, Option<string?> option) =>
-        TimeArgument.Read(parsed, option) is { } at ? $"&{option.Name.Trim('-')}={at.UtcDateTime:O}" : "";
+    private static string Query(string name, DateTimeOffset? at) => at is { } moment ? $"&{name}={moment.UtcDateTime:O}" : "";
 
     /// <summary>The last events, in the order of storing.</summary>
     private static async Task<List<EventResource>> ReadAsync(ServiceClient client, string query, int last, CancellationToken cancellationToken)

@@ -20,15 +20,18 @@ internal static class TimeArgument
     ];
 
     /// <summary>The time that an option gives; null: it is not given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="now">What "an hour ago" is reckoned from.</param>
     /// <exception cref="RefusedException">It is none.</exception>
-    public static DateTimeOffset? Read(ParseResult parsed, Option<string?> option)
+    public static DateTimeOffset? Read(ParseResult parsed, Option<string?> option, DateTimeOffset now)
     {
         if (parsed.GetValue(option) is not { } text)
         {
             return null;
         }
 
-        return DurationText.TryParse(text, out var ago) && !text.Contains(':', StringComparison.Ordinal) ? TimeProvider.System.GetUtcNow() - ago
+        return DurationText.TryParse(text, out var ago) && !text.Contains(':', StringComparison.Ordinal) ? now - ago
             : TryParse(text, out var at) ? at
             : throw new RefusedException($"{option.Name} is '{text}'; give a time such as {Example}, or 6h for six hours ago.");
     }
