@@ -15,7 +15,7 @@ internal static class DlmsVerb
     public static readonly Option<bool> Json = new("--json") { Description = "JSON lines, one a device, object or value." };
 
     /// <summary>The option for the logical device.</summary>
-    public static readonly Option<ushort?> Device = new("--device") { Description = "A logical device by its address: 1 the gateway, 16 and up the meters." };
+    public static readonly Option<ushort?> Device = new("--device") { Description = "A logical device by its address: 1 the gateway, 16 and up the meters; dlms list shows them.", HelpName = "N" };
 
     /// <summary>Makes a verb.</summary>
     /// <param name="name">The verb.</param>
