@@ -67,7 +67,7 @@ internal sealed partial class StartUpText(
     [LoggerMessage(Level = LogLevel.Information, Message = "Store: {Library}")]
     private static partial void LogStore(ILogger logger, string library);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, {Meters} meters, data in {Path}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, meters: {Meters}, data in {Path}")]
     private static partial void LogReady(ILogger logger, string name, int dlmsPort, int httpPort, int meters, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The bus is SIMULATED: all values are invented. It ends for good when a real bus is configured")]

@@ -68,7 +68,7 @@ internal static class PushCommand
             table.Add(
                 receiver.Address,
                 receiver.Waiting.ToString(CultureInfo.InvariantCulture),
-                string.Create(CultureInfo.InvariantCulture, $"{receiver.State.Rows:N0} rows"),
+                ShownValue.Count(receiver.State.Rows, "row"),
                 receiver.State.LastDelivered is { } last ? ShownTime(last) : null,
                 receiver.State.FailingSince is { } since ? ShownTime(since) : null,
                 receiver.State.NextAttempt is { } next ? ShownTime(next) : null,

@@ -30,6 +30,6 @@ internal sealed partial class BusService(
     /// <summary>The workers end here, while the store and the simulated bus that they use are still open.</summary>
     public override Task StopAsync(CancellationToken cancellationToken) => workers.DisposeAsync().AsTask();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} meters belong to bus {Bus}, which is not configured (Gateway:Buses:{Bus}:Address): they are not read")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bus {Bus} is not configured (Gateway:Buses:{Bus}:Address); meters that belong to it and are not read: {Count}")]
     private static partial void LogNoSuchBus(ILogger logger, int count, string bus);
 }

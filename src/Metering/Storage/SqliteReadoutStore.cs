@@ -108,6 +108,7 @@ public sealed class SqliteReadoutStore : IReadoutStore, IStoreUpkeep
             Recent = since is { } first ? Newest - first.AppendNumber + 1 : 0,
             RecentSince = since?.ReadAt,
             Length = _database.Length,
+            LogLength = _database.LogLength,
             Reusable = _database.Read(ReadoutFigures.Reusable),
         };
     }
