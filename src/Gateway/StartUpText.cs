@@ -29,7 +29,8 @@ internal sealed partial class StartUpText(
         LogStore(log, SqliteLibrary.Description);
 
         // the first entry is the gateway itself
-        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], devices.SapAssignmentList.Count - 1, installation.Path);
+        var meters = ShownValue.Count(devices.SapAssignmentList.Count - 1, "meter");
+        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], ports[1], meters, installation.Path);
         if (installation.IsSimulated)
         {
             LogSimulated(log);
@@ -67,8 +68,8 @@ internal sealed partial class StartUpText(
     [LoggerMessage(Level = LogLevel.Information, Message = "Store: {Library}")]
     private static partial void LogStore(ILogger logger, string library);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, meters: {Meters}, data in {Path}")]
-    private static partial void LogReady(ILogger logger, string name, int dlmsPort, int httpPort, int meters, string path);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, health on http://localhost:{HttpPort}/health/ready, {Meters}, data in {Path}")]
+    private static partial void LogReady(ILogger logger, string name, int dlmsPort, int httpPort, string meters, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The bus is SIMULATED: all values are invented. It ends for good when a real bus is configured")]
     private static partial void LogSimulated(ILogger logger);
