@@ -34,7 +34,8 @@ internal sealed partial class StartUpText(
 
         // the first entry is the gateway itself
         var scheme = SchemeOf(server);
-        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], scheme, ports[1], devices.SapAssignmentList.Count - 1, installation.Path);
+        var meters = ShownValue.Count(devices.SapAssignmentList.Count - 1, "meter");
+        LogReady(log, installation.Identity.LogicalDeviceName, ports[0], scheme, ports[1], meters, installation.Path);
         if (installation.IsSimulated)
         {
             LogSimulated(log);
@@ -91,8 +92,8 @@ internal sealed partial class StartUpText(
     [LoggerMessage(Level = LogLevel.Information, Message = "Store: {Library}")]
     private static partial void LogStore(ILogger logger, string library);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, page on {Scheme}://localhost:{HttpPort}/, {Meters} meters, data in {Path}")]
-    private static partial void LogReady(ILogger logger, string name, int dlmsPort, string scheme, int httpPort, int meters, string path);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, page on {Scheme}://localhost:{HttpPort}/, {Meters}, data in {Path}")]
+    private static partial void LogReady(ILogger logger, string name, int dlmsPort, string scheme, int httpPort, string meters, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can use the page yet: open http://localhost:{HttpPort}/ on this machine; the one-time code for the first administrator is in {File}")]
     private static partial void LogFirstStart(ILogger logger, int httpPort, string file);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Cosem;
+using Gateway.CommandLine;
 using MBus.Application;
 
 namespace Gateway.Api;
@@ -21,7 +22,7 @@ internal static class ValueText
         CosemData.DateTime time => Octets(time.Value.Span),
         CosemData.Date date => Convert.ToHexString(date.Value.Span),
         CosemData.Time time => Convert.ToHexString(time.Value.Span),
-        _ => Number(data) is { } number ? ExactNumber.Format(number, scaler) : CommandLine.CosemText.Of(data),
+        _ => Number(data) is { } number ? ExactNumber.Format(number, scaler) : CosemText.Of(data),
     };
 
     /// <summary>The integer as the register has it, without its scaler; null when it is none.</summary>
@@ -43,18 +44,7 @@ internal static class ValueText
     public static bool IsFree(CosemData data) => data is CosemData.VisibleString or CosemData.Utf8String or CosemData.OctetString;
 
     private static string Octets(ReadOnlySpan<byte> octets) =>
-        octets.Length == CosemDateTime.Length && CosemDateTime.TryParse(octets, out var time) ? Time(time)
+        octets.Length == CosemDateTime.Length && CosemDateTime.TryParse(octets, out var time) ? CosemTimeText.Of(time)
         : octets.Length > 0 && !octets.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? Encoding.ASCII.GetString(octets)
         : Convert.ToHexString(octets);
-
-    /// <summary><c>2026-03-29T14:05:00+02:00</c>; without an offset where none is specified, and as a person reads it where a field is not.</summary>
-    private static string Time(CosemDateTime time)
-    {
-        if (time.ToMoment(TimeZoneInfo.Utc) is not { } moment)
-        {
-            return CommandLine.CosemText.Clock(time);
-        }
-
-        return moment.ToString(time.Deviation == CosemDateTime.DeviationNotSpecified ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
-    }
 }

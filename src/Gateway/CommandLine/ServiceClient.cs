@@ -17,7 +17,8 @@ internal sealed class ServiceClient : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly LocalService? _local;
 
-    private ServiceClient(Uri address, string token, string fingerprint, LocalService? local)
+    /// <summary>Asks the service at an address.</summary>
+    internal ServiceClient(Uri address, string token, string fingerprint, LocalService? local)
     {
         // the token goes to this machine and nowhere else
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
@@ -82,7 +83,14 @@ internal sealed class ServiceClient : IAsyncDisposable
     public async Task<T> SendAsync<T>(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(method, path, body, cancellationToken);
-        return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new FailedException("The service's answer is empty.");
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new FailedException("The service's answer is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new FailedException("The service's answer cannot be read: the service is of another version than this program. Start it anew.", e);
+        }
     }
 
     /// <summary>Follows the line of a bus; begins when the service has said that it listens.</summary>
