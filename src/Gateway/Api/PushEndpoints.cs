@@ -167,7 +167,8 @@ internal static class PushEndpoints
 
     private static string StoredWords(ReportKind report, PushServices services) => WordsOf(services.Reports.StoredOf(report) ?? new ReportOptions());
 
-    private static string WordsOf(ReportOptions settings) => string.Join(", ", SettingSources.Values(settings).Select(setting => $"{setting.Name} {setting.Value}"));
+    private static string WordsOf(ReportOptions settings) =>
+        string.Join(", ", SettingSources.Values(settings).Select(setting => $"{setting.Name} {setting.Value}").DefaultIfEmpty("nothing of its own"));
 
     private static ushort Address(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var address) ? address : throw ApiException.NotFound($"There is no logical device {text}.");
