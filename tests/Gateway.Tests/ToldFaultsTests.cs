@@ -68,6 +68,26 @@ public class ToldFaultsTests
     }
 
     [Fact]
+    public void A_bus_that_did_not_work_is_tried_at_once_by_the_next_start_and_not_with_the_next_readout()
+    {
+        using var parts = new BusParts(meters: 3);
+        parts.Cycles(1);
+        parts.Line.IsLost = true;
+        parts.Cycles(1);
+        parts.Line.IsLost = false;
+        parts.Restart();
+        parts.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([EventCode.BusFault, EventCode.BusRecovered], parts.Events.Codes);
+
+        parts.Simulated.Faults = new() { Silence = 1 };
+        parts.Cycles(1);
+        parts.Simulated.Faults = Simulation.Faults.None;
+        parts.Restart();
+        parts.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([EventCode.AllMetersSilent, EventCode.BusRecovered], parts.Events.Codes.Skip(2));
+    }
+
+    [Fact]
     public void A_bus_that_was_noisy_before_the_start_is_told_when_it_is_quiet()
     {
         using var parts = new BusParts(meters: 3);

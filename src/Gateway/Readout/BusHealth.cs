@@ -8,7 +8,8 @@ namespace Gateway.Readout;
 /// when none answers any more it is the bus. Bytes that nobody asked for are the bus's too: one damaged meter can flood it.
 /// </summary>
 /// <param name="isNoisy">Whether it was noisy when it was looked at last.</param>
-internal sealed class BusHealth(bool isNoisy = false)
+/// <param name="isSilent">Whether no meter answered then.</param>
+internal sealed class BusHealth(bool isNoisy = false, bool isSilent = false)
 {
     /// <summary>Dead neighbours are met in pairs; with three the bus is worth a closer look.</summary>
     private const int FewestSilent = 3;
@@ -27,7 +28,7 @@ internal sealed class BusHealth(bool isNoisy = false)
     private int _quiet;
 
     /// <summary>Whether no meter answers.</summary>
-    public bool AllMetersSilent { get; private set; }
+    public bool AllMetersSilent { get; private set; } = isSilent;
 
     /// <summary>Whether bytes come while nothing is asked.</summary>
     public bool IsNoisy { get; private set; } = isNoisy;

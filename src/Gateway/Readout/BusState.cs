@@ -20,11 +20,11 @@ internal sealed class BusState(string bus, string line, IEventLog events, ToldFa
     /// <summary>How often a silent bus is tried; one request of less than a second.</summary>
     private static readonly TimeSpan SilentBusTrial = TimeSpan.FromMinutes(1);
 
-    private readonly BusHealth _health = new(isNoisy: told.IsTold(EventCode.NoiseWithoutRequest, bus));
+    private readonly BusHealth _health = new(told.IsTold(EventCode.NoiseWithoutRequest, bus), told.IsTold(EventCode.AllMetersSilent, bus));
     private readonly OwedReadouts _owed = new();
     private readonly ReopenDelay _reopen = new();
     private readonly long _born = time.GetTimestamp();
-    private volatile bool _lineIsLost;
+    private volatile bool _lineIsLost = told.IsTold(EventCode.BusFault, bus);
     private volatile string? _lineFault;
     private TimeSpan _nextTrial;
 

@@ -167,6 +167,12 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         _meters = _services.Meters.Meters;
+        foreach (var meter in MetersOfBus().Where(_ => _state.AllMetersSilent))
+        {
+            // as before the start: each is tried in turn
+            _state.Owe(meter.Id);
+        }
+
         try
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -207,10 +213,9 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
             UseBaudRate(BaudRate);
             _accessNumbers.OthersAsked();
             var sent = _converter.Figures().BytesSent;
-            await work.RunAsync(_master, cancellationToken);
-            if (_converter.Figures().BytesSent > sent)
+            if (await work.RunAsync(_master, cancellationToken) && _converter.Figures().BytesSent > sent)
             {
-                // who no longer waited for it has asked nobody
+                // what nobody waited for any more has asked nobody, or not to the end
                 _state.LineWorks();
             }
 
@@ -235,6 +240,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
             return;
         }
 
+        _ = _services.Told.StoreAsync();
         await _queue.WaitAsync(Tick, _time, cancellationToken);
     }
 

@@ -115,7 +115,7 @@ internal sealed class ToldFaults
 
     private async Task WriteAsync()
     {
-        // the events first: who is killed in between tells a fault twice, and never leaves its end out
+        // the events first: who is killed in these milliseconds tells a fault twice, and leaves out its end only if it ends before the next start
         await _eventsAreStored();
         try
         {

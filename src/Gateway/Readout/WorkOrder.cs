@@ -6,6 +6,7 @@ namespace Gateway.Readout;
 internal abstract class WorkOrder(ReadoutPrecedence precedence) : BusOrder(precedence)
 {
     /// <summary>Does it; only the line's fault comes out, and stands in the result too.</summary>
+    /// <returns>Whether it was done to its end.</returns>
     /// <exception cref="MBus.LevelConverter.LevelConverterException">The line failed.</exception>
-    public abstract Task RunAsync(BusMaster master, CancellationToken stop);
+    public abstract Task<bool> RunAsync(BusMaster master, CancellationToken stop);
 }

@@ -28,17 +28,18 @@ internal sealed class WorkOrderOf<T>(
     public override void Abandon() => _result.TrySetCanceled(cancellationToken);
 
     /// <inheritdoc />
-    public override async Task RunAsync(BusMaster master, CancellationToken stop)
+    public override async Task<bool> RunAsync(BusMaster master, CancellationToken stop)
     {
         if (_result.Task.IsCompleted)
         {
-            return;
+            return false;
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
         try
         {
             _result.TrySetResult(await work(master, either.Token));
+            return true;
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -54,5 +55,7 @@ internal sealed class WorkOrderOf<T>(
             // his, who asked: the bus goes on
             _result.TrySetException(e);
         }
+
+        return false;
     }
 }
