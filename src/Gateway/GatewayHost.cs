@@ -159,6 +159,7 @@ internal static class GatewayHost
     {
         services.AddSingleton<ReadoutIntervals>();
         services.AddSingleton<BusWorkers>();
+        services.AddSingleton(provider => new ToldFaults(installation.State, provider.GetRequiredService<StoreHealth>(), provider.GetRequiredService<EventLog>().SettleAsync));
         services.AddSingleton<BusWorkerFactory>();
         services.AddSingleton<LiveReadings>();
         services.AddSingleton(provider => new MeterKeys(installation.Path, provider.GetRequiredService<IEventLog>()));

@@ -91,7 +91,7 @@ internal sealed partial class StartUpText(
     [LoggerMessage(Level = LogLevel.Information, Message = "Store: {Library}")]
     private static partial void LogStore(ILogger logger, string library);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, page on {Scheme}://localhost:{HttpPort}/, {Meters} meters, data in {Path}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, page on {Scheme}://localhost:{HttpPort}/, meters: {Meters}, data in {Path}")]
     private static partial void LogReady(ILogger logger, string name, int dlmsPort, string scheme, int httpPort, int meters, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can use the page yet: open http://localhost:{HttpPort}/ on this machine; the one-time code for the first administrator is in {File}")]

@@ -38,6 +38,12 @@ public interface IReadoutStore
     IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after);
 
     /// <summary>
+    /// When the readings stored after a number were made, and their numbers: the same as <see cref="ReadAppended"/> without their telegrams, and many times faster.
+    /// </summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    IEnumerable<ReadoutTime> ReadAppendedTimes(MeterId meter, long after);
+
+    /// <summary>
     /// Removes the readings of a meter from before a time and returns how many telegrams went. The latest and the one stored last stay, unless
     /// the meter was removed: of such a one nothing stays but its number and its address. Done in slices, so that appending goes on meanwhile.
     /// </summary>

@@ -21,6 +21,9 @@ public sealed record StoreFigures
     /// <summary>The length of the file with its log, in bytes.</summary>
     public required long Length { get; init; }
 
+    /// <summary>The part of it that is the write-ahead log: what was stored and is not in the file yet, in bytes.</summary>
+    public required long LogLength { get; init; }
+
     /// <summary>The part of it that forgotten readings left and that new ones fill first, in bytes.</summary>
     public required long Reusable { get; init; }
 }

@@ -28,16 +28,18 @@ internal sealed class ReadingService : IAsyncDisposable
         _readouts = new SqliteReadoutStore(_database);
         _eventStore = new SqliteEventStore(_database);
         var events = _events = new EventLog(_eventStore, TimeProvider.System, NullLogger<EventLog>.Instance);
+        var (state, store) = (new SqliteStateStore(_database), new StoreHealth(events, TimeProvider.System, NullLogger<StoreHealth>.Instance));
         var services = new ReadoutServices
         {
             Meters = _meters,
             Readouts = _readouts,
-            Store = new StoreHealth(events, TimeProvider.System, NullLogger<StoreHealth>.Instance),
+            Store = store,
             Live = new LiveReadings(_readouts),
-            Habits = new LearntHabits(new SqliteStateStore(_database)),
+            Habits = new LearntHabits(state),
             Keys = new MeterKeys(_folder.FullName, events),
             Replacement = new MeterReplacement(_meters, events),
             Events = events,
+            Told = new ToldFaults(state, store, events.SettleAsync),
             IntervalOf = _ => TimeSpan.FromMinutes(15),
             Observers = [],
         };

@@ -202,7 +202,7 @@ public class DlmsClientSecurityTests
             ? Altered(answer, aare => aare with { RespondingAuthenticationValue = new byte[16] })
             : answer);
         var failed = await Assert.ThrowsAsync<ProtectionException>(() => client.AssociateAsync());
-        Assert.Equal("The server does not accept the reply to its challenge: ReadWriteDenied.", failed.Message);
+        Assert.Equal("The server does not accept the reply to its challenge: read-write-denied (3).", failed.Message);
     }
 
     [Fact]

@@ -103,10 +103,10 @@ public class DlmsClientServicesTests
         await using var client = _server.Connect(Options(ClientAuthentication.HighLevelGmac, SecurityPolicy.AuthenticatedAndEncrypted));
         await client.AssociateAsync();
         var set = await Assert.ThrowsAsync<DataAccessException>(() => client.SetAsync(Energy, Small));
-        Assert.Equal("The server does not take attribute 2 of 1.0.1.8.0.255: ReadWriteDenied.", set.Message);
+        Assert.Equal("The server does not take attribute 2 of 1.0.1.8.0.255: read-write-denied (3).", set.Message);
         Assert.Equal(DataAccessResult.TypeUnmatched, (await Assert.ThrowsAsync<DataAccessException>(() => client.SetAsync(Written, new CosemData.Boolean(true)))).Result);
         var action = await Assert.ThrowsAsync<ActionException>(() => client.ActionAsync(Echo));
-        Assert.Equal("The server does not invoke method 1 of 0.0.96.50.0.255: TypeUnmatched.", action.Message);
+        Assert.Equal("The server does not invoke method 1 of 0.0.96.50.0.255: type-unmatched (12).", action.Message);
         await Assert.ThrowsAsync<ArgumentException>(() => client.SetWithListAsync([Energy], []));
         await Assert.ThrowsAsync<RequestTooLongException>(() => client.AccessAsync([new(new AccessRequestSpecification.Set(Written), Big)]));
         Assert.Equal(new CosemData.DoubleLongUnsigned(1234567), await client.GetAsync(Energy));
@@ -130,7 +130,7 @@ public class DlmsClientServicesTests
         Assert.Equal(253u, first.NextInvocationCounter); // AARQ, f(StoC), ACTION
         await using var stale = _server.Connect(options);
         var refused = await Assert.ThrowsAsync<ExceptionResponseException>(() => stale.AssociateAsync());
-        Assert.Equal("The server answered ServiceNotAllowed, InvocationCounterError: it expects the invocation counter 253 or above.", refused.Message);
+        Assert.Equal("The server answered service-not-allowed, invocation-counter-error: it expects the invocation counter 253 or above.", refused.Message);
         await using var next = _server.Connect(Options(ClientAuthentication.HighLevelGmac, SecurityPolicy.Authenticated, counter: first.NextInvocationCounter!.Value));
         await next.AssociateAsync();
     }

@@ -198,6 +198,10 @@ public class BusFaultTests
         await Assert.ThrowsAsync<LevelConverterException>(() => access.UseAsync((master, stop) => master.SelectAsync(SecondaryAddress.Any, stop), ReadoutPrecedence.Search, default));
         Assert.Equal([EventCode.BusFault], parts.Events.Codes);
 
+        // work that asks nobody proves nothing
+        await access.UseAsync((_, _) => Task.FromResult(0), ReadoutPrecedence.Search, default);
+        Assert.Equal([EventCode.BusFault], parts.Events.Codes);
+
         // no meter is owed anything: the line alone is tried
         parts.Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Single(parts.Events.All);

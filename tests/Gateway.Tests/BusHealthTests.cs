@@ -88,7 +88,6 @@ public class BusHealthTests
         _health.DeclareSilent();
 
         Assert.True(_health.AllMetersSilent);
-        Assert.True(_health.SilenceIsNews);
         Assert.False(_health.IsSuspicious(250));
         Assert.Empty(_health.Answered(new MeterId(9)));
         Assert.False(_health.AllMetersSilent);
@@ -117,15 +116,13 @@ public class BusHealthTests
     }
 
     [Fact]
-    public void On_a_noisy_bus_no_meter_is_blamed_and_its_silence_is_no_news()
+    public void On_a_noisy_bus_no_meter_is_blamed()
     {
         Hear(1, 1, 1);
         _health.Silent(Meter(1), ReadoutFault.Damaged);
         Assert.Empty(_health.Answered(new MeterId(2)));
         _health.Silent(Meter(1), ReadoutFault.Damaged);
         Assert.Empty(_health.NobodyElseCouldAnswer());
-        _health.DeclareSilent();
-        Assert.False(_health.SilenceIsNews);
     }
 
     private static Meter Meter(int number) => new() { Id = new MeterId(number), Bus = "cellar" };

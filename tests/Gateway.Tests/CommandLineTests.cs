@@ -103,12 +103,23 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     [InlineData("--device is 'abc'; give a whole number.", "dlms", "read", "--device", "abc")]
     [InlineData("--extra-timeout is '99999999999'; no number here is so large", "read", "tcp://127.0.0.1:1", "1", "--extra-timeout", "99999999999")]
     [InlineData("--meters is 'x'; give a whole number.", "simulate", "--tcp", "0", "--meters", "x")]
-    public async Task What_is_no_number_is_told_in_words(string words, params string[] args)
+    [InlineData("--counter is '-1'; give a whole number from 0 to 4294967295.", "dlms", "list", "--counter", "-1")]
+    [InlineData("--device is '99999'; give a whole number from 0 to 65535.", "dlms", "list", "--device", "99999")]
+    [InlineData("PORT is 'x'; give a whole number.", "listen", "x")]
+    [InlineData("--log is 'all'; give fraud or standard.", "events", "list", "--log", "all")]
+    [InlineData("--mechanism is 'md5'; give hls, lls or none.", "dlms", "list", "--mechanism", "md5")]
+    public async Task What_the_parser_does_not_take_is_told_in_words(string words, params string[] args)
     {
         var result = await CommandLineRun.RunAsync(args);
         result.IsRefused(words, $"Gateway {args[0]}", "--help");
         Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("'localhost:dlms' is no HOST or HOST:PORT; a port is 1 to 65535.", "dlms", "list", "localhost:dlms")]
+    [InlineData("--script nowhere.json: there is no such file.", "simulate", "--tcp", "0", "--script", "nowhere.json")]
+    [InlineData("--script .: it cannot be read as a file.", "simulate", "--tcp", "0", "--script", ".")]
+    public async Task What_is_not_there_is_told_in_words(string words, params string[] args) => (await CommandLineRun.RunAsync(args)).IsRefused(words);
 
     [Fact]
     public async Task Simulate_names_the_port_that_is_taken()
@@ -177,7 +188,7 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     {
         var wrong = (await CommandLineRun.RunAsync("dlms", "list", "--password", "wrong", Server)).Returns(1);
         Assert.Contains("refused the association", wrong.Error, StringComparison.Ordinal);
-        Assert.Contains("wrong password or keys, unknown client or no such logical device", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("wrong password or keys, or an unknown client", wrong.Error, StringComparison.Ordinal);
         (await CommandLineRun.RunAsync("dlms", "list", "--device", "99", Server)).Returns(1);
         (await CommandLineRun.RunAsync("dlms", "list", "--password", "p\u00e4ss", Server)).IsRefused("--password");
     }

@@ -83,6 +83,8 @@ public class ProfileMemoryTests
 
         public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => [];
 
+        public IEnumerable<ReadoutTime> ReadAppendedTimes(MeterId meter, long after) => [];
+
         public Task<MeterReadout> AppendAsync(MeterReadout readout) => throw new NotSupportedException();
 
         public Task RecordFailureAsync(MeterId meter, DateTimeOffset at) => throw new NotSupportedException();

@@ -15,6 +15,7 @@ public class StoreForecastTests
         Recent = 336_000,
         RecentSince = Now.AddDays(-7),
         Length = 96_000_000,
+        LogLength = 0,
         Reusable = 0,
     };
 

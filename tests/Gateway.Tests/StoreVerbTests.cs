@@ -24,8 +24,12 @@ public class StoreVerbTests
             Assert.True(store.GetProperty("length").GetInt64() > 0 && store.GetProperty("free").GetInt64() > 0);
             Assert.Equal(System.Text.Json.JsonValueKind.Null, store.GetProperty("retentionFault").ValueKind);
 
+            var log = store.GetProperty("logLength").GetInt64();
+            Assert.InRange(log, 1, store.GetProperty("length").GetInt64());
+
             var shown = (await RunAsync(data, "store", "show")).Returns(0).Output;
             Assert.All(["Kept for              100 days", "800 days in group bills", "0 telegrams removed", "200 bytes"], words => Assert.Contains(words, shown, StringComparison.Ordinal));
+            Assert.Matches(@"(?m)^Files +[0-9.]+ [kM]?B, [0-9.]+ [kM]?B of it the write-ahead log, 0 bytes for readings to come\r?$", shown);
             var retention = gateway.Get<Retention>();
             Assert.InRange(gateway.Installation.Time.GetUtcNow() - retention.KeptSince(new Meter { Bus = "b" }), TimeSpan.FromDays(99.99), TimeSpan.FromDays(100.01));
         }

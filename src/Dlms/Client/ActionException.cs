@@ -7,7 +7,7 @@ namespace Dlms.Client;
 /// <param name="method">The method.</param>
 /// <param name="result">Why.</param>
 public sealed class ActionException(MethodDescriptor method, ActionResult result)
-    : DlmsClientException($"The server does not invoke method {method.MethodId} of {method.LogicalName}: {result}.")
+    : DlmsClientException($"The server does not invoke method {method.MethodId} of {method.LogicalName}: {StandardName.WithNumber(result)}.")
 {
     /// <summary>Why.</summary>
     public ActionResult Result { get; } = result;

@@ -1,3 +1,4 @@
+using Cosem;
 using Dlms.Acse;
 using Dlms.Xdlms;
 
@@ -9,7 +10,7 @@ namespace Dlms.Client;
 /// <param name="error">The error of initiate, if the AARE carries one.</param>
 public sealed class AssociationRefusedException(AssociationResult result, ResultSourceDiagnostic diagnostic, InitiateError? error)
     : DlmsClientException(
-        $"The server refused the association: {(error is { } reason && diagnostic == ResultSourceDiagnostic.NoReasonGiven ? reason.ToString() : diagnostic.ToString())}.")
+        $"The server refused the association: {(error is { } reason && diagnostic == ResultSourceDiagnostic.NoReasonGiven ? StandardName.Of(reason) : diagnostic.ToString())}.")
 {
     /// <summary>result of the AARE.</summary>
     public AssociationResult Result { get; } = result;

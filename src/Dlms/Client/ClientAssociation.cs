@@ -190,7 +190,7 @@ internal sealed class ClientAssociation(DlmsClientOptions options, ClientTranspo
         }
         catch (ActionException exception)
         {
-            throw new ProtectionException($"The server does not accept the reply to its challenge: {exception.Result}.", exception);
+            throw new ProtectionException($"The server does not accept the reply to its challenge: {StandardName.WithNumber(exception.Result)}.", exception);
         }
     }
 }

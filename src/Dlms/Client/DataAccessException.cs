@@ -6,7 +6,7 @@ namespace Dlms.Client;
 /// <summary>The server gives or takes no data, and says why.</summary>
 /// <param name="what">What it does not do.</param>
 /// <param name="result">Why.</param>
-public sealed class DataAccessException(string what, DataAccessResult result) : DlmsClientException($"The server does not {what}: {result}.")
+public sealed class DataAccessException(string what, DataAccessResult result) : DlmsClientException($"The server does not {what}: {StandardName.WithNumber(result)}.")
 {
     /// <summary>Why.</summary>
     public DataAccessResult Result { get; } = result;

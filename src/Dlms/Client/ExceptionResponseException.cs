@@ -1,3 +1,4 @@
+using Cosem;
 using Dlms.Xdlms;
 
 namespace Dlms.Client;
@@ -6,8 +7,8 @@ namespace Dlms.Client;
 /// <param name="response">The exception-response.</param>
 public sealed class ExceptionResponseException(ExceptionResponse response)
     : DlmsClientException(response.InvocationCounter is { } counter
-        ? $"The server answered {response.StateError}, {response.ServiceError}: it expects the invocation counter {counter} or above."
-        : $"The server answered {response.StateError}, {response.ServiceError}.")
+        ? $"The server answered {StandardName.Of(response.StateError)}, {StandardName.Of(response.ServiceError)}: it expects the invocation counter {counter} or above."
+        : $"The server answered {StandardName.Of(response.StateError)}, {StandardName.Of(response.ServiceError)}.")
 {
     /// <summary>The exception-response.</summary>
     public ExceptionResponse Response { get; } = response;

@@ -16,7 +16,7 @@ internal static class EventEndpoints
     }
 
     /// <summary>A page; <see cref="EventQuery.Read"/>.</summary>
-    private static async Task<EventPage> ListAsync(HttpRequest request, IEventStore store, EventLog events, IMeterStore meters)
+    private static async Task<EventPage> ListAsync(HttpRequest request, IEventStore store, EventLog events, IMeterStore meters, TimeProvider time)
     {
         var (filter, most) = EventQuery.Read(request.Query, meters, store);
         await events.SettleAsync();
@@ -24,7 +24,7 @@ internal static class EventEndpoints
         // one more tells whether there are others
         var found = store.Latest(filter, most + 1);
         var page = found.Take(most).Select(entry => EventResource.Of(entry, meters)).ToList();
-        return new EventPage(page, found.Count > most ? page[^1].Number : null);
+        return new EventPage(page, found.Count > most ? page[^1].Number : null, time.GetUtcNow());
     }
 
     /// <summary>One log; <see cref="EventQuery.ReadLog"/>.</summary>

@@ -19,8 +19,9 @@ internal static class PushEndpoints
     {
         api.MapGet("/push", (PushService push, PushServices services) => new PushResource(
             services.MaxPdu,
+            services.Sources.Zone.Id,
             [.. PushReports.All.Select(report => ResourceOf(report, push, services))],
-            [.. services.Reports.Receivers().Select(receiver => ReceiverResource.Of(receiver, push.Workers))]));
+            [.. services.Reports.ReceiversOf(PushReports.All.Where(report => services.Reports.Of(report).Enabled)).Select(receiver => ReceiverResource.Of(receiver, push.Workers, services.Sources.Zone))]));
         api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ResourceOf(Need(name), push, services)).Shows(TagOf);
         api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator).Changes(TagOf).Tells("report changed");
         api.MapDelete("/push/reports/{name}", ResetAsync).For(Role.Administrator).Changes(TagOf).Tells("report set back");
@@ -55,7 +56,9 @@ internal static class PushEndpoints
             Name = report,
             Settings = settings,
             Sources = SettingSources.Of(layers),
-            Next = push.Schedule.NextOf(report),
+            Security = SecurityPolicyNames.Of(services.InForce(services.Reports.Of(report).Security)),
+            TimeZone = services.Sources.Zone.Id,
+            Next = push.Schedule.NextOf(report) is { } next ? TimeZoneInfo.ConvertTime(next, services.Sources.Zone) : null,
             IsDue = push.Workers.Queue.Has(report),
             Unsent = settings.Enabled == true ? UnsentOf(report, services) : null,
             DevicesWithOwn = [.. services.Reports.DevicesWithOwn(report).Where(device => device.IsGateway || services.Sources.Meters.Find(device) is not null).Select(services.Sources.SapOf)],
@@ -79,8 +82,12 @@ internal static class PushEndpoints
 
         fields.Refuse();
         request.HttpContext.Tell(WordsOf(before), WordsOf(changed));
-        await StoreAsync(() => push.ChangeAsync(report, device: null, stored => ReportFields.Read(fields, stored ?? new ReportOptions())));
-        events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {Actor.Of(request.HttpContext)}: {WordsOf(changed)}.");
+        var changes = await StoreAsync(push, report, device: null, stored => ReportFields.Read(fields, stored));
+        if (changes.Count > 0)
+        {
+            events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {Actor.Of(request.HttpContext)}: {string.Join(", ", changes)}.");
+        }
+
         return ResourceOf(report, push, services);
     }
 
@@ -88,16 +95,22 @@ internal static class PushEndpoints
     {
         var report = Need(name);
         request.HttpContext.Tell(WordsOf(services.Reports.StoredOf(report) ?? new ReportOptions()), WordsOf(new ReportOptions()));
-        await StoreAsync(() => push.ChangeAsync(report, device: null, _ => null));
-        events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {Actor.Of(request.HttpContext)}.");
+        if ((await StoreAsync(push, report, device: null, _ => null)).Count > 0)
+        {
+            events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {Actor.Of(request.HttpContext)}.");
+        }
+
         return ResourceOf(report, push, services);
     }
 
     private static async Task<ReportResource> ResetDeviceAsync(string name, string device, HttpRequest request, PushService push, PushServices services, IEventLog events)
     {
         var (report, id) = (Need(name), DeviceAt(Address(device), services));
-        await StoreAsync(() => push.ChangeAsync(report, id, _ => null));
-        events.Report(EventCode.ParametersChanged, $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {Actor.Of(request.HttpContext)}.");
+        if ((await StoreAsync(push, report, id, _ => null)).Count > 0)
+        {
+            events.Report(EventCode.ParametersChanged, $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {Actor.Of(request.HttpContext)}.");
+        }
+
         return ResourceOf(report, push, services);
     }
 
@@ -113,10 +126,27 @@ internal static class PushEndpoints
             throw new ApiException(StatusCodes.Status409Conflict, "The service does not run; only the service sends reports.");
         }
 
-        var isSent = device is { } address ? push.Workers.Fire(report, DeviceAt((ushort)address, services)) : push.Workers.Fire(report, atOnce: true);
+        var id = device is { } address ? DeviceAt((ushort)address, services) : (MeterId?)null;
+        var isSent = id is { } one ? push.Workers.Fire(report, one) : push.Workers.Fire(report, atOnce: true);
         return isSent
             ? Results.Accepted($"/api/v1/push/reports/{report}", ResourceOf(report, push, services))
-            : throw new ApiException(StatusCodes.Status409Conflict, $"The report {report} is off, has no receiver, or has no device; push set switches it on and gives it one.");
+            : throw new ApiException(StatusCodes.Status409Conflict, WhyNot(report, id, services));
+    }
+
+    /// <summary>Why a report is sent to nobody.</summary>
+    private static string WhyNot(ReportKind report, MeterId? device, PushServices services)
+    {
+        if (device is { } id && services.Sources.ContentOf(report, id) is null)
+        {
+            var address = services.Sources.SapOf(id);
+            return id.IsGateway ? $"Logical device {address} is the gateway and has no {report}: that is a report of meters."
+                : PushReports.IsOfMeters(report) ? $"Logical device {address} is a meter of the simulated bus; nothing of these is sent."
+                : $"Logical device {address} is a meter and has no {report}: that is a report of the gateway, logical device 1.";
+        }
+
+        return !services.Reports.Of(report).Enabled ? $"The report {report} is off; push set {report} --enabled true switches it on."
+            : !services.Sources.DevicesOf(report).Any() ? $"There is no meter of which {report} could be sent."
+            : $"The report {report} has no receiver; push set {report} --receiver HOST:PORT gives it one.";
     }
 
     private static async Task<ConnectionTestResource> TestAsync(HttpRequest request, PushServices services)
@@ -134,7 +164,7 @@ internal static class PushEndpoints
         return new(receiver.ToString(), await services.Transport.SendAsync(receiver.Host, receiver.Port, [], request.HttpContext.RequestAborted));
     }
 
-    private static string WordsOf(ReportOptions settings) => string.Join(", ", SettingSources.Words(settings));
+    private static string WordsOf(ReportOptions settings) => string.Join(", ", SettingSources.Values(settings).Select(setting => $"{setting.Name} {setting.Value}").DefaultIfEmpty("nothing of its own"));
 
     private static ushort Address(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var address) ? address : throw ApiException.NotFound($"There is no logical device {text}.");
@@ -143,11 +173,20 @@ internal static class PushEndpoints
     private static MeterId DeviceAt(ushort address, PushServices services) =>
         services.Sources.DeviceAt(address) ?? throw ApiException.NotFound($"There is no logical device {address}.");
 
-    private static async Task StoreAsync(Func<Task> change)
+    /// <summary>Stores a change, and tells in which settings something differs now.</summary>
+    private static async Task<IReadOnlyList<string>> StoreAsync(PushService push, ReportKind report, MeterId? device, Func<ReportOptions, ReportOptions?> change)
     {
+        IReadOnlyList<string> changes = [];
         try
         {
-            await change();
+            await push.ChangeAsync(report, device, stored =>
+            {
+                var before = stored ?? new ReportOptions();
+                var after = change(before);
+                changes = [.. SettingSources.Changes(before, after ?? new ReportOptions())];
+                return after;
+            });
+            return changes;
         }
         catch (PushRefusedException e)
         {

@@ -16,13 +16,19 @@ internal sealed record ReportResource
     /// <summary>For each setting where it comes from.</summary>
     public required IReadOnlyDictionary<string, SettingLayer> Sources { get; init; }
 
+    /// <summary>The protection in force: what the receiver has, and the security policy over it.</summary>
+    public required string Security { get; init; }
+
+    /// <summary>The gateway's zone: of the schedule, and of the time shown here.</summary>
+    public required string TimeZone { get; init; }
+
     /// <summary>When it is due next; null: it is off, or is sent when the list of meters has changed.</summary>
     public DateTimeOffset? Next { get; init; }
 
     /// <summary>Devices of which it is due now or is being sent.</summary>
     public bool IsDue { get; init; }
 
-    /// <summary>Readings or events that were stored and not yet delivered; a coarser profile has fewer rows. Null: it is off.</summary>
+    /// <summary>Rows or events that are not yet delivered. Null: it is off.</summary>
     public long? Unsent { get; init; }
 
     /// <summary>Devices with a Push setup of their own: logical device addresses.</summary>

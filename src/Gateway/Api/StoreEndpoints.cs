@@ -20,6 +20,7 @@ internal static class StoreEndpoints
             Oldest = figures.Oldest,
             Newest = figures.Newest,
             Length = figures.Length,
+            LogLength = figures.LogLength,
             Reusable = figures.Reusable,
             Free = free,
             ReadingsPerDay = Math.Round(forecast.ReadingsPerDay, 1),

@@ -15,6 +15,9 @@ internal sealed record StoreResource
     /// <summary>The length of the file with its log, in bytes.</summary>
     public required long Length { get; init; }
 
+    /// <summary>The part of it that is the write-ahead log, in bytes.</summary>
+    public required long LogLength { get; init; }
+
     /// <summary>The part of it that removed readings left and new ones fill first, in bytes.</summary>
     public required long Reusable { get; init; }
 

@@ -52,7 +52,7 @@ internal static class ValueText
     {
         if (time.ToMoment(TimeZoneInfo.Utc) is not { } moment)
         {
-            return CommandLine.CosemText.Clock(time);
+            return CommandLine.CosemTimeText.Of(time);
         }
 
         return moment.ToString(time.Deviation == CosemDateTime.DeviationNotSpecified ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);

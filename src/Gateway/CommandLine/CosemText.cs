@@ -5,7 +5,7 @@ using MBus.Application;
 
 namespace Gateway.CommandLine;
 
-/// <summary>COSEM data for people: numbers as decimals, octet-strings as text, date-time or hexadecimal digits.</summary>
+/// <summary>COSEM data for people: numbers as decimals, octet-strings as text, time, date, logical name or hexadecimal digits.</summary>
 internal static class CosemText
 {
     /// <summary>The value of a register: number x 10^scaler, exactly, with its unit.</summary>
@@ -56,24 +56,13 @@ internal static class CosemText
     {
         if (octets.Length == CosemDateTime.Length && CosemDateTime.TryParse(octets, out var time))
         {
-            return Clock(time);
+            return CosemTimeText.Of(time);
         }
 
-        return octets.Length > 0 && !octets.ContainsAnyExceptInRange((byte)' ', (byte)'~')
-            ? Encoding.ASCII.GetString(octets)
+        // value group F is 255 in nearly every logical name, and in no text
+        return octets.Length == LogicalName.Length && octets[^1] == byte.MaxValue ? LogicalName.FromOctets(octets).ToString()
+            : CosemTimeText.TryDate(octets, out var date) ? date
+            : octets.Length > 0 && !octets.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? Encoding.ASCII.GetString(octets)
             : Convert.ToHexString(octets);
     }
-
-    /// <summary><c>2026-03-29 14:05:00 UTC+02:00</c>; a field that is not specified is an asterisk.</summary>
-    public static string Clock(CosemDateTime time)
-    {
-        var date = $"{Field(time.Year, CosemDateTime.YearNotSpecified)}-{Field(time.Month)}-{Field(time.Day)}";
-        var zone = time.Deviation == CosemDateTime.DeviationNotSpecified
-            ? ""
-            : $" UTC{(time.Deviation > 0 ? '-' : '+')}{Math.Abs(time.Deviation) / 60:D2}:{Math.Abs(time.Deviation) % 60:D2}";
-        return $"{date} {Field(time.Hour)}:{Field(time.Minute)}:{Field(time.Second)}{zone}";
-    }
-
-    private static string Field(int value, int notSpecified = CosemDateTime.FieldNotSpecified) =>
-        value == notSpecified ? "*" : value.ToString("D2", CultureInfo.InvariantCulture);
 }

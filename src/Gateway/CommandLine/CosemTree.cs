@@ -15,18 +15,14 @@ internal static class CosemTree
         output.Write(new string(' ', indent));
         if (data is not CosemData.Elements elements)
         {
-            output.WriteLine(data is CosemData.Null ? "null-data" : $"{NameOf(data.Type)} {CosemText.Of(data)}");
+            output.WriteLine(data is CosemData.Null ? "null-data" : $"{StandardName.Of(data.Type)} {CosemText.Of(data)}");
             return;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{NameOf(data.Type)} of {elements.Items.Count}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{StandardName.Of(data.Type)} of {elements.Items.Count}"));
         foreach (var item in elements.Items)
         {
             Write(output, item, indent + 2);
         }
     }
-
-    /// <summary>The name in the standard: <c>DoubleLongUnsigned</c> is double-long-unsigned.</summary>
-    private static string NameOf(DataType type) =>
-        string.Concat(type.ToString().Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
 }

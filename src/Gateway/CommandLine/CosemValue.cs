@@ -19,75 +19,92 @@ internal static class CosemValue
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var (type, value) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
-        try
-        {
-            return Of(type, colon < 0, value);
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ApduException)
-        {
-            throw new RefusedException($"'{text}' is no value of type {type}: {e.Message}", e);
-        }
+        return colon < 0
+            ? Bare(text)
+            : Of(type, value) ?? throw new RefusedException($"'{text}' is no value of type {type}: it takes {Takes(type)}.");
     }
 
-    private static CosemData Of(string type, bool isBare, string value) => type switch
+    private static CosemData Bare(string word) => word switch
     {
-        "null" when isBare => CosemData.Null.Instance,
-        "now" when isBare => Time(TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local),
-        _ when isBare => throw new RefusedException($"'{type}' has no type; write one of {Help}."),
-        "u8" => new CosemData.Unsigned(Number<byte>(value)),
-        "u16" => new CosemData.LongUnsigned(Number<ushort>(value)),
-        "u32" => new CosemData.DoubleLongUnsigned(Number<uint>(value)),
-        "u64" => new CosemData.Long64Unsigned(Number<ulong>(value)),
-        "i8" => new CosemData.Integer(Number<sbyte>(value)),
-        "i16" => new CosemData.Long(Number<short>(value)),
-        "i32" => new CosemData.DoubleLong(Number<int>(value)),
-        "i64" => new CosemData.Long64(Number<long>(value)),
-        "enum" => new CosemData.Enum(Number<byte>(value)),
-        "bool" => new CosemData.Boolean(bool.Parse(value)),
-        "bits" => Bits(value),
-        "hex" => new CosemData.OctetString(Convert.FromHexString(value)),
-        "text" => new CosemData.OctetString(Ascii(value)),
-        "visible" => new CosemData.VisibleString(Ascii(value)),
+        "null" => CosemData.Null.Instance,
+        "now" => Time(TimeProvider.System.GetUtcNow(), TimeZoneInfo.Local),
+        _ => throw new RefusedException($"'{word}' has no type; write one of {Help}."),
+    };
+
+    /// <summary>The value; null when the text is none of its type.</summary>
+    private static CosemData? Of(string type, string value) => type switch
+    {
+        "u8" => Number<byte>(value, number => new CosemData.Unsigned(number)),
+        "u16" => Number<ushort>(value, number => new CosemData.LongUnsigned(number)),
+        "u32" => Number<uint>(value, number => new CosemData.DoubleLongUnsigned(number)),
+        "u64" => Number<ulong>(value, number => new CosemData.Long64Unsigned(number)),
+        "i8" => Number<sbyte>(value, number => new CosemData.Integer(number)),
+        "i16" => Number<short>(value, number => new CosemData.Long(number)),
+        "i32" => Number<int>(value, number => new CosemData.DoubleLong(number)),
+        "i64" => Number<long>(value, number => new CosemData.Long64(number)),
+        "enum" => Number<byte>(value, number => new CosemData.Enum(number)),
+        "bool" => bool.TryParse(value, out var isTrue) ? new CosemData.Boolean(isTrue) : null,
+        "bits" => value.All(digit => digit is '0' or '1') ? Bits(value) : null,
+        "hex" => IsHex(value) ? new CosemData.OctetString(Convert.FromHexString(value)) : null,
+        "text" => value.All(char.IsAscii) ? new CosemData.OctetString(Octets.FromAscii(value)) : null,
+        "visible" => value.All(char.IsAscii) ? new CosemData.VisibleString(Octets.FromAscii(value)) : null,
         "utf8" => new CosemData.Utf8String(Encoding.UTF8.GetBytes(value)),
-        "time" => Time(value),
-        "axdr" => Encoded(Convert.FromHexString(value)),
+        "time" => TimeArgument.TryParse(value, out var at) ? Time(at, TimeZoneInfo.CreateCustomTimeZone("typed", at.Offset, null, null)) : null,
+        "axdr" => IsHex(value) ? Encoded(Convert.FromHexString(value)) : null,
         _ => throw new RefusedException($"'{type}' is no type; write one of {Help}."),
     };
 
-    private static T Number<T>(string value)
-        where T : struct, ISpanParsable<T> => T.Parse(value, CultureInfo.InvariantCulture);
+    /// <summary>What a type takes, in words.</summary>
+    private static string Takes(string type) => type switch
+    {
+        "u8" or "enum" => WholeNumber(byte.MinValue, byte.MaxValue),
+        "u16" => WholeNumber(ushort.MinValue, ushort.MaxValue),
+        "u32" => WholeNumber(uint.MinValue, uint.MaxValue),
+        "u64" => WholeNumber(ulong.MinValue, ulong.MaxValue),
+        "i8" => WholeNumber(sbyte.MinValue, sbyte.MaxValue),
+        "i16" => WholeNumber(short.MinValue, short.MaxValue),
+        "i32" => WholeNumber(int.MinValue, int.MaxValue),
+        "i64" => WholeNumber(long.MinValue, long.MaxValue),
+        "bool" => "true or false",
+        "bits" => "the digits 0 and 1",
+        "hex" => "an even number of hexadecimal digits",
+        "time" => $"a time such as {TimeArgument.Example}",
+        "axdr" => "the hexadecimal digits of one value in A-XDR and no more, such as 020111FF",
+        _ => "ASCII characters",
+    };
 
-    private static Octets Ascii(string value) => value.All(char.IsAscii) ? Octets.FromAscii(value) : throw new FormatException("It takes ASCII characters.");
+    private static string WholeNumber(Int128 least, Int128 most) => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
+
+    private static CosemData? Number<T>(string value, Func<T, CosemData> make)
+        where T : struct, ISpanParsable<T> => T.TryParse(value, CultureInfo.InvariantCulture, out var number) ? make(number) : null;
+
+    private static bool IsHex(string value) => value.Length % 2 == 0 && value.All(char.IsAsciiHexDigit);
 
     private static CosemData.BitString Bits(string value)
     {
         var octets = new byte[(value.Length + 7) / 8];
         for (var i = 0; i < value.Length; i++)
         {
-            octets[i / 8] |= value[i] switch
-            {
-                '1' => (byte)(0x80 >> (i % 8)),
-                '0' => 0,
-                _ => throw new FormatException("It takes the digits 0 and 1."),
-            };
+            octets[i / 8] |= (byte)(value[i] == '1' ? 0x80 >> (i % 8) : 0);
         }
 
         return new CosemData.BitString(octets, value.Length);
     }
 
-    private static CosemData.OctetString Time(string value)
-    {
-        var moment = DateTimeOffset.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal);
-        return Time(moment, TimeZoneInfo.CreateCustomTimeZone("typed", moment.Offset, null, null));
-    }
-
     private static CosemData.OctetString Time(DateTimeOffset moment, TimeZoneInfo zone) => new(CosemDateTime.FromMoment(moment, zone).ToOctets());
 
-    private static CosemData Encoded(byte[] octets)
+    private static CosemData? Encoded(byte[] octets)
     {
-        var reader = new AxdrReader(octets);
-        var data = reader.ReadData();
-        reader.End();
-        return data;
+        try
+        {
+            var reader = new AxdrReader(octets);
+            var data = reader.ReadData();
+            reader.End();
+            return data;
+        }
+        catch (ApduException)
+        {
+            return null;
+        }
     }
 }

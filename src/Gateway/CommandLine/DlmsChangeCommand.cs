@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Cosem;
 using Cosem.InterfaceClasses;
 using Dlms.Client;
@@ -61,11 +60,11 @@ internal static class DlmsChangeCommand
         var shown = (element.ClassId, attribute) is (ClassId.AssociationLn, AssociationLn.Secret) ? "what was given" : CosemText.Of(value);
         if (parsed.GetValue(DlmsVerb.Json))
         {
-            Print(new { obis = obis.ToString(), @class = (ushort)element.ClassId, attribute, value = shown, result = result.ToString(), failed });
+            JsonLine.Print(new { obis = obis.ToString(), @class = (ushort)element.ClassId, attribute, value = shown, result = result.ToString(), failed });
         }
         else
         {
-            await Say(failed, $"Attribute {attribute} of {obis} {(failed ? $"is not written: {result}" : $"is now {shown}")}.");
+            await Say(failed, $"Attribute {attribute} of {obis} {(failed ? $"is not written: {result.Words()}" : $"is now {shown}")}.");
         }
 
         await client.ReleaseAsync(cancellationToken);
@@ -97,18 +96,16 @@ internal static class DlmsChangeCommand
         var value = returned is null ? null : CosemText.Of(returned);
         if (parsed.GetValue(DlmsVerb.Json))
         {
-            Print(new { obis = obis.ToString(), @class = (ushort)element.ClassId, method, value, result = result.ToString(), failed });
+            JsonLine.Print(new { obis = obis.ToString(), @class = (ushort)element.ClassId, method, value, result = result.ToString(), failed });
         }
         else
         {
-            await Say(failed, $"Method {method} of {obis} {(failed ? $"is not invoked: {result}" : value is null ? "is done" : $"returns {value}")}.");
+            await Say(failed, $"Method {method} of {obis} {(failed ? $"is not invoked: {result.Words()}" : value is null ? "is done" : $"returns {value}")}.");
         }
 
         await client.ReleaseAsync(cancellationToken);
         return failed ? ExitCode.Failed : ExitCode.Done;
     }
-
-    private static void Print<T>(T line) => Console.WriteLine(JsonSerializer.Serialize(line));
 
     private static Task Say(bool failed, string line) => (failed ? Console.Error : Console.Out).WriteLineAsync(line);
 }

@@ -43,7 +43,7 @@ internal sealed class DlmsConnectionOptions
         var port = UsualPort;
         if (hasPort && (!int.TryParse(server[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65_535))
         {
-            throw new RefusedException($"'{server}' is no HOST or HOST:PORT.");
+            throw new RefusedException($"'{server}' is no HOST or HOST:PORT; a port is 1 to 65535.");
         }
 
         var options = _security.Read(parsed, out var counter);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dlms.Acse;
 using Dlms.Client;
 
 namespace Gateway.CommandLine;
@@ -13,23 +14,32 @@ internal sealed class DlmsConnector(string host, int port, DlmsClientOptions opt
 {
     private ClientCounters? _counters;
     private DlmsClient? _client;
+    private ushort _device;
     private uint _before;
     private uint _first;
 
     /// <summary>Connects and associates.</summary>
     public async Task<DlmsClient> AssociateAsync(ushort device, CancellationToken cancellationToken)
     {
+        _device = device;
         var security = options.Security is { } given && use is not null ? given.From(await FirstCounterAsync(given, use, device, cancellationToken)) : options.Security;
-        return await AssociateAsync(
-            new DlmsClientOptions
-            {
-                ClientSap = options.ClientSap,
-                ServerSap = device,
-                Authentication = options.Authentication,
-                LowLevelSecret = options.LowLevelSecret,
-                Security = security,
-            },
-            cancellationToken);
+        try
+        {
+            return await AssociateAsync(
+                new DlmsClientOptions
+                {
+                    ClientSap = options.ClientSap,
+                    ServerSap = device,
+                    Authentication = options.Authentication,
+                    LowLevelSecret = options.LowLevelSecret,
+                    Security = security,
+                },
+                cancellationToken);
+        }
+        catch (AssociationRefusedException e)
+        {
+            throw new FailedException($"{e.Message}{Hint(e)}", e);
+        }
     }
 
     /// <summary>Remembers where the counter stands now, and leaves it to the next verb.</summary>
@@ -66,9 +76,14 @@ internal sealed class DlmsConnector(string host, int port, DlmsClientOptions opt
         }
         catch (DlmsClientException e)
         {
-            throw new FailedException($"The public client cannot read the invocation counter; give --counter. {e.Message}", e);
+            throw new FailedException($"The public client cannot read the invocation counter; give --counter. {e.Message}{Hint(e)}", e);
         }
     }
+
+    /// <summary>What may be meant by an association that is refused, and what shows it; else nothing.</summary>
+    private string Hint(DlmsClientException e) => e is not AssociationRefusedException { Diagnostic: var diagnostic } || diagnostic != ResultSourceDiagnostic.AuthenticationFailure ? ""
+        : _device == DlmsVerb.Management ? " It does not say which: wrong password or keys, or an unknown client."
+        : $" It does not say which: wrong password or keys, an unknown client, or there is no logical device {_device}; dlms list {host}:{port} shows which there are.";
 
     private async Task<DlmsClient> AssociateAsync(DlmsClientOptions how, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ internal sealed class DlmsSecurityOptions
     private readonly Option<string?> _password = new("--password")
     {
         Description = $"The management client's password (LLS); better in the environment, {PasswordVariable}. Without password and keys: public client.",
+        HelpName = "TEXT",
     };
 
     private readonly Option<string?> _encryptionKey = new("--guek")
@@ -55,6 +56,7 @@ internal sealed class DlmsSecurityOptions
     {
         Description = "The invocation counter to begin with. If not given, the public client reads it first (object 0.0.43.1.0.255, and one more), "
             + "and the one remembered counts if it is higher.",
+        HelpName = "N",
     };
 
     private readonly Option<string?> _counterFolder = new("--counter-folder")

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Cosem;
-using Dlms.Acse;
 using Dlms.Client;
 using Dlms.Security;
 
@@ -17,7 +15,7 @@ internal static class DlmsVerb
     public static readonly Option<bool> Json = new("--json") { Description = "JSON lines, one a device, object or value." };
 
     /// <summary>The option for the logical device.</summary>
-    public static readonly Option<ushort?> Device = new("--device") { Description = "A logical device by its address: 1 the gateway, 16 and up the meters." };
+    public static readonly Option<ushort?> Device = new("--device") { Description = "A logical device by its address: 1 the gateway, 16 and up the meters; dlms list shows them.", HelpName = "N" };
 
     /// <summary>Makes a verb.</summary>
     /// <param name="name">The verb.</param>
@@ -50,30 +48,19 @@ internal static class DlmsVerb
             }
             catch (Exception e) when (e is DlmsClientException or InvocationCounterExhaustedException or IOException or TimeoutException)
             {
-                var hint = e is AssociationRefusedException refused && refused.Diagnostic == ResultSourceDiagnostic.AuthenticationFailure
-                    ? " It does not say which: wrong password or keys, unknown client or no such logical device."
-                    : "";
-                await Console.Error.WriteLineAsync(e.Message + hint);
+                await Console.Error.WriteLineAsync(e.Message);
                 return ExitCode.Failed;
             }
         });
         return command;
     }
 
-    /// <summary>Reads <c>1.0.1.8.0.255</c> or <c>1.0.1.8.0.255:2</c>.</summary>
-    public static (LogicalName Obis, sbyte? Index) ObjectOf(string name)
-    {
-        var parts = name.Split(':');
-        sbyte index = 0;
-        return parts.Length <= 2
-            && LogicalName.TryParse(parts[0], out var obis)
-            && (parts.Length == 1 || sbyte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index))
-                ? (obis, parts.Length == 1 ? null : index)
-                : throw new RefusedException($"'{name}' is no OBIS code such as 1.0.1.8.0.255 or 1.0.1.8.0.255:2.");
-    }
+    /// <summary>Reads <c>1.0.1.8.0.255</c>, <c>1.0.1.8.0.255:2</c> or <c>1-0:1.8.0</c>.</summary>
+    public static (LogicalName Obis, sbyte? Index) ObjectOf(string name) =>
+        ObisText.TryParse(name, out var obis, out var index) ? (obis, index) : throw new RefusedException($"'{name}' is no OBIS code such as 1.0.1.8.0.255, 1.0.1.8.0.255:2 or 1-0:1.8.0.");
 
     /// <summary>Finds an object in the object list.</summary>
     public static ObjectListElement Find(this IReadOnlyList<ObjectListElement> list, LogicalName obis) =>
         list.FirstOrDefault(element => element.LogicalName == obis)
-        ?? throw new RefusedException($"{obis} is not in the object list of this device and client.");
+        ?? throw new RefusedException($"{obis} is not in the object list of this device and client; dlms list with --device shows it.");
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Api;
-using Gateway.Configuration;
 
 namespace Gateway.CommandLine;
 
@@ -19,7 +18,7 @@ internal static class EventsCommand
     private static readonly Option<string?> Meter = new("--meter") { Description = "The logs of this meter; those of a removed one by its number, id:5.", HelpName = "METER" };
     private static readonly Option<bool> Gateway = new("--gateway") { Description = "The logs of the gateway itself." };
     private static readonly Option<string?> Log = new Option<string?>("--log") { Description = "standard or fraud." }.AcceptOnlyFromAmong("standard", "fraud");
-    private static readonly Option<string?> From = new("--from") { Description = "Not before: 2026-11-01, \"2026-11-01 12:00\" in this machine's zone, or with an offset; 6h or 1d is as long ago.", HelpName = "TIME" };
+    private static readonly Option<string?> From = new("--from") { Description = $"Not before: {TimeArgument.Help}.", HelpName = "TIME" };
     private static readonly Option<string?> To = new("--to") { Description = "Not after, as --from.", HelpName = "TIME" };
     private static readonly Option<int?> Code = new("--code") { Description = "Only this code.", HelpName = "N" };
     private static readonly Option<int> Last = new("--last") { Description = "So many, the last that were written.", DefaultValueFactory = _ => UsualLast, HelpName = "N" };
@@ -44,9 +43,17 @@ internal static class EventsCommand
             throw new RefusedException("No service runs in this data directory; nothing new would be written.");
         }
 
-        var path = $"{await LogsAsync(parsed, client, cancellationToken)}{Moment(parsed, From)}{Moment(parsed, To)}{(parsed.GetValue(Code) is { } code ? $"&code={code}" : "")}";
+        // the events' times are those of the gateway's clock, which may be another than this machine's
+        var now = (await client.GetAsync<EventPage>("events?most=1", cancellationToken)).Now;
+        var (from, to) = (TimeArgument.Read(parsed, From, now), TimeArgument.Read(parsed, To, now));
+        var path = $"{await LogsAsync(parsed, client, cancellationToken)}{Query("from", from)}{Query("to", to)}{(parsed.GetValue(Code) is { } code ? $"&code={code}" : "")}";
         var events = await ReadAsync(client, path, last, cancellationToken);
         Write(events, json, follows);
+        if (!json && !follows && await ClockSetBack.LastAsync(client, events, [from, to], cancellationToken) is { } setBack)
+        {
+            Console.WriteLine(setBack);
+        }
+
         while (follows)
         {
             try
@@ -94,18 +101,7 @@ internal static class EventsCommand
         return $"?{(whose is null ? "" : $"meter={whose}")}{(parsed.GetValue(Log) is { } log ? $"&log={log}" : "")}";
     }
 
-    private static string Moment(ParseResult parsed, Option<string?> option)
-    {
-        if (parsed.GetValue(option) is not { } text)
-        {
-            return "";
-        }
-
-        var at = DurationText.TryParse(text, out var ago) && !text.Contains(':', StringComparison.Ordinal) ? DateTimeOffset.UtcNow - ago
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var parsedAt) ? parsedAt
-            : throw new RefusedException($"{option.Name} is '{text}'; give a time such as 2026-11-01, \"2026-11-01 12:00\" or 6h.");
-        return $"&{option.Name.Trim('-')}={at.UtcDateTime:O}";
-    }
+    private static string Query(string name, DateTimeOffset? at) => at is { } moment ? $"&{name}={moment.UtcDateTime:O}" : "";
 
     /// <summary>The last events, in the order of storing.</summary>
     private static async Task<List<EventResource>> ReadAsync(ServiceClient client, string query, int last, CancellationToken cancellationToken)

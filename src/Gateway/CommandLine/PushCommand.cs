@@ -42,7 +42,7 @@ internal static class PushCommand
                 report.Name.ToString(),
                 report.Settings.Enabled == true ? "yes" : "no",
                 report.Settings.Schedule,
-                report.Name == ReportKind.OnInstallation ? null : report.Settings.ValuePeriod,
+                report.Settings.ValuePeriod,
                 report.Settings.Receiver?.Address is { Length: > 0 } address ? address : null,
                 report.IsDue ? "now" : report.Next is { } next ? ShownTime(next) : null,
                 report.Unsent?.ToString("N0", CultureInfo.InvariantCulture));
@@ -55,18 +55,20 @@ internal static class PushCommand
             Write(push.Receivers);
         }
 
+        Console.WriteLine();
+        Console.WriteLine($"Times of {push.TimeZone}, the gateway's zone.");
         return ExitCode.Done;
     }
 
     private static void Write(IReadOnlyList<ReceiverResource> receivers)
     {
-        var table = new Table("receiver", "waiting", "delivered", "last", "failing since", "next try", "why");
+        var table = new Table("receiver", "waiting", "delivered since start", "last", "failing since", "next try", "why");
         foreach (var receiver in receivers)
         {
             table.Add(
                 receiver.Address,
                 receiver.Waiting.ToString(CultureInfo.InvariantCulture),
-                string.Create(CultureInfo.InvariantCulture, $"{receiver.State.Rows:N0} rows"),
+                ShownValue.Count(receiver.State.Rows, "row"),
                 receiver.State.LastDelivered is { } last ? ShownTime(last) : null,
                 receiver.State.FailingSince is { } since ? ShownTime(since) : null,
                 receiver.State.NextAttempt is { } next ? ShownTime(next) : null,
@@ -112,7 +114,7 @@ internal static class PushCommand
     {
         var body = parsed.GetValue(Device) is { } device ? new JsonObject { ["device"] = device } : null;
         var report = await client.SendAsync<ReportResource>(HttpMethod.Post, $"{PathOf(parsed)}/send", body, cancellationToken);
-        Console.WriteLine($"{report.Name} is being sent to {report.Settings.Receiver?.Address}; push list shows what becomes of it.");
+        Console.WriteLine($"{report.Name} is being sent; push list shows what becomes of it.");
         return ExitCode.Done;
     }
 
@@ -146,9 +148,10 @@ internal static class PushCommand
         }
 
         table.Write(Console.Out);
+        Console.WriteLine($"Security in force: {report.Security}.");
         if (report.Unsent is { } unsent)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Not yet delivered: {unsent:N0}. Next: {(report.IsDue ? "now" : report.Next is { } next ? ShownTime(next) : report.Name == ReportKind.OnInstallation ? "when there is news" : "never")}."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Not yet delivered: {unsent:N0}. Next: {NextOf(report)}."));
         }
 
         if (report.DevicesWithOwn.Count > 0)
@@ -165,5 +168,11 @@ internal static class PushCommand
         _ => "Push setup",
     };
 
-    private static string ShownTime(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string NextOf(ReportResource report) => report.IsDue ? "now"
+        : report.Next is { } next ? $"{ShownTime(next)} ({report.TimeZone})"
+        : report.Name == ReportKind.OnInstallation ? "when there is news"
+        : "never";
+
+    /// <summary>A time of the gateway's zone, as it comes.</summary>
+    private static string ShownTime(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

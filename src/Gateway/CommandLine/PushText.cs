@@ -57,26 +57,13 @@ internal static class PushText
     private static void WriteProfile(TextWriter output, ProfilePush profile)
     {
         output.WriteLine($"  profile {profile.Profile} of {profile.Meter} at {profile.Gateway}, push setup {profile.PushSetup}, {ShownValue.Count(profile.Rows.Length, "row")}");
-        var table = new Table([.. profile.Columns.Select(Head)]);
+        var table = new Table([.. profile.Columns.Select(column => column.Head)]);
         foreach (var row in profile.Rows)
         {
-            table.Add([.. row.Select((cell, column) => CellOf(cell, profile.Columns[column]))]);
+            table.Add([.. row.Select((cell, column) => profile.Columns[column].TextOf(cell))]);
         }
 
         table.Write(output);
-    }
-
-    /// <summary>The value with its scaler; null: there is none.</summary>
-    public static string? CellOf(CosemData cell, PushedColumn column) =>
-        cell is CosemData.Null ? null
-        : column.ScalerUnit is { } scalerUnit ? CosemText.Scaled(cell, scalerUnit.Scaler)
-        : CosemText.Of(cell);
-
-    private static string Head(PushedColumn column)
-    {
-        var attribute = column.Object.Attribute == 2 ? "" : string.Create(CultureInfo.InvariantCulture, $":{column.Object.Attribute}");
-        var unit = column.ScalerUnit is { } scalerUnit ? $" {UnitSymbol.Of(scalerUnit.Unit)}" : "";
-        return column.Object.ClassId == ClassId.Clock ? "time" : $"{column.Object.LogicalName}{attribute}{unit}".TrimEnd();
     }
 
     private static void WriteEvents(TextWriter output, EventPush events)
@@ -89,7 +76,7 @@ internal static class PushText
         foreach (var item in events.Events)
         {
             table.Add(
-                CosemText.Clock(item.Time),
+                CosemTimeText.Of(item.Time),
                 item.Object.ToString(),
                 item.Code.ToString(CultureInfo.InvariantCulture),
                 EventName(item.Code),

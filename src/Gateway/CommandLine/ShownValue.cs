@@ -9,7 +9,7 @@ internal static class ShownValue
     public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{part * 100:0.#} %");
 
     /// <summary>A number of things: <c>1 meter</c>, <c>2 meters</c>.</summary>
-    public static string Count(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
+    public static string Count(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
 
     /// <summary>A time gone by, to its largest unit: <c>35 s</c>, <c>12 min</c>, <c>3 h</c>, <c>5 d</c>.</summary>
     public static string Age(TimeSpan age) => age switch

@@ -21,12 +21,12 @@ internal static class SimulateCommand
     private static readonly Option<int> Seed = new("--seed") { Description = "The same seed makes the same bus and the same faults.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private static readonly Option<string> BaudRates = new("--baud") { Description = "The rate of the meters and of the TCP line; with several, such as 2400,9600, meters have them in turn.", DefaultValueFactory = _ => "2400", HelpName = "BAUD" };
     private static readonly Option<bool> Paced = new("--realtime") { Description = "Send answers as slowly as a real bus does." };
-    private static readonly Option<string?> Script = new("--script") { Description = "Let go wrong what this JSON file says, at the times that it says.", HelpName = "FILE" };
+    private static readonly Option<string?> Script = new("--script") { Description = "Let go wrong what this JSON file says, at the times that it says; docs/simulation.md has all faults with what can be said of them.", HelpName = "FILE" };
     private static readonly Option<string?> Faults = new("--faults") { Description = $"Let these go wrong all the time, each with its usual probability: {string.Join(", ", FaultScript.Names)}.", HelpName = "NAMES" };
 
     public static Command Create()
     {
-        var command = new Command("simulate", "Runs a simulated bus of M-Bus meters until it is stopped.") { Tcp, Pty, Meters, Seed, BaudRates, Paced, Script, Faults };
+        var command = new Command("simulate", "Runs a simulated bus of M-Bus meters until it is stopped; docs/simulation.md explains it.") { Tcp, Pty, Meters, Seed, BaudRates, Paced, Script, Faults };
         command.SetAction(RunAsync);
         return command;
     }
@@ -108,7 +108,7 @@ internal static class SimulateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusedException($"--script {file}: {e.Message}", e);
+            throw new RefusedException($"--script {file}: {(File.Exists(file) ? e.Message : Directory.Exists(file) ? "it cannot be read as a file." : "there is no such file.")}", e);
         }
     }
 

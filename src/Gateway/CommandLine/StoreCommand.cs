@@ -36,7 +36,7 @@ internal static class StoreCommand
         FiguresText.Line(output, "Readings", string.Create(CultureInfo.InvariantCulture, $"{store.Readings:N0}, {store.ReadingsPerDay:N0} a day"));
         FiguresText.Line(output, "Oldest", store.Oldest is { } oldest ? ShownValue.Moment(oldest) : null);
         FiguresText.Line(output, "Newest", store.Newest is { } newest ? ShownValue.Moment(newest) : null);
-        FiguresText.Line(output, "File", $"{ShownValue.Bytes(store.Length)}, {ShownValue.Bytes(store.Reusable)} of it for readings to come");
+        FiguresText.Line(output, "Files", $"{ShownValue.Bytes(store.Length)}, {ShownValue.Bytes(store.LogLength)} of it the write-ahead log, {ShownValue.Bytes(store.Reusable)} for readings to come");
         FiguresText.Line(output, "A reading takes", string.Create(CultureInfo.InvariantCulture, $"{store.BytesPerReading:0} bytes"));
         FiguresText.Line(output, "Free on the disk", ShownValue.Bytes(store.Free));
         FiguresText.Line(output, "Kept for", Days(store.Retention));
@@ -46,8 +46,8 @@ internal static class StoreCommand
         }
 
         FiguresText.LineIfAny(output, "Kept longer by", store.RetentionBehind > Noticeable ? $"{Days(store.RetentionBehind)}, getting less: the gateway was off, or its clock was set" : null);
-        FiguresText.Line(output, "At the end of that", string.Create(CultureInfo.InvariantCulture, $"{store.ExpectedReadings:N0} readings, {ShownValue.Bytes(store.ExpectedLength)}"));
-        FiguresText.Line(output, "Last looked through", store.RetentionRunAt is { } run ? $"{ShownValue.Moment(run)}, {store.RetentionRemoved} telegrams removed" : null);
+        FiguresText.Line(output, "At the end of that", string.Create(CultureInfo.InvariantCulture, $"{ShownValue.Count(store.ExpectedReadings, "reading")}, {ShownValue.Bytes(store.ExpectedLength)}"));
+        FiguresText.Line(output, "Last looked through", store.RetentionRunAt is { } run ? $"{ShownValue.Moment(run)}, {ShownValue.Count(store.RetentionRemoved, "telegram")} removed" : null);
         FiguresText.LineIfAny(output, "Cannot remove", store.RetentionFault);
         FiguresText.LineIfAny(output, "Next step", store.Warning);
     }

@@ -4,6 +4,7 @@ namespace Gateway.CommandLine;
 internal sealed class Table(params string[] head)
 {
     private const string Nothing = "-";
+    private const string Gap = "  ";
 
     private readonly List<string[]> _rows = [head];
 
@@ -28,17 +29,42 @@ internal sealed class Table(params string[] head)
     }
 
     /// <summary>Writes head, rule and rows.</summary>
-    public void Write(TextWriter output)
+    public void Write(TextWriter output) => WritePart(output, Widths(), Enumerable.Range(0, head.Length));
+
+    /// <summary>Writes it in parts of at most so many characters a line, one below the other; each begins with the first column.</summary>
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="width">Characters of a line; a column that has more stands alone beside the first.</param>
+    public void Write(TextWriter output, int width)
     {
-        var widths = Enumerable.Range(0, head.Length).Select(column => _rows.Max(row => row[column].Length)).ToArray();
-        WriteRow(output, head, widths);
-        WriteRow(output, [.. widths.Select(width => new string('-', width))], widths);
-        foreach (var row in _rows.Skip(1))
+        var widths = Widths();
+        for (var column = 1; column < head.Length;)
         {
-            WriteRow(output, row, widths);
+            var (first, used) = (column, widths[0]);
+            while (column < head.Length && (column == first || used + Gap.Length + widths[column] <= width))
+            {
+                used += Gap.Length + widths[column++];
+            }
+
+            if (first > 1)
+            {
+                output.WriteLine();
+            }
+
+            WritePart(output, widths, [0, .. Enumerable.Range(first, column - first)]);
         }
     }
 
-    private static void WriteRow(TextWriter output, string[] row, int[] widths) =>
-        output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    private int[] Widths() => [.. Enumerable.Range(0, head.Length).Select(column => _rows.Max(row => row[column].Length))];
+
+    private void WritePart(TextWriter output, int[] widths, IEnumerable<int> columns)
+    {
+        WriteRow(head);
+        WriteRow([.. widths.Select(width => new string('-', width))]);
+        foreach (var row in _rows.Skip(1))
+        {
+            WriteRow(row);
+        }
+
+        void WriteRow(string[] row) => output.WriteLine(string.Join(Gap, columns.Select(column => row[column].PadRight(widths[column]))).TrimEnd());
+    }
 }

@@ -52,7 +52,7 @@ internal sealed record ReportOptions
             ReportKind.FraudLog => "15 min", // somebody may have to act
             _ => null, // on installation: when the list of meters has changed
         },
-        ValuePeriod = "unsent",
+        ValuePeriod = report == ReportKind.OnInstallation ? null : "unsent",
         Receiver = new() { Address = "", ClientSap = 1, Security = SecurityPolicyNames.Of(Dlms.Security.SecurityPolicy.None) },
         Randomisation = TimeSpan.FromMinutes(1),
         Retries = 5,

@@ -43,7 +43,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     {
         var isTold = _told == (client, server) && diagnostic == ResultSourceDiagnostic.AuthenticationFailure;
         _told = null;
-        var reason = error?.ToString() ?? diagnostic.ToString();
+        var reason = error is { } known ? StandardName.Of(known) : diagnostic.ToString();
         if (!isTold && repeated.IsFirst(source, $"association refused, {reason}", client, server, reason))
         {
             LogRefused(log, peer, client, server, reason);

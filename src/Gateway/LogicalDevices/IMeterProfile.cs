@@ -25,6 +25,10 @@ internal interface IMeterProfile
     /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
     IEnumerable<ProfileRow> Appended(long after, long through);
 
+    /// <summary>How many rows the readings stored after a number are; none of them is looked into.</summary>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    long CountAppended(long after);
+
     /// <summary>The last rows by their marks, oldest first.</summary>
     /// <param name="count">So many at most.</param>
     /// <param name="after">Of them those whose marks are later; the others are not fetched.</param>

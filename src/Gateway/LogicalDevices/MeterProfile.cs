@@ -21,6 +21,9 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
     public IEnumerable<ProfileRow> Appended(long after, long through) => Mapped(readings.Appended(after, through));
 
     /// <inheritdoc />
+    public long CountAppended(long after) => readings.CountAppended(after);
+
+    /// <inheritdoc />
     public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) => Mapped(readings.LatestRows(count, after));
 
     /// <inheritdoc />

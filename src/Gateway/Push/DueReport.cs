@@ -21,6 +21,9 @@ internal sealed class DueReport(ReportKind report, MeterId device)
     /// <summary>When sending may begin, by how long the queue has been there.</summary>
     public TimeSpan StartAt { get; set; }
 
+    /// <summary>The readout that it waits for; null: none.</summary>
+    public AwaitedReadout? Awaited { get; set; }
+
     /// <summary>How often sending has failed since the report became due.</summary>
     public int Failures { get; set; }
 

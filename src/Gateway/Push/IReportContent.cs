@@ -19,7 +19,7 @@ internal interface IReportContent
     /// <exception cref="Metering.StoreException">The store could not be read.</exception>
     PushPayload Build(PushRange range, PayloadLimit limit, Action<string> skipped);
 
-    /// <summary>How many readings or events of it were stored after a place.</summary>
+    /// <summary>How many rows or events there are of what was stored after a place.</summary>
     /// <exception cref="Metering.StoreException">The store could not be read.</exception>
     long CountAfter(long delivered);
 }

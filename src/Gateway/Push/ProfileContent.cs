@@ -66,7 +66,7 @@ internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter 
     }
 
     /// <inheritdoc />
-    public long CountAfter(long delivered) => sources.Cursors.CountAppended(meter.Id, delivered);
+    public long CountAfter(long delivered) => sources.Profiles.Of(meter, kind).CountAppended(delivered);
 
     private PushPayload Build(IMeterProfile whole, PushRange range, PayloadLimit limit, Action<string> skipped)
     {

@@ -1,6 +1,7 @@
 using Dlms.Push;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
+using Gateway.Readout;
 using Metering.Events;
 using Metering.Push;
 
@@ -23,6 +24,7 @@ internal static class PushParts
             Meters = installation.Meters,
             ShowsInvented = installation.IsSimulated,
             Readouts = installation.Readouts,
+            IntervalOf = provider.GetRequiredService<ReadoutIntervals>().Of,
             Profiles = provider.GetRequiredService<IMeterProfiles>(),
             Events = provider.GetRequiredService<IEventStore>(),
             Cursors = installation.PushCursors,
@@ -34,6 +36,7 @@ internal static class PushParts
             State = installation.State,
             Transport = provider.GetRequiredService<IPushTransport>(),
             Frame = (protection, source, destination, notification) => PushFrame.WriteAsync(installation.Security, protection, source, destination, notification),
+            InForce = protection => protection | installation.Security.Policy.SecurityPolicy,
             Events = provider.GetRequiredService<IEventLog>(),
             Time = installation.Time,
             MaxPdu = options.Push.MaxPdu,

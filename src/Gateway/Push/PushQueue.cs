@@ -45,18 +45,23 @@ internal sealed class PushQueue(Action<ReportKind> finished)
     }
 
     /// <summary>A device's report is due; one that is due already begins anew.</summary>
-    public void Add(ReportKind report, MeterId device, PushDestination receiver, TimeSpan startAt)
+    /// <param name="report">The report.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="receiver">In whose line it is to stand.</param>
+    /// <param name="startAt">When sending may begin.</param>
+    /// <param name="awaited">The readout that it waits for; null: none.</param>
+    public void Add(ReportKind report, MeterId device, PushDestination receiver, TimeSpan startAt, AwaitedReadout? awaited)
     {
         lock (_gate)
         {
             if (!_due.TryGetValue((report, device), out var due))
             {
-                due = _due[(report, device)] = new DueReport(report, device) { Receiver = receiver, StartAt = startAt };
+                due = _due[(report, device)] = new DueReport(report, device) { Receiver = receiver, StartAt = startAt, Awaited = awaited };
                 LineOf(receiver).AddLast(due);
                 return;
             }
 
-            (due.Failures, due.IsDueAgain) = (0, due.IsUnderWay);
+            (due.Failures, due.IsDueAgain, due.Awaited) = (0, due.IsUnderWay, awaited);
             if (due.IsUnderWay)
             {
                 return;
@@ -160,31 +165,32 @@ internal sealed class PushQueue(Action<ReportKind> finished)
         }
     }
 
-    /// <summary>Sending to a receiver has failed: counts it for what is ready in its line, and gives up what has failed too often.</summary>
-    /// <param name="receiver">The receiver.</param>
-    /// <param name="isReady">Whether an entry would have been sent.</param>
-    /// <param name="retriesOf">How often an entry may fail beyond the first time.</param>
-    /// <returns>How many were given up.</returns>
-    public int Fail(PushDestination receiver, Func<DueReport, bool> isReady, Func<DueReport, int> retriesOf)
+    /// <summary>Sending an entry, which waits again, has failed: counts it, and gives the entry up when that was too often.</summary>
+    /// <param name="due">The entry.</param>
+    /// <param name="receiver">Who failed; an entry that waits for another by now is none of it.</param>
+    /// <param name="retries">How often it may fail beyond the first time.</param>
+    /// <returns>Whether it was given up.</returns>
+    public bool Fail(DueReport due, PushDestination receiver, int retries)
     {
-        List<DueReport> gone;
-        List<ReportKind> ended;
+        bool isLast;
         lock (_gate)
         {
-            var failed = LineOf(receiver).Where(isReady).ToList();
-            failed.ForEach(due => due.Failures++);
-            gone = failed.FindAll(due => due.Failures > retriesOf(due));
-            foreach (var due in gone)
+            if (due.Receiver != receiver || ++due.Failures <= retries)
             {
-                LineOf(receiver).Remove(due);
-                _due.Remove((due.Report, due.Device));
+                return false;
             }
 
-            ended = [.. gone.Select(due => due.Report).Distinct().Where(report => !_due.Keys.Any(key => key.Item1 == report))];
+            LineOf(due.Receiver).Remove(due);
+            _due.Remove((due.Report, due.Device));
+            isLast = !_due.Keys.Any(key => key.Item1 == due.Report);
         }
 
-        ended.ForEach(report => finished(report));
-        return gone.Count;
+        if (isLast)
+        {
+            finished(due.Report);
+        }
+
+        return true;
     }
 
     /// <summary>Drops all entries of a receiver, also those under way: its worker has failed.</summary>

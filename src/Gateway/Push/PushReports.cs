@@ -103,11 +103,14 @@ internal sealed class PushReports(PushOptions options, IStateStore state, IMeter
         _settings = new();
     }
 
-    /// <summary>All receivers there are.</summary>
-    public IReadOnlyCollection<PushDestination> Receivers() =>
+    /// <summary>All receivers there are, also those of reports that are off.</summary>
+    public IReadOnlyCollection<PushDestination> Receivers() => ReceiversOf(All);
+
+    /// <summary>The receivers of some reports.</summary>
+    public IReadOnlyCollection<PushDestination> ReceiversOf(IEnumerable<ReportKind> reports) =>
     [
-        .. All.Select(report => Of(report).Receiver)
-            .Concat(All.SelectMany(report => DevicesWithOwn(report).Where(IsDevice).Select(device => Of(report, device).Receiver)))
+        .. reports.SelectMany(report => DevicesWithOwn(report).Where(IsDevice).Select(device => Of(report, device)).Prepend(Of(report)))
+            .Select(settings => settings.Receiver)
             .OfType<PushDestination>()
             .Distinct(),
     ];

@@ -36,6 +36,10 @@ internal sealed class PushSchedule(PushServices services, PushWorkers workers)
     /// <summary>Looks at the clock and at the reports anew: the clock was set, or a schedule was changed.</summary>
     public void Recompute() => _signal.Set();
 
+    /// <summary>Marks are reckoned from now on: another schedule has missed nothing.</summary>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public Task BeginAnewAsync(ReportKind report) => services.State.SetAsync(NameOf(report), Text(services.Time.GetUtcNow(), LastOf(report) is { IsOpen: true } ? Open : Done));
+
     /// <summary>Nothing of a report is due any more.</summary>
     public void Finished(ReportKind report)
     {
@@ -77,12 +81,10 @@ internal sealed class PushSchedule(PushServices services, PushWorkers workers)
     private async Task LookAsync(ReportKind report, ReportSchedule schedule)
     {
         var (now, last) = (services.Time.GetUtcNow(), LastOf(report));
-        var isOther = _next.TryGetValue(report, out var known) && known.Schedule.Text != schedule.Text;
-        if (last is null || last.Value.At > now || isOther)
+        if (last is null || last.Value.At > now)
         {
-            // another schedule, or a clock that was set back, has missed nothing
-            _next.TryRemove(report, out _);
-            await services.State.SetAsync(NameOf(report), Text(now, last is { IsOpen: true } ? Open : Done));
+            // a clock that was set back has missed nothing
+            await BeginAnewAsync(report);
             return;
         }
 

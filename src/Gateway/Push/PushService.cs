@@ -12,7 +12,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
     private readonly InstallationWatch _installation;
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>One change after the other, each with all that follows from it.</summary>
+    /// <summary>One change of what is stored after the other, and no look at the schedules in between.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Task _running = Task.CompletedTask;
 
@@ -49,15 +49,21 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
         await _turn.WaitAsync();
         try
         {
+            var before = _services.Reports.Of(report).Schedule?.Text;
             await _services.Reports.ReplaceAsync(report, device, change);
             await _activation.ApplyAsync();
-            Schedule.Recompute();
-            Workers.Reroute();
+            if (_services.Reports.Of(report) is { Enabled: true, Schedule: { } schedule } && schedule.Text != before)
+            {
+                await Schedule.BeginAnewAsync(report);
+            }
         }
         finally
         {
             _turn.Release();
         }
+
+        Schedule.Recompute();
+        Workers.Reroute();
     }
 
     /// <inheritdoc />
@@ -95,8 +101,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
         {
             try
             {
-                await Schedule.LookAsync();
-                _installation.Look();
+                await LookAsync(cancellationToken);
                 await Schedule.WaitAsync(cancellationToken);
             }
             catch (StoreException e)
@@ -104,6 +109,20 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
                 LogNotStored(_services.Log, e);
                 await Task.Delay(PushSchedule.Step, _services.Time, cancellationToken);
             }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await Schedule.LookAsync();
+            await _installation.LookAsync();
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 

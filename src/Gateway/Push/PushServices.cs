@@ -27,6 +27,9 @@ internal sealed record PushServices
     /// <summary>Wraps and protects a notification: protection asked for, source, destination.</summary>
     public required Func<SecurityPolicy, ushort, ushort, DataNotification, ValueTask<byte[]>> Frame { get; init; }
 
+    /// <summary>The protection that a notification gets which is to have at least this one.</summary>
+    public required Func<SecurityPolicy, SecurityPolicy> InForce { get; init; }
+
     /// <summary>Takes what happens.</summary>
     public required IEventLog Events { get; init; }
 

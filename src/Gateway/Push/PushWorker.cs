@@ -1,5 +1,6 @@
 using Cosem.InterfaceClasses;
 using Metering;
+using Metering.Push;
 
 namespace Gateway.Push;
 
@@ -14,6 +15,9 @@ internal sealed partial class PushWorker
 
     /// <summary>How often communication windows are looked at: their limits are minutes, and the clock may be set.</summary>
     private static readonly TimeSpan WindowStep = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often it is looked whether a meter was read: 5 s, as long as a slow one takes.</summary>
+    private static readonly TimeSpan ReadoutStep = TimeSpan.FromSeconds(5);
 
     /// <summary>A connection that takes longer is broken off: 10 min, in which 9,600 Bd carry twice the longest batch.</summary>
     private static readonly TimeSpan LongestSending = TimeSpan.FromMinutes(10);
@@ -32,6 +36,7 @@ internal sealed partial class PushWorker
     private volatile ReceiverState _state = ReceiverState.Untried;
     private TimeSpan _notBefore;
     private int _failures;
+    private TimeSpan? _firstFailure;
     private int _most = PushBatch.MaxNotifications;
 
     /// <summary>A worker that does not run yet.</summary>
@@ -84,7 +89,8 @@ internal sealed partial class PushWorker
                 }
 
                 wait = (_queue.FirstStart(_receiver) ?? TimeSpan.Zero) - _now();
-                wait = wait <= TimeSpan.Zero || wait > WindowStep ? WindowStep : wait;
+                var step = AwaitsReadout() ? ReadoutStep : WindowStep;
+                wait = wait <= TimeSpan.Zero || wait > step ? step : wait;
             }
 
             await _signal.WaitAsync(wait, _services.Time, cancellationToken);
@@ -100,7 +106,16 @@ internal sealed partial class PushWorker
         }
     }
 
-    private bool IsReady(DueReport due) => due.StartAt <= _now() && IsOpen(due);
+    private bool IsReady(DueReport due) => due.StartAt <= _now() && IsRead(due) && IsOpen(due);
+
+    private bool IsRead(DueReport due) => due.Awaited?.IsOver(_services.Sources.Readouts.Last(due.Device), _now()) != false;
+
+    private bool AwaitsReadout()
+    {
+        var awaits = false;
+        _queue.ForEach(_receiver, due => awaits |= !IsRead(due));
+        return awaits;
+    }
 
     private bool IsOpen(DueReport due) => SetupOf(due).IsOpenAt(_services.Time.GetUtcNow(), _services.Sources.Zone);
 
@@ -130,7 +145,7 @@ internal sealed partial class PushWorker
     {
         try
         {
-            await _trouble.DrainedAsync(_services.Time.GetUtcNow());
+            await _trouble.DrainedAsync(IsOwed);
         }
         catch (StoreException e)
         {
@@ -144,7 +159,7 @@ internal sealed partial class PushWorker
         await batch.BuildAsync(taken);
         var fault = await TrySendAsync(batch, cancellationToken);
         _queue.Return(batch.Left);
-        batch.Done.ForEach(_queue.Complete);
+        batch.Done.ForEach(Complete);
         foreach (var (due, receiver) in batch.Moved)
         {
             _queue.Requeue(due, receiver);
@@ -154,9 +169,9 @@ internal sealed partial class PushWorker
         if (fault is not null)
         {
             // fewer the next time, and others first: what a receiver fails at must not keep the rest from it, nor a batch that its line is too slow for
-            _most = Math.Max(1, _most / 2);
+            _most = Math.Max(1, Math.Min(_most, batch.Items.Count) / 2);
             batch.Items.ForEach(item => Requeue(item.Due));
-            await FailedAsync(fault, taken[0]);
+            await FailedAsync(fault, taken[0], batch.Items is [var alone] ? alone.Due : null);
         }
         else if (batch.Items.Count > 0)
         {
@@ -221,7 +236,7 @@ internal sealed partial class PushWorker
     private void Delivered(PushBatch batch)
     {
         var rows = batch.Items.Sum(item => item.Rows);
-        _failures = 0;
+        (_failures, _firstFailure) = (0, null);
         _trouble.Delivered(rows, batch.Items.Count);
         _state = new(null, null, _services.Time.GetUtcNow(), null, _state.Rows + rows, _state.Notifications + batch.Items.Count);
 
@@ -234,24 +249,37 @@ internal sealed partial class PushWorker
             }
             else
             {
-                _queue.Complete(item.Due);
+                Complete(item.Due);
             }
         }
     }
 
-    /// <summary>It is the receiver that fails, so all that is ready for it has failed; whose repetitions have ended waits for its schedule.</summary>
-    private async Task FailedAsync(string fault, DueReport first)
+    private void Complete(DueReport due)
+    {
+        _trouble.Done(due);
+        _queue.Complete(due);
+    }
+
+    /// <summary>Whether the receiver is to have a device's report.</summary>
+    private bool IsOwed(ReportKind report, MeterId device) =>
+        _services.Reports.Of(report, device) is { Enabled: true } settings && settings.Receiver == _receiver && _services.Sources.ContentOf(report, device) is not null;
+
+    /// <summary>
+    /// Whether the receiver fails, or only at what it was sent, nobody can tell: the pause is for all, but a failure counts against a report that was alone in its
+    /// connection, and against no other. So each has its turn before its repetitions end, and waits for its schedule then.
+    /// </summary>
+    private async Task FailedAsync(string fault, DueReport first, DueReport? alone)
     {
         var now = _services.Time.GetUtcNow();
-        var since = _state.FailingSince ?? now;
+        var (since, firstFailure) = (_state.FailingSince ?? now, _firstFailure ??= _now());
         var pause = SetupOf(first).RepetitionDelay * Math.Pow(2, Math.Min(_failures++, MaxDoublings));
         pause = (pause < LongestDelay ? pause : LongestDelay) * (1 + (_services.Chance() / 4));
         _notBefore = _now() + pause;
-        var givenUp = _queue.Fail(_receiver, IsReady, due => SetupOf(due).NumberOfRetries);
+        var givenUp = alone is not null && _queue.Fail(alone, _receiver, SetupOf(alone).NumberOfRetries) ? alone : null;
         _state = _state with { FailingSince = since, Fault = fault, NextAttempt = _queue.FirstStart(_receiver) is null ? null : now + pause };
         try
         {
-            await _trouble.FailedAsync(since, now, fault, givenUp > 0);
+            await _trouble.FailedAsync(since, _now() - firstFailure, fault, givenUp);
         }
         catch (StoreException e)
         {

@@ -31,7 +31,7 @@ internal sealed partial class PushWorkers : IAsyncDisposable
 
     /// <summary>A report of all its devices is due.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="atOnce">Without the randomised start.</param>
+    /// <param name="atOnce">Without the randomised start, and without waiting for a readout.</param>
     /// <returns>False: nobody is to have it.</returns>
     public bool Fire(ReportKind report, bool atOnce = false) => Fire(report, _services.Sources.DevicesOf(report), atOnce);
 
@@ -79,12 +79,14 @@ internal sealed partial class PushWorkers : IAsyncDisposable
     private bool Fire(ReportKind report, IEnumerable<MeterId> devices, bool atOnce)
     {
         var (now, share) = (Now, atOnce ? 0 : _services.Chance());
+        var waits = !atOnce && PushObis.ProfileOf(report) is not null;
         var receivers = new HashSet<PushDestination>();
-        foreach (var device in devices)
+        foreach (var device in devices.Where(device => _services.Sources.ContentOf(report, device) is not null))
         {
             if (_services.Reports.Of(report, device) is { Enabled: true, Receiver: { } receiver } settings)
             {
-                Queue.Add(report, device, receiver, now + (settings.Setup.RandomisationStartInterval * share));
+                var awaited = waits ? AwaitedReadout.Of(_services.Sources, device, _services.Time.GetUtcNow(), now) : null;
+                Queue.Add(report, device, receiver, now + (settings.Setup.RandomisationStartInterval * share), awaited);
                 receivers.Add(receiver);
             }
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cosem.InterfaceClasses;
 using Metering;
 using Metering.Events;
+using Metering.Push;
 
 namespace Gateway.Push;
 
@@ -18,6 +19,7 @@ internal sealed class ReceiverTrouble
     private readonly IStateStore _state;
     private readonly IEventLog _events;
     private readonly string _receiver;
+    private readonly HashSet<(ReportKind Report, MeterId Device)> _givenUp = [];
     private DateTimeOffset? _toldSince;
     private long _rows;
     private int _notifications;
@@ -30,13 +32,18 @@ internal sealed class ReceiverTrouble
     }
 
     /// <summary>An attempt failed.</summary>
-    /// <param name="since">The first of those in a row.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="since">When the first of those in a row was.</param>
+    /// <param name="lasting">How long ago that is, whatever the clock was set to meanwhile.</param>
     /// <param name="fault">Why, in words.</param>
-    /// <param name="isGivenUp">Whether retries have ended.</param>
-    public async Task FailedAsync(DateTimeOffset since, DateTimeOffset now, string fault, bool isGivenUp)
+    /// <param name="givenUp">Whose retries have ended; null: nobody's.</param>
+    public async Task FailedAsync(DateTimeOffset since, TimeSpan lasting, string fault, DueReport? givenUp)
     {
-        if (_toldSince is null && (isGivenUp || now - since >= Patience))
+        if (givenUp is not null)
+        {
+            _givenUp.Add((givenUp.Report, givenUp.Device));
+        }
+
+        if (_toldSince is null && (givenUp is not null || lasting >= Patience))
         {
             _toldSince = since;
             _events.Report(EventCode.PushFailing, $"reports cannot be delivered to {_receiver}: {fault} They are kept; check the receiver, its address and the network");
@@ -47,13 +54,23 @@ internal sealed class ReceiverTrouble
     /// <summary>A batch was delivered.</summary>
     public void Delivered(int rows, int notifications) => (_rows, _notifications) = _toldSince is null ? (0, 0) : (_rows + rows, _notifications + notifications);
 
-    /// <summary>Nothing is due any more.</summary>
-    public async Task DrainedAsync(DateTimeOffset now)
+    /// <summary>All there is of a device's report was delivered.</summary>
+    public void Done(DueReport due) => _givenUp.Remove((due.Report, due.Device));
+
+    /// <summary>Nothing is due any more; what was given up and not delivered since is still held up.</summary>
+    /// <param name="isOwed">Whether the receiver is still to have a device's report.</param>
+    public async Task DrainedAsync(Func<ReportKind, MeterId, bool> isOwed)
     {
-        if (_toldSince is { } since && _notifications > 0)
+        _givenUp.RemoveWhere(given => !isOwed(given.Report, given.Device));
+        if (_givenUp.Count > 0)
         {
+            (_rows, _notifications) = (0, 0);
+        }
+        else if (_toldSince is { } since && _notifications > 0)
+        {
+            // when, and not how long: the clock may have been set since
             _events.Report(EventCode.PushRecovered, string.Create(
-                CultureInfo.InvariantCulture, $"{_receiver} takes reports again after {now - since:d\\.hh\\:mm\\:ss} (days.hours:minutes:seconds); {_rows:N0} rows in {_notifications:N0} notifications were held up and are delivered."));
+                CultureInfo.InvariantCulture, $"{_receiver} takes reports again, which it did not since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; {_rows:N0} rows in {_notifications:N0} notifications were held up and are delivered."));
             (_toldSince, _rows, _notifications) = (null, 0, 0);
             await _state.RemoveAsync(Prefix + _receiver);
         }

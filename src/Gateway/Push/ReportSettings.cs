@@ -35,7 +35,7 @@ internal sealed record ReportSettings
     public static ReportSettings Of(ReportOptions all)
     {
         var schedule = all.Schedule is { } text && ReportSchedule.TryParse(text, out var read) ? read : null;
-        var latest = ReportCheck.TryReadPeriod(all.ValuePeriod!, out var rows) ? rows : null;
+        var latest = all.ValuePeriod is { } period && ReportCheck.TryReadPeriod(period, out var rows) ? rows : null;
         var receiver = PushDestination.TryParse(all.Receiver!.Address!, out var address) ? address with { Host = address.Host.ToLowerInvariant() } : null;
         return new ReportSettings
         {

@@ -29,6 +29,9 @@ internal sealed record ReportSources
     /// <summary>The readings.</summary>
     public required IReadoutStore Readouts { get; init; }
 
+    /// <summary>How often a meter is read.</summary>
+    public required Func<Meter, ReadoutInterval> IntervalOf { get; init; }
+
     /// <summary>The profiles.</summary>
     public required IMeterProfiles Profiles { get; init; }
 

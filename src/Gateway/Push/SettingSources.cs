@@ -35,9 +35,13 @@ internal static class SettingSources
         where value is not null
         select (setting.Name, Text(value));
 
-    /// <summary>The same in words.</summary>
-    public static IEnumerable<string> Words(ReportOptions options) =>
-        Values(options).Select(setting => $"{setting.Name} {setting.Value}").DefaultIfEmpty("nothing of its own");
+    /// <summary>In which settings something differs from what was said before, in words.</summary>
+    public static IEnumerable<string> Changes(ReportOptions before, ReportOptions after) =>
+        from setting in Settings
+        let then = setting.Of(before) is { } former ? Text(former) : null
+        let now = setting.Of(after) is { } value ? Text(value) : null
+        where then != now
+        select $"{setting.Name} {now ?? "taken back"}";
 
     private static string Text(object value) => value switch
     {

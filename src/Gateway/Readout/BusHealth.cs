@@ -7,7 +7,8 @@ namespace Gateway.Readout;
 /// Tells the bus's faults from those of its meters. A meter that does not answer is only suspected until another one has answered after it;
 /// when none answers any more it is the bus. Bytes that nobody asked for are the bus's too: one damaged meter can flood it.
 /// </summary>
-internal sealed class BusHealth
+/// <param name="isNoisy">Whether it was noisy when it was looked at last.</param>
+internal sealed class BusHealth(bool isNoisy = false)
 {
     /// <summary>Dead neighbours are met in pairs; with three the bus is worth a closer look.</summary>
     private const int FewestSilent = 3;
@@ -28,11 +29,8 @@ internal sealed class BusHealth
     /// <summary>Whether no meter answers.</summary>
     public bool AllMetersSilent { get; private set; }
 
-    /// <summary>Whether that was worth an event of its own: on a noisy bus it is no news.</summary>
-    public bool SilenceIsNews { get; private set; }
-
     /// <summary>Whether bytes come while nothing is asked.</summary>
-    public bool IsNoisy { get; private set; }
+    public bool IsNoisy { get; private set; } = isNoisy;
 
     /// <summary>The meters that did not answer since another one did.</summary>
     public IReadOnlySet<MeterId> Suspects => _suspicions.Select(suspicion => suspicion.Meter.Id).ToHashSet();
@@ -89,7 +87,7 @@ internal sealed class BusHealth
     /// <summary>Others were asked too: it is the bus.</summary>
     public void DeclareSilent()
     {
-        (AllMetersSilent, SilenceIsNews) = (true, !IsNoisy);
+        AllMetersSilent = true;
         _suspicions.Clear();
     }
 

@@ -5,7 +5,7 @@ namespace Gateway.Readout;
 
 /// <summary>Starts a worker for every configured bus.</summary>
 internal sealed partial class BusService(
-    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, IMeterStore meters, TimeProvider time, ILogger<BusService> log) : LifecycleService
+    GatewayOptions options, BusWorkers workers, BusWorkerFactory factory, ToldFaults told, IMeterStore meters, TimeProvider time, ILogger<BusService> log) : LifecycleService
 {
     /// <summary>The ports are taken: a start that could not have them has read nothing.</summary>
     public override Task StartedAsync(CancellationToken cancellationToken)
@@ -17,6 +17,7 @@ internal sealed partial class BusService(
             workers.Start(worker);
         }
 
+        told.KeepBuses([.. options.Buses.Keys, SimulationRule.Bus]);
         foreach (var bus in meters.Meters.Values.Where(meter => meter is { Active: true, Simulated: false } && workers.Find(meter.Bus) is null).GroupBy(meter => meter.Bus, StringComparer.OrdinalIgnoreCase))
         {
             var count = bus.Count();
@@ -29,6 +30,6 @@ internal sealed partial class BusService(
     /// <summary>The workers end here, while the store and the simulated bus that they use are still open.</summary>
     public override Task StopAsync(CancellationToken cancellationToken) => workers.DisposeAsync().AsTask();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} meters belong to bus {Bus}, which is not configured (Gateway:Buses:{Bus}:Address): they are not read")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bus {Bus} is not configured (Gateway:Buses:{Bus}:Address); meters that belong to it and are not read: {Count}")]
     private static partial void LogNoSuchBus(ILogger logger, int count, string bus);
 }

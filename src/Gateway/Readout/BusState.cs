@@ -12,14 +12,15 @@ namespace Gateway.Readout;
 /// <param name="bus">The bus's name.</param>
 /// <param name="line">What messages call its line.</param>
 /// <param name="events">Is told.</param>
+/// <param name="told">What was told, and lasts.</param>
 /// <param name="time">The clock.</param>
 /// <param name="read">Has a meter read that is owed a readout.</param>
-internal sealed class BusState(string bus, string line, IEventLog events, TimeProvider time, Action<MeterId> read)
+internal sealed class BusState(string bus, string line, IEventLog events, ToldFaults told, TimeProvider time, Action<MeterId> read)
 {
     /// <summary>How often a silent bus is tried; one request of less than a second.</summary>
     private static readonly TimeSpan SilentBusTrial = TimeSpan.FromMinutes(1);
 
-    private readonly BusHealth _health = new();
+    private readonly BusHealth _health = new(isNoisy: told.IsTold(EventCode.NoiseWithoutRequest, bus));
     private readonly OwedReadouts _owed = new();
     private readonly ReopenDelay _reopen = new();
     private readonly long _born = time.GetTimestamp();
@@ -65,9 +66,9 @@ internal sealed class BusState(string bus, string line, IEventLog events, TimePr
         _health.LineFailed();
         _nextTrial = Now + _reopen.Failed();
         _lineFault = e.Message;
-        if (!_lineIsLost)
+        _lineIsLost = true;
+        if (Begins(EventCode.BusFault))
         {
-            _lineIsLost = true;
             events.Report(EventCode.BusFault, bus, $"the line failed, it is tried again: {e.Message}");
         }
     }
@@ -75,11 +76,15 @@ internal sealed class BusState(string bus, string line, IEventLog events, TimePr
     /// <summary>The line carried a request.</summary>
     public void LineWorks()
     {
+        if (told.Ends(EventCode.BusFault, bus))
+        {
+            events.Report(EventCode.BusRecovered, bus, $"the line {line} works again");
+        }
+
         if (_lineIsLost)
         {
             _lineIsLost = false;
             _reopen.Worked();
-            events.Report(EventCode.BusRecovered, bus, $"the line {line} works again");
             ReadOwed();
         }
     }
@@ -93,13 +98,14 @@ internal sealed class BusState(string bus, string line, IEventLog events, TimePr
             return;
         }
 
-        if (_health.IsNoisy)
+        if (!_health.IsNoisy)
+        {
+            told.Ends(EventCode.NoiseWithoutRequest, bus);
+            events.Report(EventCode.BusRecovered, bus, "the bus is quiet again");
+        }
+        else if (Begins(EventCode.NoiseWithoutRequest))
         {
             events.Report(EventCode.NoiseWithoutRequest, bus, "bytes come while nothing is asked. Look for a damaged meter or a short circuit: take parts of the bus off");
-        }
-        else
-        {
-            events.Report(EventCode.BusRecovered, bus, "the bus is quiet again");
         }
     }
 
@@ -107,15 +113,15 @@ internal sealed class BusState(string bus, string line, IEventLog events, TimePr
     /// <returns>The other meters' faults that are proven by it.</returns>
     public IReadOnlyList<Suspicion> Answered(Meter meter)
     {
-        var (wasSilent, wasNews) = (_health.AllMetersSilent, _health.SilenceIsNews);
+        var wasSilent = _health.AllMetersSilent;
         var proven = _health.Answered(meter.Id);
+        if (told.Ends(EventCode.AllMetersSilent, bus))
+        {
+            events.Report(EventCode.BusRecovered, bus, $"meter {meter.Words()} answers, the bus works again");
+        }
+
         if (wasSilent)
         {
-            if (wasNews)
-            {
-                events.Report(EventCode.BusRecovered, bus, $"meter {meter.Words()} answers, the bus works again");
-            }
-
             ReadOwed();
         }
 
@@ -150,11 +156,13 @@ internal sealed class BusState(string bus, string line, IEventLog events, TimePr
 
         _health.DeclareSilent();
         BeginTrial();
-        if (_health.SilenceIsNews)
+        if (!_health.IsNoisy && Begins(EventCode.AllMetersSilent))
         {
             events.Report(EventCode.AllMetersSilent, bus, "no meter answers. Check the level converter's supply, the cable, and the baud rate");
         }
     }
+
+    private bool Begins(EventCode fault) => told.Begins(fault, bus, time.GetUtcNow());
 
     /// <summary>What the bus has kept from being read is read now.</summary>
     private void ReadOwed()

@@ -33,7 +33,8 @@ internal sealed partial class BusWorker
         {
             case { Fault: ReadoutFault.None }:
                 _allowance.Granted(meter.Id);
-                if (_quarantine.Answered(meter.Id))
+                _quarantine.Answered(meter.Id);
+                if (_services.Told.Ends(EventCode.CommunicationError, $"{meter.Id}"))
                 {
                     _services.Events.Report(EventCode.CommunicationOk, meter, "answers again");
                 }
@@ -86,7 +87,9 @@ internal sealed partial class BusWorker
 
     private void Blame(Meter meter, ReadoutFault fault, bool isSilent)
     {
-        if (_quarantine.Failed(meter.Id, fault, isSilent, _services.IntervalOf(meter), Now, _time.GetUtcNow()))
+        var since = _services.Told.SinceOf(EventCode.CommunicationError, $"{meter.Id}") ?? _time.GetUtcNow();
+        _quarantine.Failed(meter.Id, fault, isSilent, _services.IntervalOf(meter), Now, since);
+        if (_services.Told.Begins(EventCode.CommunicationError, $"{meter.Id}", since))
         {
             _services.Events.Report(EventCode.CommunicationError, meter, $"cannot be read: {fault.Words()}");
         }
@@ -141,6 +144,7 @@ internal sealed partial class BusWorker
     private void Forget(MeterId meter)
     {
         _quarantine.Answered(meter);
+        _services.Told.Ends(EventCode.CommunicationError, $"{meter}");
         _allowance.Forget(meter);
         _services.Keys.Forget(meter);
         _accessNumbers.Forget(meter);

@@ -18,7 +18,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     /// <summary>How often the bus is listened to, and what is due looked for.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private readonly ILevelConverter _converter;
+    private readonly LineRecorder _converter;
     private readonly ReadoutServices _services;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -65,7 +65,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         _keeper = new ReadoutKeeper(bus, services, time, log);
         _allowance = new ReadoutAllowance(services.Readouts);
         _queue = new ReadoutQueue(continuations);
-        _state = new BusState(bus, line.Name, services.Events, time, meter => _queue.Add(meter, ReadoutPrecedence.Schedule));
+        _state = new BusState(bus, line.Name, services.Events, services.Told, time, meter => _queue.Add(meter, ReadoutPrecedence.Schedule));
     }
 
     /// <inheritdoc />
@@ -173,6 +173,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
             {
                 await LookAtMetersAsync();
                 await TickAsync(cancellationToken);
+                _ = _services.Told.StoreAsync();
                 switch (_queue.TryTake())
                 {
                     case ReadoutOrder readout:
@@ -194,6 +195,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         finally
         {
             await _keeping;
+            await _services.Told.StoreAsync();
             _queue.Close();
         }
     }
@@ -204,8 +206,14 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         {
             UseBaudRate(BaudRate);
             _accessNumbers.OthersAsked();
+            var sent = _converter.Figures().BytesSent;
             await work.RunAsync(_master, cancellationToken);
-            _state.LineWorks();
+            if (_converter.Figures().BytesSent > sent)
+            {
+                // who no longer waited for it has asked nobody
+                _state.LineWorks();
+            }
+
         }
         catch (LevelConverterException e)
         {

@@ -15,6 +15,7 @@ internal sealed class BusWorkerFactory(
     MeterReplacement replacement,
     ReadoutIntervals intervals,
     IEventLog events,
+    ToldFaults told,
     IEnumerable<IReadoutObserver> observers,
     TimeProvider time,
     ILogger<BusWorker> log)
@@ -29,6 +30,7 @@ internal sealed class BusWorkerFactory(
         Keys = keys,
         Replacement = replacement,
         Events = events,
+        Told = told,
         IntervalOf = meter => intervals.Of(meter).Period,
         Observers = [.. observers],
     };

@@ -13,7 +13,7 @@ namespace Gateway.Readout;
 /// </summary>
 internal sealed class MeterMemory(IStateStore state, IPushCursorStore cursors)
 {
-    private static readonly string[] Entries = [LearntHabits.State, MappedObjects.State, EntryWatch.State, MeterClockWatch.State, .. PushReports.All.Select(PushReports.StateOfDevices)];
+    private static readonly string[] Entries = [LearntHabits.State, MappedObjects.State, EntryWatch.State, MeterClockWatch.State, ToldFaults.StateOfMeters, .. PushReports.All.Select(PushReports.StateOfDevices)];
 
     /// <summary>Forgets a meter that was removed; does nothing where nothing is left.</summary>
     /// <exception cref="StoreException">It could not be removed from the store.</exception>

@@ -35,21 +35,18 @@ internal sealed class Quarantine
     /// <param name="isSilent">Whether no frame came: only that puts a meter into quarantine.</param>
     /// <param name="interval">The interval of its schedule.</param>
     /// <param name="now">How long the worker has run.</param>
-    /// <param name="at">The same as a moment, UTC.</param>
-    /// <returns>Whether it is the first failure in a row.</returns>
-    public bool Failed(MeterId meter, ReadoutFault fault, bool isSilent, TimeSpan interval, TimeSpan now, DateTimeOffset at)
+    /// <param name="since">When the first in a row failed, UTC; it may have been before the start.</param>
+    public void Failed(MeterId meter, ReadoutFault fault, bool isSilent, TimeSpan interval, TimeSpan now, DateTimeOffset since)
     {
         var last = Of(meter);
         var isCounted = last is not { Silences: > 0 } || now - last.CountedAt >= OneDisturbance;
         var silences = !isSilent ? 0 : (last?.Silences ?? 0) + (isCounted ? 1 : 0);
-        var silence = new MeterSilence((last?.Failures ?? 0) + 1, silences, fault, last?.Since ?? at, isCounted ? now : last!.CountedAt, now);
+        var silence = new MeterSilence((last?.Failures ?? 0) + 1, silences, fault, last?.Since ?? since, isCounted ? now : last!.CountedAt, now);
         _failing[meter] = silence with { NextTry = now + Wait(silence, interval) };
-        return last is null;
     }
 
     /// <summary>The meter was read.</summary>
-    /// <returns>Whether it had failed before.</returns>
-    public bool Answered(MeterId meter) => _failing.TryRemove(meter, out _);
+    public void Answered(MeterId meter) => _failing.TryRemove(meter, out _);
 
     /// <summary>Half an interval early: a mark of the clock is never exactly an interval after the last readout.</summary>
     private static TimeSpan Wait(MeterSilence silence, TimeSpan interval)

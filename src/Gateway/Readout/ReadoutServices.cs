@@ -30,6 +30,9 @@ internal sealed record ReadoutServices
     /// <summary>Takes what happens.</summary>
     public required IEventLog Events { get; init; }
 
+    /// <summary>The faults that were told of meters and buses.</summary>
+    public required ToldFaults Told { get; init; }
+
     /// <summary>How often a meter is read.</summary>
     public required Func<Meter, TimeSpan> IntervalOf { get; init; }
 

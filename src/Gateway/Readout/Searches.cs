@@ -113,7 +113,7 @@ internal sealed partial class Searches(
             try
             {
                 await search.RunAsync(cancellationToken);
-                LogOver(log, search.Progress.Bus, search.Progress.Status, search.Progress.Found.Count, search.Progress.Tried);
+                LogOver(log, search.Progress.Bus, Words(search.Progress.Status), search.Progress.Found.Count, search.Progress.Tried);
                 return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -134,8 +134,15 @@ internal sealed partial class Searches(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Bus {Bus}: the search is over ({Status}): {Found} meters found, {Tried} addresses tried.")]
-    private static partial void LogOver(ILogger log, string bus, SearchStatus status, int found, int tried);
+    private static string Words(SearchStatus over) => over switch
+    {
+        SearchStatus.Finished => "all was tried that had to be",
+        SearchStatus.Flooded => "given up: everything that is asked brings junk",
+        _ => "stopped", // by a person, and can be resumed
+    };
+
+    [LoggerMessage(LogLevel.Information, "Bus {Bus}: the search is over, {Why}; meters found: {Found}, addresses tried: {Tried}.")]
+    private static partial void LogOver(ILogger log, string bus, string why, int found, int tried);
 
     [LoggerMessage(LogLevel.Error, "Bus {Bus}: the search failed. Start it anew.")]
     private static partial void LogFailed(ILogger log, Exception exception, string bus);

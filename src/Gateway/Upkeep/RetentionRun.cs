@@ -81,6 +81,6 @@ internal sealed partial class RetentionRun(
         return (quota > period ? quota : period) + ProfileReadings.KeptLonger;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Telegrams} telegrams were older than their retention and were removed")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Telegrams older than their retention that were removed: {Telegrams}")]
     private static partial void LogRemoved(ILogger logger, long telegrams);
 }

@@ -81,16 +81,12 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     /// to the latter, so a late reading that became the first of its mark is a row again.
     /// </summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
-    public IEnumerable<MarkedReadout> Appended(long after, long through)
-    {
-        var kept = keptSince();
-        var rows = store.ReadAppended(meter, after)
-            .TakeWhile(readout => readout.AppendNumber <= through)
-            .Select(readout => (Mark: rule.MarkFor(readout.ReadAt), Readout: readout))
-            .Where(row => row.Mark >= kept)
-            .Select(row => new MarkedReadout(row.Mark!.Value, row.Readout));
-        return rule.Interval.IsAllValues ? rows : rows.Chunk(ComparedTogether).SelectMany(chunk => Firsts(chunk, through));
-    }
+    public IEnumerable<MarkedReadout> Appended(long after, long through) =>
+        Appended(store.ReadAppended(meter, after), readout => new(readout.ReadAt, readout.AppendNumber), through).Select(row => new MarkedReadout(row.Mark, row.Of));
+
+    /// <summary>How many rows the readings stored after a number are.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    public long CountAppended(long after) => Appended(store.ReadAppendedTimes(meter, after), time => time, store.Newest).LongCount();
 
     /// <summary>
     /// The last rows by their marks, oldest first, up to the meter's last readout: what was read while the clock was ahead is not counted until the
@@ -120,20 +116,31 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
         }
     }
 
+    private IEnumerable<(DateTimeOffset Mark, ReadoutTime Time, T Of)> Appended<T>(IEnumerable<T> readings, Func<T, ReadoutTime> timeOf, long through)
+    {
+        var kept = keptSince();
+        var rows = readings.Select(reading => (Time: timeOf(reading), Of: reading))
+            .TakeWhile(reading => reading.Time.AppendNumber <= through)
+            .Select(reading => (Mark: rule.MarkFor(reading.Time.ReadAt), reading.Time, reading.Of))
+            .Where(row => row.Mark >= kept)
+            .Select(row => (row.Mark!.Value, row.Time, row.Of));
+        return rule.Interval.IsAllValues ? rows : rows.Chunk(ComparedTogether).SelectMany(chunk => Firsts(chunk, through));
+    }
+
     private IEnumerable<MarkedReading> Marked(ProfileRange range) =>
         rule.Choose(store.ReadTimes(meter, range.From, range.To).Where(time => time.AppendNumber <= range.Newest));
 
     /// <summary>Those that are the first of their marks among the readings stored up to a number. Marks that lie far apart are looked at one by one.</summary>
-    private IEnumerable<MarkedReadout> Firsts(MarkedReadout[] rows, long through)
+    private IEnumerable<(DateTimeOffset Mark, ReadoutTime Time, T Of)> Firsts<T>((DateTimeOffset Mark, ReadoutTime Time, T Of)[] rows, long through)
     {
-        var (from, to) = (rows.Min(row => row.Mark), rows.Max(row => row.Readout.ReadAt));
+        var (from, to) = (rows.Min(row => row.Mark), rows.Max(row => row.Time.ReadAt));
         if ((to - from) / rule.Interval.Period > DenseReadings * rows.Length)
         {
-            return rows.Where(row => row.Readout.AppendNumber == FirstOf(row.Mark, row.Readout.ReadAt, through));
+            return rows.Where(row => row.Time.AppendNumber == FirstOf(row.Mark, row.Time.ReadAt, through));
         }
 
         var firsts = rule.Choose(store.ReadTimes(meter, from, to).Where(time => time.AppendNumber <= through)).Select(row => row.Reading.AppendNumber).ToHashSet();
-        return rows.Where(row => firsts.Contains(row.Readout.AppendNumber));
+        return rows.Where(row => firsts.Contains(row.Time.AppendNumber));
     }
 
     private long FirstOf(DateTimeOffset mark, DateTimeOffset readAt, long through) =>

@@ -25,8 +25,4 @@ public interface IPushCursorStore
     /// <summary>Removes the cursors of a device; does nothing where there is none.</summary>
     /// <exception cref="StoreException">It could not be stored; nothing has changed.</exception>
     Task RemoveAsync(MeterId meter);
-
-    /// <summary>How many readings of a meter were stored after a number.</summary>
-    /// <exception cref="StoreException">The store could not be read.</exception>
-    long CountAppended(MeterId meter, long after);
 }

@@ -98,6 +98,17 @@ internal static class ReadoutQueries
         ("$meter", meter.Value),
         ("$after", after));
 
+    /// <summary>The times of the readings stored after a number; the index has them all.</summary>
+    public static SqliteCommand AppendedTimes(SqliteConnection connection, MeterId meter, long after) => connection.Statement(
+        """
+        SELECT read_at, append_no FROM readout INDEXED BY readout_order
+        WHERE meter = $meter AND append_no > $after AND telegram_no = 0
+        ORDER BY append_no LIMIT $most
+        """,
+        ("$meter", meter.Value),
+        ("$after", after),
+        ("$most", TimesChunk));
+
     /// <summary>The last readout, given the reading that was stored last: the newest from before that one was known.</summary>
     public static MeterReadout Latest(SqliteConnection connection, MeterReadout stored)
     {

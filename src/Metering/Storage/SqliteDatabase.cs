@@ -35,7 +35,10 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public string File { get; }
 
     /// <summary>Its length together with that of its log, in bytes.</summary>
-    public long Length => new[] { File, $"{File}-wal" }.Select(name => new FileInfo(name)).Sum(file => file.Exists ? file.Length : 0);
+    public long Length => LengthOf(File) + LogLength;
+
+    /// <summary>The length of its write-ahead log, in bytes.</summary>
+    public long LogLength => LengthOf($"{File}-wal");
 
     /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
@@ -131,6 +134,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
         return findings is ["ok"] ? [] : findings;
     }
+
+    private static long LengthOf(string name) => new FileInfo(name) is { Exists: true } file ? file.Length : 0;
 
     private static string ConnectionString(string file, SqliteOpenMode mode, int busyTimeoutSeconds, bool pooling) => new SqliteConnectionStringBuilder
     {

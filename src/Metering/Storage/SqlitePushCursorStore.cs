@@ -50,16 +50,6 @@ public sealed class SqlitePushCursorStore : IPushCursorStore
     public Task RemoveAsync(MeterId meter) =>
         _cursors.Keys.Any(key => key.Meter == meter) ? RemoveAsync("DELETE FROM push_cursor WHERE meter = $number", meter.Value, key => key.Meter == meter) : Task.CompletedTask;
 
-    /// <inheritdoc />
-    public long CountAppended(MeterId meter, long after) => _database.Read(connection =>
-    {
-        using var command = connection.Statement(
-            "SELECT count(*) FROM readout INDEXED BY readout_order WHERE meter = $meter AND append_no > $after AND telegram_no = 0",
-            ("$meter", meter.Value),
-            ("$after", after));
-        return (long)command.ExecuteScalar()!;
-    });
-
     private Task<int> RemoveAsync(string sql, int number, Func<(ReportKind Report, MeterId Meter), bool> isRemoved) => _database.WriteAsync(
         connection =>
         {

@@ -72,6 +72,10 @@ public sealed class SqliteReadoutStore : IReadoutStore, IStoreUpkeep
         ReadoutQueries.Stream(_database, (connection, last) => ReadoutQueries.Appended(connection, meter, last?.AppendNumber ?? after));
 
     /// <inheritdoc />
+    public IEnumerable<ReadoutTime> ReadAppendedTimes(MeterId meter, long after) =>
+        ReadoutQueries.StreamTimes(_database, (connection, last) => ReadoutQueries.AppendedTimes(connection, meter, last?.AppendNumber ?? after));
+
+    /// <inheritdoc />
     public async Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default)
     {
         var forgotten = 0;
@@ -104,6 +108,7 @@ public sealed class SqliteReadoutStore : IReadoutStore, IStoreUpkeep
             Recent = since is { } first ? Newest - first.AppendNumber + 1 : 0,
             RecentSince = since?.ReadAt,
             Length = _database.Length,
+            LogLength = _database.LogLength,
             Reusable = _database.Read(ReadoutFigures.Reusable),
         };
     }

@@ -31,6 +31,33 @@ public sealed class EventInterfaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_verb_says_where_the_clock_was_set_back()
+    {
+        await _gateway.Installation.Events.AppendAsync([.. Enumerable.Range(0, 25).Select(minute => Entry(1, minute, EventCode.CommunicationError))]);
+        var before = (await VerbAsync("--from", "2026-03-01T12:10Z", "--to", "2026-03-01T13:00Z")).Output;
+        await _gateway.Installation.Events.AppendAsync([Entry(0, 25, EventCode.ClockAdjustedOldTime), Entry(0, 5, EventCode.ClockAdjustedNewTime), Entry(1, 6, EventCode.CommunicationOk)]);
+        var words = $"The clock was set back from {Shown(25)} to {Shown(5)} (events 4 and 5): times between come twice, and events stand in the order in which they were written.";
+
+        Assert.DoesNotContain("set back", before, StringComparison.Ordinal);
+        Assert.Contains(words, (await VerbAsync("--from", "2026-03-01T12:00Z", "--to", "2026-03-01T13:00Z")).Output, StringComparison.Ordinal); // the rows are not in the order of their times
+        Assert.Contains(words, (await VerbAsync("--from", "2026-03-01T12:10Z", "--to", "2026-03-01T12:20Z")).Output, StringComparison.Ordinal); // what was written after is not shown
+        Assert.DoesNotContain("set back", (await VerbAsync("--from", "2026-03-01T12:00Z", "--to", "2026-03-01T12:03Z")).Output, StringComparison.Ordinal);
+
+        Task<CommandResult> VerbAsync(params string[] options) => CommandLineRun.RunAsync(["events", "list", "--data-directory", _data.Path, .. options]);
+        static string Shown(int minute) => Start.AddMinutes(minute).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task As_long_ago_is_by_the_clock_of_the_gateway()
+    {
+        await _gateway.Installation.Time.SetAsync(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero), "a test", CancellationToken.None);
+        await Eventually.HoldsAsync(async () => (await ListAsync("?code=5")).Count == 1, "the clock was set");
+        var shown = (await CommandLineRun.RunAsync(["events", "list", "--data-directory", _data.Path, "--from", "1h", "--json"])).Returns(0).Json;
+        Assert.Equal(5, Assert.Single(shown, entry => entry.GetProperty("at").GetDateTimeOffset().Year == 2030).GetProperty("code").GetInt32());
+        Assert.DoesNotContain(shown, entry => entry.GetProperty("at").GetDateTimeOffset().Year != 2030);
+    }
+
+    [Fact]
     public async Task Events_come_last_first_in_pages_and_by_filters()
     {
         await _gateway.Installation.Events.AppendAsync([.. Enumerable.Range(0, 25).Select(minute => Entry(1, minute, EventCode.CommunicationError))]);

@@ -30,7 +30,7 @@ public sealed class MeterWatchTests
     }
 
     [Fact]
-    public async Task A_status_byte_is_told_when_it_changes_and_then_when_it_changes_again()
+    public async Task A_status_byte_is_told_when_the_first_is_not_0_when_it_changes_and_when_it_changes_again()
     {
         byte[] statuses = [0x04, 0x04, 0x10, 0x10, 0x10, 0x00, 0x00];
         foreach (var status in statuses)
@@ -38,8 +38,8 @@ public sealed class MeterWatchTests
             await StoreAsync(Volume, status);
         }
 
-        Assert.Equal([(EventCode)4016, EventCode.MeterStatus], _events.Codes);
-        Assert.Equal("its status is 10h: temporary error; it was 04h: power low", _events.All.First().Message);
+        Assert.Equal([(EventCode)4004, (EventCode)4016, EventCode.MeterStatus], _events.Codes);
+        Assert.Equal(["its status is 04h: power low, in its first readout", "its status is 10h: temporary error; it was 04h: power low"], _events.All.Take(2).Select(entry => entry.Message));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class MeterWatchTests
         Restart();
         await StoreAsync(Volume, 0xE0);
 
-        Assert.Equal([(EventCode)4224], _events.Codes);
+        Assert.Equal([(EventCode)4004, (EventCode)4224], _events.Codes);
     }
 
     [Fact]
@@ -122,9 +122,9 @@ public sealed class MeterWatchTests
         await StoreAsync("0C 13 00 20 00 00", 0x04);
         _meter = _meter with { Identity = Other };
         await StoreAsync("0C 13 00 00 00 00", 0x10);
-        Assert.Empty(_events.Events);
+        Assert.Equal("its status is 10h: temporary error, in its first readout", _events.All.Last().Message);
         await StoreAsync("0C 13 00 00 00 00", 0x00);
-        Assert.Equal([EventCode.MeterStatus], _events.Codes);
+        Assert.Equal([(EventCode)4004, (EventCode)4016, EventCode.MeterStatus], _events.Codes);
     }
 
     [Theory]

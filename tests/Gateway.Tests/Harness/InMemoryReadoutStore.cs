@@ -65,6 +65,8 @@ internal sealed class InMemoryReadoutStore : IReadoutStore, IStoreUpkeep
 
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => _all.Where(readout => readout.Meter == meter && readout.AppendNumber > after);
 
+    public IEnumerable<ReadoutTime> ReadAppendedTimes(MeterId meter, long after) => ReadAppended(meter, after).Select(readout => new ReadoutTime(readout.ReadAt, readout.AppendNumber));
+
     public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default)
     {
         Refuse();

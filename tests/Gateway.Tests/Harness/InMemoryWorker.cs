@@ -87,6 +87,7 @@ internal sealed class InMemoryWorker : IDisposable
             Keys = Keys,
             Replacement = new MeterReplacement(Meters, Events),
             Events = Events,
+            Told = new ToldFaults(State, Store, () => Task.CompletedTask),
             IntervalOf = _ => Interval.Period,
             Observers = Observers,
         };

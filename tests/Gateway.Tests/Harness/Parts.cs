@@ -138,16 +138,18 @@ internal sealed class Parts : IAsyncDisposable
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options, new PushSetups(() => throw new NotSupportedException("Nothing is pushed here.")));
         if (runs)
         {
+            var store = new StoreHealth(Events, Time, new RecordingLogger<StoreHealth>());
             var services = new ReadoutServices
             {
                 Meters = Installation.Meters,
                 Readouts = Installation.Readouts,
-                Store = new StoreHealth(Events, Time, new RecordingLogger<StoreHealth>()),
+                Store = store,
                 Live = Live,
                 Habits = new LearntHabits(Installation.State),
                 Keys = Keys,
                 Replacement = Replacement,
                 Events = Events,
+                Told = new ToldFaults(Installation.State, store, () => Task.CompletedTask),
                 IntervalOf = _ => TimeSpan.FromMinutes(15),
                 Observers = [Mapped, new MeterWatch(Keys, Installation.State, Events, Time)],
             };

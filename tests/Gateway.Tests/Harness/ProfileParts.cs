@@ -123,7 +123,7 @@ internal sealed class ProfileParts : IAsyncDisposable
 
     private static string Cell(CosemData cell)
     {
-        var text = CosemText.Of(cell);
+        var text = CosemText.Of(cell).Replace('T', ' ');
         return cell is CosemData.OctetString { Value.Length: CosemDateTime.Length } ? text[16..19] == ":00" ? text[..16] : text[..19] : text;
     }
 }

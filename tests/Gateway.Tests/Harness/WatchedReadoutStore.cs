@@ -43,5 +43,7 @@ internal sealed class WatchedReadoutStore(IReadoutStore store) : IReadoutStore
 
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => store.ReadAppended(meter, after);
 
+    public IEnumerable<ReadoutTime> ReadAppendedTimes(MeterId meter, long after) => store.ReadAppendedTimes(meter, after);
+
     public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default) => store.ForgetAsync(meter, before, cancellationToken);
 }

@@ -4,7 +4,7 @@ using Metering.Push;
 namespace Gateway.Tests.Push;
 
 /// <summary>Cursors in memory; everything is done at once, on the caller's thread.</summary>
-internal sealed class InMemoryPushCursorStore(Func<MeterId, long, long>? count = null) : IPushCursorStore
+internal sealed class InMemoryPushCursorStore : IPushCursorStore
 {
     private readonly Dictionary<(ReportKind Report, MeterId Meter), PushCursor> _cursors = [];
     private readonly Dictionary<string, int> _invokeIds = new(StringComparer.Ordinal);
@@ -37,8 +37,6 @@ internal sealed class InMemoryPushCursorStore(Func<MeterId, long, long>? count =
     public Task RemoveAsync(ReportKind report) => RemoveAsync(key => key.Report == report);
 
     public Task RemoveAsync(MeterId meter) => RemoveAsync(key => key.Meter == meter);
-
-    public long CountAppended(MeterId meter, long after) => count?.Invoke(meter, after) ?? 0;
 
     private Task RemoveAsync(Func<(ReportKind Report, MeterId Meter), bool> isRemoved)
     {

@@ -34,13 +34,13 @@ public class ListenCommandTests
         foreach (var words in (string[])
         [
             "device 16 to client 1, 208 octets",
-            "invoke-id 17, built 2026-11-28 01:00:05 UTC+01:00, not protected",
+            "invoke-id 17, built 2026-11-28T01:00:05+01:00, not protected",
             "profile 1.0.99.1.0.255 of KAM00224396041B at ELV0016000001, push setup 0.1.25.9.0.255, 2 rows",
-            "time                           6.0.1.0.0.255 Wh  0.0.97.97.0.255  6.0.10.0.0.255 °C",
-            "2026-11-28 00:00:00 UTC+01:00  123456700         0                65.2",
-            "2026-11-28 01:00:00 UTC+01:00  123457000         4                -",
+            "time                       6.0.1.0.0.255:2 Wh  0.0.97.97.0.255:2  6.0.10.0.0.255:2 °C",
+            "2026-11-28T00:00:00+01:00  123456700           0                  65.2",
+            "2026-11-28T01:00:00+01:00  123457000           4                  -",
             "event log 0.0.99.98.0.255 of ELV0016000001, push setup 0.4.25.9.0.255, 2 events",
-            "2026-11-28 02:15:30 UTC+01:00  0.0.96.11.0.255  2     PowerUp            started",
+            "2026-11-28T02:15:30+01:00  0.0.96.11.0.255  2     PowerUp            started",
             "meter KAM00224396041B (KAM, device type 4, version 27) at ELV0016000001",
             "meter status 04",
             "NOT READ: An APDU that begins with 99 is no push.",
@@ -104,7 +104,7 @@ public class ListenCommandTests
         await SendAsync(port, Hex.Bytes("0001 0001 0010 0035 0FC000000100020409060000190900FF091047525830303030303030303031303031090C07D00101FF00000000000000060012D687"));
         await program.LineAsync("double-long-unsigned 1234567");
         Assert.Equal(
-            ["structure of 4", "octet-string 0000190900FF", "octet-string GRX0000000001001", "octet-string 2000-01-01 00:00:00 UTC+00:00", "double-long-unsigned 1234567"],
+            ["structure of 4", "octet-string 0.0.25.9.0.255", "octet-string GRX0000000001001", "octet-string 2000-01-01T00:00:00+00:00", "double-long-unsigned 1234567"],
             program.Lines.SkipWhile(line => line != "structure of 4").Take(5));
     }
 

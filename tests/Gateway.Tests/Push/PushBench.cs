@@ -25,7 +25,6 @@ internal sealed class PushBench : IAsyncDisposable
         (Options, Zone) = (options ?? With(LoadProfile1()), zone ?? TimeZoneInfo.Utc);
         Receivers = new ScriptedReceivers(Time);
         Events = new RecordingEventLog(Time);
-        Cursors = new InMemoryPushCursorStore((meter, after) => History.Rows(meter).Count(row => row.AppendNumber > after));
         for (var i = 1; i <= meters; i++)
         {
             AddMeter(i);
@@ -46,7 +45,7 @@ internal sealed class PushBench : IAsyncDisposable
 
     public InMemoryEventStore EventLogs { get; } = new();
 
-    public InMemoryPushCursorStore Cursors { get; }
+    public InMemoryPushCursorStore Cursors { get; } = new();
 
     public ScriptedReceivers Receivers { get; }
 
@@ -57,6 +56,9 @@ internal sealed class PushBench : IAsyncDisposable
     public PushService Push { get; private set; } = null!;
 
     public PushServices Services { get; private set; } = null!;
+
+    /// <summary>How often meters are read; null: no report waits for it.</summary>
+    public string? Interval { get; init; }
 
     /// <summary>Chance; none by default.</summary>
     public Func<double> Chance { get; set; } = () => 0;
@@ -85,6 +87,7 @@ internal sealed class PushBench : IAsyncDisposable
     /// <summary>Starts the service over the stores as they are.</summary>
     public async Task StartAsync()
     {
+        History.TellsLast = Interval is not null;
         var reports = new PushReports(Options, State, Meters);
         var sources = new ReportSources
         {
@@ -94,6 +97,7 @@ internal sealed class PushBench : IAsyncDisposable
             Meters = Meters,
             ShowsInvented = false,
             Readouts = History,
+            IntervalOf = _ => ReadoutInterval.Parse(Interval ?? "1 month"),
             Profiles = History,
             Events = EventLogs,
             Cursors = Cursors,
@@ -105,6 +109,7 @@ internal sealed class PushBench : IAsyncDisposable
             State = State,
             Transport = Receivers,
             Frame = (_, source, destination, notification) => new(ScriptedReceivers.FrameOf(source, destination, notification)),
+            InForce = protection => protection,
             Events = Events,
             Time = Time,
             MaxPdu = Options.MaxPdu,

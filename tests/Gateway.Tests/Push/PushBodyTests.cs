@@ -22,8 +22,8 @@ public class PushBodyTests
         Assert.Equal(("0.1.25.9.0.255", "1.0.99.1.0.255"), ($"{profile.PushSetup}", $"{profile.Profile}"));
         Assert.Equal([null, new(2, Unit.WattHour), null, new(-1, Unit.DegreeCelsius)], profile.Columns.Select(column => column.ScalerUnit));
         Assert.Equal(
-            [["2026-11-28 00:00:00 UTC+01:00", "123456700", "0", "65.2"], ["2026-11-28 01:00:00 UTC+01:00", "123457000", "4", null]],
-            profile.Rows.Select(row => row.Select((cell, column) => PushText.CellOf(cell, profile.Columns[column])).ToArray()));
+            [["2026-11-28T00:00:00+01:00", "123456700", "0", "65.2"], ["2026-11-28T01:00:00+01:00", "123457000", "4", null]],
+            profile.Rows.Select(row => row.Select((cell, column) => profile.Columns[column].TextOf(cell)).ToArray()));
     }
 
     [Fact]

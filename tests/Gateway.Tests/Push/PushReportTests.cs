@@ -131,6 +131,33 @@ public class PushReportTests
     }
 
     [Fact]
+    public async Task The_three_minutes_of_the_report_on_installation_go_on_over_restarts()
+    {
+        await using var bench = new PushBench(new()
+        {
+            Reports = new() { OnInstallation = new() { Enabled = true, Receiver = new() { Address = "head-end.example:4059" }, Randomisation = TimeSpan.Zero } },
+        });
+        await bench.StartAsync();
+        bench.AddMeter(2);
+        for (var start = 0; start < 4; start++)
+        {
+            bench.Time.Advance(TimeSpan.FromMinutes(1));
+            await bench.RestartAsync();
+        }
+
+        Assert.Single(bench.Receivers.Delivered);
+
+        // a clock that was set makes it no longer
+        bench.AddMeter(3);
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        bench.Time.Set(bench.Time.GetUtcNow() - TimeSpan.FromDays(400));
+        await bench.RestartAsync();
+        bench.Time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(2, bench.Receivers.Delivered.Count());
+        Assert.DoesNotContain(bench.State.State.Keys, name => name.StartsWith("push.installation", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mapping_that_changes_between_repetitions_makes_another_notification()
     {
         await using var bench = new PushBench();

@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Push;
+using Metering;
 using Metering.Push;
 
 namespace Gateway.Tests.Push;
@@ -114,6 +115,54 @@ public class PushScheduleTests
         bench.Time.Advance(Hour);
         Assert.Single(bench.Receivers.Attempts);
         Assert.Equal(PushBench.Start + (7 * Hour), bench.Push.Schedule.NextOf(ReportKind.LoadProfile1));
+    }
+
+    [Fact]
+    public async Task A_schedule_that_is_changed_where_nothing_is_sent_has_missed_nothing_at_the_next_start()
+    {
+        await using var bench = await BenchAsync("1 day");
+        bench.Time.Advance((5 * Hour) + TimeSpan.FromMinutes(5));
+        await bench.Push.StopAsync(CancellationToken.None);
+        await bench.Push.ChangeAsync(ReportKind.LoadProfile1, device: null, _ => new() { Schedule = "1 h" });
+
+        Assert.Equal(PushBench.Start + (6 * Hour), bench.Push.Schedule.NextOf(ReportKind.LoadProfile1));
+        await bench.StartAsync();
+        Assert.Empty(bench.Receivers.Attempts);
+    }
+
+    [Fact]
+    public async Task A_mark_of_the_readouts_too_sends_each_meter_when_it_was_read_or_did_not_answer_and_waits_a_quarter_of_an_hour_at_most()
+    {
+        await using var bench = new PushBench(PushBench.With(PushBench.LoadProfile1() with { Schedule = "1 day" }), meters: 3) { Interval = "1 min" };
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance((12 * Hour) + TimeSpan.FromSeconds(20));
+        Assert.Empty(bench.Receivers.Attempts);
+
+        bench.History.Add(new MeterId(2), bench.Time.GetUtcNow());
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([2, 4], Assert.Single(bench.Receivers.Delivered).Rows);
+        bench.History.Failed[new MeterId(3)] = bench.Time.GetUtcNow();
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([2, 4, 3], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+        bench.Time.Advance(TimeSpan.FromMinutes(14));
+        Assert.Equal(2, bench.Receivers.Attempts.Count);
+        bench.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal([2, 4, 3, 1], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+    }
+
+    [Fact]
+    public async Task What_is_sent_by_hand_waits_for_no_readout_and_neither_does_a_passive_meter()
+    {
+        await using var bench = new PushBench(PushBench.With(PushBench.LoadProfile1() with { Schedule = "1 day" }), meters: 2) { Interval = "1 day" };
+        await bench.StartAsync();
+        bench.Read();
+        await bench.Meters.ChangeAsync(bench.Meters.Meters[2] with { Active = false });
+        bench.Time.Advance(12 * Hour);
+        Assert.Equal([2], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
+
+        bench.Push.Workers.Fire(ReportKind.LoadProfile1, atOnce: true);
+        Assert.Equal([2, 1], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
     }
 
     [Fact]

@@ -108,6 +108,47 @@ public class PushWorkerTests
         Assert.Equal(149, bench.Receivers.Delivered.SelectMany(sent => sent.Rows).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(null, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    public async Task Devices_that_a_receiver_refuses_keep_no_other_from_their_turn_also_without_retries(int? serverSap, int retries)
+    {
+        // with one source for all they share connections
+        var report = PushBench.LoadProfile1() with { Retries = retries, Schedule = "1 day" };
+        await using var bench = new PushBench(PushBench.With(report with { Receiver = report.Receiver! with { ServerSap = serverSap } }), meters: 150);
+        bench.Receivers.Answer = (_, attempt, _) => Task.FromResult(attempt.Notifications.Any(sent => sent.Rows[0] is 1 or 2 or 40) ? "reset the connection." : null);
+        await bench.StartAsync();
+        bench.Read();
+        bench.Time.Advance(18 * Hour);
+
+        Assert.Equal(147, bench.Receivers.Delivered.SelectMany(sent => sent.Rows).Distinct().Count());
+        Assert.Equal(0, bench.Push.Workers.Queue.Count);
+        Assert.All([1L, 2L, 40L], row => Assert.Equal(1 + retries, bench.Receivers.Attempts.Count(attempt => attempt.Notifications.Count == 1 && attempt.Notifications[0].Rows[0] == row)));
+    }
+
+    [Fact]
+    public async Task A_receiver_has_not_recovered_while_it_still_refuses_a_device()
+    {
+        await using var bench = new PushBench(PushBench.With(PushBench.LoadProfile1() with { Retries = 0 }), meters: 3);
+        var refuses = true;
+        bench.Receivers.Answer = (_, attempt, _) => Task.FromResult(refuses && attempt.Notifications[0].Source == 17 ? "reset the connection." : null);
+        await bench.StartAsync();
+        for (var hour = 0; hour < 5; hour++)
+        {
+            bench.Read();
+            bench.Time.Advance(Hour);
+        }
+
+        Assert.Equal([EventCode.PushFailing], bench.Events.Codes);
+        bench.Time.Advance(TimeSpan.FromMinutes(30));
+        refuses = false;
+        bench.Read();
+        bench.Time.Advance(Hour);
+        Assert.Equal([EventCode.PushFailing, EventCode.PushRecovered], bench.Events.Codes);
+    }
+
     [Fact]
     public async Task A_line_that_is_too_slow_for_a_full_batch_drains_in_smaller_ones()
     {
@@ -146,15 +187,15 @@ public class PushWorkerTests
         }
 
         Assert.Equal([EventCode.PushFailing], bench.Events.Codes);
-        Assert.Equal(PushBench.Start + Hour + TimeSpan.FromMinutes(1), bench.Events.All.Single().At);
+        Assert.Equal(PushBench.Start + Hour + TimeSpan.FromMinutes(7), bench.Events.All.Single().At);
         Assert.NotNull(bench.StateOf().FailingSince);
-        Assert.Equal(90, Enumerable.Range(1, 3).Sum(meter => bench.Cursors.CountAppended(new MeterId(meter), bench.Cursor(meter).Delivered)));
+        Assert.Equal(90, Enumerable.Range(1, 3).Sum(meter => bench.Services.Sources.ContentOf(ReportKind.LoadProfile1, new MeterId(meter))!.CountAfter(bench.Cursor(meter).Delivered)));
 
         isDead = false;
         bench.Time.Advance(Hour);
         Assert.Equal([EventCode.PushFailing, EventCode.PushRecovered], bench.Events.Codes);
-        Assert.Equal("1031 : head-end.example:4059 takes reports again after 1.05:01:00 (days.hours:minutes:seconds); 90 rows in 5 notifications were held up and are delivered.", bench.Events.Events[1]);
-        Assert.Equal((null, null, 90, 5), (bench.StateOf().FailingSince, bench.StateOf().Fault, bench.StateOf().Rows, bench.StateOf().Notifications));
+        Assert.Equal("1031 : head-end.example:4059 takes reports again, which it did not since 2026-03-01 13:00:00 UTC; 90 rows in 6 notifications were held up and are delivered.", bench.Events.Events[1]);
+        Assert.Equal((null, null, 90, 6), (bench.StateOf().FailingSince, bench.StateOf().Fault, bench.StateOf().Rows, bench.StateOf().Notifications));
     }
 
     [Fact]

@@ -38,15 +38,25 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
 
     public Task<MeterReadout> AppendAsync(MeterReadout readout) => throw new NotSupportedException();
 
+    /// <summary>Whether it is told when meters were read; else all have just been tried.</summary>
+    public bool TellsLast { get; set; }
+
+    /// <summary>When meters did not answer.</summary>
+    public Dictionary<MeterId, DateTimeOffset> Failed { get; } = [];
+
     public Task RecordFailureAsync(MeterId meter, DateTimeOffset at) => throw new NotSupportedException();
 
-    public LastReadout Last(MeterId meter) => LastReadout.Never;
+    public LastReadout Last(MeterId meter) => !TellsLast ? new(Readout: null, DateTimeOffset.MaxValue) : new(
+        Rows(meter) is [.., var row] ? new MeterReadout { Meter = meter, ReadAt = row.Mark, Telegrams = [] } : null,
+        Failed.TryGetValue(meter, out var at) ? at : null);
 
     public IEnumerable<MeterReadout> Read(MeterId meter, DateTimeOffset from, DateTimeOffset to) => throw new NotSupportedException();
 
     public IEnumerable<ReadoutTime> ReadTimes(MeterId meter, DateTimeOffset from, DateTimeOffset to) => throw new NotSupportedException();
 
     public IEnumerable<MeterReadout> ReadAppended(MeterId meter, long after) => throw new NotSupportedException();
+
+    public IEnumerable<ReadoutTime> ReadAppendedTimes(MeterId meter, long after) => throw new NotSupportedException();
 
     public Task<int> ForgetAsync(MeterId meter, DateTimeOffset before, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
@@ -76,6 +86,8 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
                 yield return Filled(rows[i]);
             }
         }
+
+        public long CountAppended(long after) => history.Rows(meter).Count(row => row.AppendNumber > after);
 
         public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) =>
             history.Rows(meter).OrderBy(row => row.Mark).TakeLast(count).Where(row => row.Mark > after).Select(Filled);

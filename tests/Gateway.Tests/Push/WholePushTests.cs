@@ -10,6 +10,7 @@ using Dlms.Wrapper;
 using Dlms.Xdlms;
 using Gateway.Tests.Api;
 using Gateway.Tests.Harness;
+using Metering.Events;
 using Testing;
 
 namespace Gateway.Tests.Push;
@@ -102,13 +103,19 @@ public class WholePushTests
     {
         using var data = new TemporaryFolder();
         await using var receiver = new LoopbackReceiver((socket, ct) => LoopbackReceiver.ReadToEndAsync(socket, ct));
-        await using (var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=2"))
+        await using (var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=2", "Gateway:TimeZone=Europe/Stockholm"))
         {
             await gateway.AllAreReadAsync();
-            Assert.Contains("OnInstallation", (await RunAsync(data, "list")).Returns(0).Output, StringComparison.Ordinal);
-            (await RunAsync(data, "send", "Billing")).IsRefused("is off, has no receiver, or has no device");
+            var listed = (await RunAsync(data, "list")).Returns(0).Output;
+            Assert.All(["OnInstallation", "Times of Europe/Stockholm"], words => Assert.Contains(words, listed, StringComparison.Ordinal));
+            Assert.DoesNotContain("valuePeriod", (await RunAsync(data, "show", "OnInstallation")).Returns(0).Output, StringComparison.Ordinal);
+            (await RunAsync(data, "send", "Billing")).IsRefused("The report Billing is off; push set Billing --enabled true switches it on.");
+            (await RunAsync(data, "set", "Billing", "--enabled", "true")).Returns(0);
+            (await RunAsync(data, "send", "Billing")).IsRefused("The report Billing has no receiver; push set Billing --receiver HOST:PORT gives it one.");
+            (await RunAsync(data, "send", "Billing", "--device", "1")).IsRefused("Logical device 1 is the gateway and has no Billing: that is a report of meters.");
+            (await RunAsync(data, "send", "OnInstallation", "--device", "16")).IsRefused("Logical device 16 is a meter and has no OnInstallation: that is a report of the gateway, logical device 1.");
             var shown = (await RunAsync(data, "set", "billing", "--enabled", "true", "--receiver", receiver.Name, "--schedule", "0 30 6 1 * ?", "--window", "22:00-06:00, 12:00-13:00", "--repetition-delay", "2min")).Returns(0).Output;
-            Assert.All(["0 30 6 1 * ?", "22:00-06:00 12:00-13:00", "push set", "default", "Not yet delivered: 0"], words => Assert.Contains(words, shown, StringComparison.Ordinal));
+            Assert.All(["0 30 6 1 * ?", "22:00-06:00 12:00-13:00", "push set", "default", "Not yet delivered: 0", "Security in force: none.", "(Europe/Stockholm)"], words => Assert.Contains(words, shown, StringComparison.Ordinal));
             (await RunAsync(data, "set", "Billing", "--schedule", "7 min")).IsRefused("--schedule is '7 min'; give 1, 2, 3");
             (await RunAsync(data, "set", "Billing", "--window", "late")).IsRefused("--window has 'late'; give 22:00-06:00");
             (await RunAsync(data, "set", "Billing")).IsRefused("Say what to change: --enabled");
@@ -123,6 +130,40 @@ public class WholePushTests
         (await RunAsync(data, "send", "Billing")).IsRefused("The service does not run");
         Assert.DoesNotContain("push set", (await RunAsync(data, "reset", "Billing")).Returns(0).Output, StringComparison.Ordinal);
         Assert.False((await RunAsync(data, "show", "Billing", "--json")).Returns(0).Json[0].GetProperty("settings").GetProperty("enabled").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_event_tells_what_a_change_of_a_report_has_changed_and_none_tells_of_nothing()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        (await RunAsync(data, "reset", "Billing", "--device", "16")).Returns(0);
+        (await RunAsync(data, "reset", "Billing")).Returns(0);
+        (await RunAsync(data, "set", "Billing", "--retries", "2", "--receiver", "host:1")).Returns(0);
+        (await RunAsync(data, "set", "Billing", "--retries", "2")).Returns(0);
+        (await RunAsync(data, "set", "Billing", "--randomisation", "30s", "--retries", "default")).Returns(0);
+        (await RunAsync(data, "reset", "Billing")).Returns(0);
+
+        List<string> told = [];
+        await Eventually.HoldsAsync(
+            () => (told = [.. gateway.Installation.Events.Read(new(Metering.MeterId.Gateway, EventLogKind.Standard), DateTimeOffset.MinValue, DateTimeOffset.MaxValue)
+                .Where(entry => entry.Code == EventCode.ParametersChanged).Select(entry => entry.Message)]).Count >= 3,
+            "the changes are told");
+        Assert.Equal(3, told.Count);
+        Assert.EndsWith(": receiver.address host:1, retries 2.", told[0], StringComparison.Ordinal);
+        Assert.EndsWith(": randomisation 00:00:30, retries taken back.", told[1], StringComparison.Ordinal);
+        Assert.Contains("the report Billing was set back to the settings by ", told[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receiver_whose_reports_are_all_off_is_not_shown()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        (await RunAsync(data, "set", "Billing", "--enabled", "true", "--receiver", "127.0.0.1:1")).Returns(0);
+        Assert.Contains("delivered since start", (await RunAsync(data, "list")).Returns(0).Output, StringComparison.Ordinal);
+        (await RunAsync(data, "set", "Billing", "--enabled", "false")).Returns(0);
+        Assert.DoesNotContain("delivered since start", (await RunAsync(data, "list")).Returns(0).Output, StringComparison.Ordinal);
     }
 
     private static Task<CommandResult> RunAsync(TemporaryFolder data, params string[] args) => CommandLineRun.RunAsync(["push", .. args, "--data-directory", data.Path]);

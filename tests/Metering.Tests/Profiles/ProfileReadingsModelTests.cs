@@ -87,6 +87,7 @@ public class ProfileReadingsModelTests
 
         var (after, through) = (Number(model, random), Number(model, random));
         Assert.Equal(model.Appended(after, through, kept), readings.Appended(after, through).Select(Row));
+        Assert.Equal(model.Appended(after, model.Stored[^1].AppendNumber, kept).Count(), readings.CountAppended(after));
     }
 
     private static (DateTimeOffset Mark, long Number) Row(MarkedReadout row) => (row.Mark, row.Readout.AppendNumber);

@@ -43,20 +43,4 @@ public class PushCursorStoreTests
         Assert.Equal(cursor with { Delivered = 17, Pending = null }, cursors.Find(ReportKind.Billing, new MeterId(1)));
         Assert.Null(cursors.Find(ReportKind.LoadProfile2, new MeterId(1)));
     }
-
-    [Fact]
-    public async Task Readings_after_a_number_are_counted_by_meter_and_not_by_telegram()
-    {
-        await using var store = new TemporaryStore();
-        var cursors = new SqlitePushCursorStore(store.Database);
-        var (one, other) = (await store.AddMeterAsync(), await store.AddMeterAsync());
-        var numbers = new List<long>();
-        for (var i = 0; i < 4; i++)
-        {
-            numbers.Add((await store.Readouts.AppendAsync(new MeterReadout { Meter = one, ReadAt = DateTimeOffset.UnixEpoch.AddHours(i), Telegrams = [new byte[] { 1 }, new byte[] { 2 }] })).AppendNumber);
-            await store.Readouts.AppendAsync(new MeterReadout { Meter = other, ReadAt = DateTimeOffset.UnixEpoch.AddHours(i), Telegrams = [new byte[] { 1 }] });
-        }
-
-        Assert.Equal([4, 2, 0], new[] { 0, numbers[1], numbers[3] }.Select(after => cursors.CountAppended(one, after)));
-    }
 }

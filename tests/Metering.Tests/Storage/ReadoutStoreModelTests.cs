@@ -54,6 +54,8 @@ public class ReadoutStoreModelTests
         Assert.Equal(
             model.Range(meter, from, to).Select(readout => new ReadoutTime(readout.ReadAt, readout.AppendNumber)), store.Readouts.ReadTimes(meter, from, to));
         Assert.Equal(Texts(model.Of(meter).Where(readout => readout.AppendNumber > after)), Texts(store.Readouts.ReadAppended(meter, after)));
+        Assert.Equal(
+            model.Of(meter).Where(readout => readout.AppendNumber > after).Select(readout => new ReadoutTime(readout.ReadAt, readout.AppendNumber)), store.Readouts.ReadAppendedTimes(meter, after));
         var last = store.Readouts.Last(meter);
         Assert.Equal(Text(model.Latest(meter)), Text(last.Readout));
         Assert.Equal(model.Failures.GetValueOrDefault(meter), last.FailedAt);

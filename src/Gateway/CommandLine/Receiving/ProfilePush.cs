@@ -20,7 +20,7 @@ namespace Gateway.CommandLine.Receiving;
 /// <param name="Columns">The columns; the first is the clock.</param>
 /// <param name="Rows">As many values a row as there are columns.</param>
 internal sealed record ProfilePush(
-    string Gateway, LogicalName PushSetup, string Meter, LogicalName Profile, ImmutableArray<PushedColumn> Columns, ImmutableArray<IReadOnlyList<CosemData>> Rows)
+    string Gateway, LogicalName PushSetup, string Meter, LogicalName Profile, ImmutableArray<CapturedColumn> Columns, ImmutableArray<IReadOnlyList<CosemData>> Rows)
     : PushBody(Gateway, PushSetup)
 {
     /// <summary>How many elements it has.</summary>
@@ -39,9 +39,9 @@ internal sealed record ProfilePush(
             : null;
 
     /// <summary>The columns with their scalers and units; none when they do not go together.</summary>
-    private static ImmutableArray<PushedColumn> ColumnsOf(CosemData.Array captured, CosemData.Array scalers)
+    private static ImmutableArray<CapturedColumn> ColumnsOf(CosemData.Array captured, CosemData.Array scalers)
     {
-        var columns = ImmutableArray.CreateBuilder<PushedColumn>(captured.Items.Count);
+        var columns = ImmutableArray.CreateBuilder<CapturedColumn>(captured.Items.Count);
         var next = 0;
         foreach (var item in captured.Items)
         {
@@ -51,7 +51,7 @@ internal sealed record ProfilePush(
             }
 
             ScalerUnit? scalerUnit = null;
-            if (PushedColumn.HasScaler(column) && (next == scalers.Items.Count || !TryScalerUnit(scalers.Items[next++], out scalerUnit)))
+            if (CapturedColumn.HasScaler(column) && (next == scalers.Items.Count || !TryScalerUnit(scalers.Items[next++], out scalerUnit)))
             {
                 return [];
             }
