@@ -32,6 +32,7 @@ function lineAround(text, start, length) {
 
 function excerpt(lines, issue) {
   const list = element("div", "excerpt");
+  list.tabIndex = 0;
   const at = issue.line - 1;
   for (let i = Math.max(0, at - around); i <= Math.min(lines.length - 1, at + around); i++) {
     const isHere = i === at;

@@ -19,7 +19,7 @@ internal sealed class MappingsModel(MappedObjects objects, MappingFiles files, I
 
     private ILookup<bool, MappingResource> _mappings = Enumerable.Empty<MappingResource>().ToLookup(_ => true);
 
-    /// <summary>Mappings that apply to a meter, and those that were uploaded.</summary>
+    /// <summary>Those that were uploaded, then others that apply to a meter.</summary>
     public IEnumerable<MappingResource> Used => _mappings[true];
 
     /// <summary>The shipped ones that no meter needs.</summary>
@@ -41,7 +41,7 @@ internal sealed class MappingsModel(MappedObjects objects, MappingFiles files, I
     /// <summary>Shows them.</summary>
     public void OnGet()
     {
-        _mappings = MappingEndpoints.ListOf(objects, files, meters, installation).ToLookup(mapping => mapping.Own || mapping.Meters.Count > 0);
+        _mappings = MappingEndpoints.ListOf(objects, files, meters, installation).OrderByDescending(mapping => mapping.Own).ToLookup(mapping => mapping.Own || mapping.Meters.Count > 0);
         var known = meters.Meters.Values.Where(meter => objects.TypeOf(meter) is not null).OrderBy(meter => meter.Name, StringComparer.OrdinalIgnoreCase).ToList();
         WithoutMapping = known.FindAll(meter => objects.MapperOf(meter) is null);
         Read = known.FindAll(meter => readings.Last(meter.Id).Readout is not null);
