@@ -19,18 +19,24 @@ internal static class MappingEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapMappings(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/mappings", (MappedObjects objects, MappingFiles files, IMeterStore meters, Installation installation) =>
-        {
-            var applies = Applies(objects, meters);
-            return objects.Catalog.Mappings.Select(mapping => ResourceOf(mapping, files, applies, installation.Zone));
-        });
+        api.MapGet("/mappings", ListOf);
         api.MapGet("/mappings/template", Template);
         api.MapGet("/mappings/{file}", Download);
         api.MapPost("/mappings/check", async (HttpRequest request) => MappingCheckResource.Of((await MappingBody.ReadAsync(request)).Check)).For(Role.Installer).TellsNothing();
-        api.MapPost("/mappings/preview", async (HttpRequest request, MappedObjects objects, IMeterStore meters) => MappingPreviews.Of((await MappingBody.ReadAsync(request)).Check, objects, meters)).For(Role.Installer).TellsNothing();
+        api.MapPost("/mappings/preview", async (HttpRequest request, MappedObjects objects, MappingFiles files, IMeterStore meters) => MappingPreviews.Of((await MappingBody.ReadAsync(request)).Check, objects, files, meters)).For(Role.Installer).TellsNothing();
         api.MapPut("/mappings/{file}", PutAsync).For(Role.Installer).Tells("mapping uploaded");
         api.MapDelete("/mappings/{file}", RemoveAsync).For(Role.Installer).Tells("mapping removed");
     }
+
+    /// <summary>The mappings in force.</summary>
+    public static IEnumerable<MappingResource> ListOf(MappedObjects objects, MappingFiles files, IMeterStore meters, Installation installation)
+    {
+        var applies = Applies(objects, meters);
+        return objects.Catalog.Mappings.Select(mapping => ResourceOf(mapping, files, applies, installation.Zone));
+    }
+
+    /// <summary>The entity tag of a mapping's text; null: there is none.</summary>
+    public static string? TagOf(MeterMapping? mapping) => mapping is null ? null : EntityTag.Of(mapping.Json);
 
     private static async Task<IResult> PutAsync(
         string file, HttpRequest request, MappedObjects objects, MappingFiles files, IMeterStore meters, IEventLog events, Installation installation)
@@ -125,8 +131,6 @@ internal static class MappingEndpoints
             uploaded is { } at ? TimeZoneInfo.ConvertTime(at, zone) : null,
             TagOf(mapping)!);
     }
-
-    private static string? TagOf(MeterMapping? mapping) => mapping is null ? null : EntityTag.Of(mapping.Json);
 
     private static string Codes(MeterMapping mapping) => string.Create(CultureInfo.InvariantCulture, $"{mapping.Entries.Length} OBIS codes");
 

@@ -11,16 +11,17 @@ internal static class MappingPreviews
     private const int MostMeters = 50;
 
     /// <summary>The meters that a mapping would apply to.</summary>
-    public static MappingPreviewResource Of(MappingFileCheck check, MappedObjects objects, IMeterStore meters)
+    public static MappingPreviewResource Of(MappingFileCheck check, MappedObjects objects, MappingFiles files, IMeterStore meters)
     {
         if (check.Mapping is not { } mapping)
         {
-            return new(MappingCheckResource.Of(check), [], 0);
+            return new(MappingCheckResource.Of(check), Replaces: null, [], 0);
         }
 
         var catalog = objects.Catalog.With(mapping);
         var affected = meters.Meters.Values.Where(meter => objects.TypeOf(meter) is { } type && ReferenceEquals(catalog.Find(type)?.Mapping, mapping)).ToList();
-        return new(MappingCheckResource.Of(check), [.. affected.Take(MostMeters).Select(meter => Of(meter, catalog, objects))], Math.Max(0, affected.Count - MostMeters));
+        var replaced = objects.Catalog.Same(mapping);
+        return new(MappingCheckResource.Of(check), replaced is null ? null : ReplacedMapping.Of(replaced, files), [.. affected.Take(MostMeters).Select(meter => Of(meter, catalog, objects))], Math.Max(0, affected.Count - MostMeters));
     }
 
     private static MeterPreview Of(Meter meter, MappingCatalog catalog, MappedObjects objects)

@@ -92,6 +92,7 @@ internal static class OperationWords
         ["PUT mappings/{file}"] = new("Keeps a mapping file and brings it into force at once, for values, profiles, head-ends and reports.") { Path = { ["file"] = File } },
         ["DELETE mappings/{file}"] = new("Removes an uploaded mapping file; the shipped one is in force again.") { Path = { ["file"] = File } },
         ["GET push"] = new("Shows the reports, their receivers and how they stand."),
+        ["GET push/schedule"] = new("Tells when a schedule would be due next; nothing is kept.") { Query = { ["schedule"] = "an interval such as 15 min, or a Quartz cron expression" } },
         ["GET push/reports/{name}"] = new("Shows a report.") { Path = { ["name"] = Report } },
         ["PATCH push/reports/{name}"] = new("Changes a report; fields that are not given stay.") { Path = { ["name"] = Report } },
         ["DELETE push/reports/{name}"] = new("Sets a report back to the settings.") { Path = { ["name"] = Report } },

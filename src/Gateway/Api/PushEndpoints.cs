@@ -1,7 +1,7 @@
-using Gateway.Access;
 using System.Globalization;
 using System.Text.Json;
 using Cosem.InterfaceClasses;
+using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Push;
 using Metering;
@@ -20,9 +20,10 @@ internal static class PushEndpoints
         api.MapGet("/push", (PushService push, PushServices services) => new PushResource(
             services.MaxPdu,
             services.Sources.Zone.Id,
-            [.. PushReports.All.Select(report => ResourceOf(report, push, services))],
+            [.. PushReports.All.Select(report => ReportResource.Of(report, push, services))],
             [.. services.Reports.ReceiversOf(PushReports.All.Where(report => services.Reports.Of(report).Enabled)).Select(receiver => ReceiverResource.Of(receiver, push.Workers, services.Sources.Zone))]));
-        api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ResourceOf(Need(name), push, services)).Shows(TagOf);
+        api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ReportResource.Of(Need(name), push, services)).Shows(TagOf);
+        api.MapGet("/push/schedule", (HttpRequest request, PushServices services) => ScheduleResource.Of(new QueryFields(request.Query), services));
         api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator).Changes(TagOf).Tells("report changed");
         api.MapDelete("/push/reports/{name}", ResetAsync).For(Role.Administrator).Changes(TagOf).Tells("report set back");
         api.MapDelete("/push/reports/{name}/devices/{device}", ResetDeviceAsync).For(Role.Administrator).Changes(TagOf).Tells("report of a device set back");
@@ -42,31 +43,11 @@ internal static class PushEndpoints
 
     private static ReportKind Need(string name) => Find(name) ?? throw ApiException.NotFound($"There is no report '{name}'; there are {string.Join(", ", PushReports.All)}.");
 
-    private static ReportKind? Find(string name) =>
+    /// <summary>The report of a name, in any case and with dashes or without; null: there is none.</summary>
+    public static ReportKind? Find(string name) =>
         Enum.TryParse<ReportKind>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var report) && PushReports.All.Contains(report)
             ? report
             : null;
-
-    private static ReportResource ResourceOf(ReportKind report, PushService push, PushServices services)
-    {
-        var layers = services.Reports.Layers(report);
-        var settings = PushReports.Merged(layers);
-        return new ReportResource
-        {
-            Name = report,
-            Settings = settings,
-            Sources = SettingSources.Of(layers),
-            Security = SecurityPolicyNames.Of(services.InForce(services.Reports.Of(report).Security)),
-            TimeZone = services.Sources.Zone.Id,
-            Next = push.Schedule.NextOf(report) is { } next ? TimeZoneInfo.ConvertTime(next, services.Sources.Zone) : null,
-            IsDue = push.Workers.Queue.Has(report),
-            Unsent = settings.Enabled == true ? UnsentOf(report, services) : null,
-            DevicesWithOwn = [.. services.Reports.DevicesWithOwn(report).Where(device => device.IsGateway || services.Sources.Meters.Find(device) is not null).Select(services.Sources.SapOf)],
-        };
-    }
-
-    private static long UnsentOf(ReportKind report, PushServices services) => services.Sources.DevicesOf(report)
-        .Sum(device => services.Sources.ContentOf(report, device)?.CountAfter(ReportActivation.CursorOf(services, report, device).Delivered) ?? 0);
 
     private static async Task<ReportResource> ChangeAsync(string name, HttpRequest request, PushService push, PushServices services, IEventLog events)
     {
@@ -87,7 +68,7 @@ internal static class PushEndpoints
             events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {Actor.Of(request.HttpContext)}: {string.Join(", ", changes)}.");
         }
         request.HttpContext.Tell(WordsOf(before), StoredWords(report, services));
-        return ResourceOf(report, push, services);
+        return ReportResource.Of(report, push, services);
     }
 
     private static async Task<ReportResource> ResetAsync(string name, HttpRequest request, PushService push, PushServices services, IEventLog events)
@@ -99,7 +80,7 @@ internal static class PushEndpoints
             events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {Actor.Of(request.HttpContext)}.");
         }
         request.HttpContext.Tell(before, StoredWords(report, services));
-        return ResourceOf(report, push, services);
+        return ReportResource.Of(report, push, services);
     }
 
     private static async Task<ReportResource> ResetDeviceAsync(string name, string device, HttpRequest request, PushService push, PushServices services, IEventLog events)
@@ -112,7 +93,7 @@ internal static class PushEndpoints
             events.Report(EventCode.ParametersChanged, $"the Push setup {PushObis.SetupOf(report)} of logical device {device} was set back to the report by {Actor.Of(request.HttpContext)}.");
         }
 
-        return ResourceOf(report, push, services);
+        return ReportResource.Of(report, push, services);
     }
 
     private static async Task<IResult> SendAsync(string name, HttpRequest request, PushService push, PushServices services)
@@ -130,7 +111,7 @@ internal static class PushEndpoints
         var id = device is { } address ? DeviceAt((ushort)address, services) : (MeterId?)null;
         var isSent = id is { } one ? push.Workers.Fire(report, one) : push.Workers.Fire(report, atOnce: true);
         return isSent
-            ? Results.Accepted($"/api/v1/push/reports/{report}", ResourceOf(report, push, services))
+            ? Results.Accepted($"/api/v1/push/reports/{report}", ReportResource.Of(report, push, services))
             : throw new ApiException(StatusCodes.Status409Conflict, WhyNot(report, id, services));
     }
 

@@ -33,4 +33,26 @@ internal sealed record ReportResource
 
     /// <summary>Devices with a Push setup of their own: logical device addresses.</summary>
     public required IReadOnlyList<ushort> DevicesWithOwn { get; init; }
+
+    /// <summary>The report as it is now.</summary>
+    public static ReportResource Of(ReportKind report, PushService push, PushServices services)
+    {
+        var layers = services.Reports.Layers(report);
+        var settings = PushReports.Merged(layers);
+        return new ReportResource
+        {
+            Name = report,
+            Settings = settings,
+            Sources = SettingSources.Of(layers),
+            Security = SecurityPolicyNames.Of(services.InForce(services.Reports.Of(report).Security)),
+            TimeZone = services.Sources.Zone.Id,
+            Next = push.Schedule.NextOf(report) is { } next ? TimeZoneInfo.ConvertTime(next, services.Sources.Zone) : null,
+            IsDue = push.Workers.Queue.Has(report),
+            Unsent = settings.Enabled == true ? UnsentOf(report, services) : null,
+            DevicesWithOwn = [.. services.Reports.DevicesWithOwn(report).Where(device => device.IsGateway || services.Sources.Meters.Find(device) is not null).Select(services.Sources.SapOf)],
+        };
+    }
+
+    private static long UnsentOf(ReportKind report, PushServices services) => services.Sources.DevicesOf(report)
+        .Sum(device => services.Sources.ContentOf(report, device)?.CountAfter(ReportActivation.CursorOf(services, report, device).Delivered) ?? 0);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Gateway.Configuration;
 
 namespace Gateway.Api;
 
@@ -66,7 +66,7 @@ internal sealed class RequestFields
     /// <summary>A duration as in the settings, or null; <paramref name="otherwise"/> when it is not given.</summary>
     public TimeSpan? Duration(string name, TimeSpan? otherwise) =>
         Get(name, out var value)
-            ? value.ValueKind == JsonValueKind.String && TimeSpan.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var duration) ? duration : Wrong(name, "give days.hours:minutes:seconds, such as 1.00:00:00.", otherwise)
+            ? value.ValueKind == JsonValueKind.String && DurationText.TryParse(value.GetString()!, out var duration) ? duration : Wrong(name, $"give {DurationText.Allowed}.", otherwise)
             : IsNull(name) ? null : otherwise;
 
     /// <summary>A list of whole numbers; empty when it is not given.</summary>

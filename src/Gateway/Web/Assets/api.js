@@ -11,11 +11,15 @@ export class Problem extends Error {
 
 const antiforgery = () => document.querySelector('meta[name="antiforgery"]')?.content ?? "";
 
+const changedMeanwhile = "Somebody else has changed this since it was shown here, and nothing was saved. Load the page again, then make your change anew.";
+
+// With an etag the change is made only of what was seen; with null only where there is nothing yet.
 export async function send(method, address, body, etag) {
   const headers = { "X-Antiforgery": antiforgery() };
   if (etag) headers["If-Match"] = etag;
+  if (etag === null) headers["If-None-Match"] = "*";
   const isRaw = body instanceof Blob || typeof body === "string";
-  if (body !== undefined) headers["Content-Type"] = isRaw ? "application/octet-stream" : "application/json";
+  if (body !== undefined) headers["Content-Type"] = isRaw ? body.type || "application/octet-stream" : "application/json";
   let response;
   try {
     response = await fetch(address, { method, headers, body: body === undefined || isRaw ? body : JSON.stringify(body), credentials: "same-origin" });
@@ -28,6 +32,7 @@ export async function send(method, address, body, etag) {
   const text = await response.text();
   const isJson = response.headers.get("Content-Type")?.includes("json");
   const answer = text && isJson ? JSON.parse(text) : text;
+  if (response.status === 412) throw new Problem(412, changedMeanwhile);
   if (!response.ok) {
     throw new Problem(response.status, answer?.detail ?? answer?.title ?? `The gateway answered ${response.status}.`, answer?.errors);
   }

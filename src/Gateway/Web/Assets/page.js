@@ -5,12 +5,13 @@ import { send, Problem } from "./api.js";
 const kinds = {
   number: (field) => (field.value === "" ? null : Number(field.value)),
   flag: (field) => field.checked,
-  list: (field) => field.value.split(/[\s,;]+/).filter(Boolean),
+  list: (field) => (field.dataset.empty === "null" && field.value.trim() === "" ? null : field.value.split(/[\s,;]+/).filter(Boolean)),
+  choice: (field) => ({ true: true, false: false })[field.value] ?? null,
 };
 
 function valueOf(field) {
   const kind = field.dataset.kind ?? (field.type === "checkbox" ? "flag" : field.type === "number" ? "number" : "text");
-  return kinds[kind]?.(field) ?? (field.value === "" && field.dataset.empty === "null" ? null : field.value);
+  return kinds[kind]?.(field) ?? (field.value.trim() === "" && field.dataset.empty === "null" ? null : field.value);
 }
 
 function place(object, name, value) {
