@@ -1,7 +1,7 @@
-using Gateway.Access;
 using System.Globalization;
 using System.Text.Json;
 using Cosem.InterfaceClasses;
+using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Push;
 using Metering;
