@@ -21,6 +21,9 @@ public sealed record StoreFigures
     /// <summary>The length of the file with its log, in bytes.</summary>
     public required long Length { get; init; }
 
+    /// <summary>The part of that which is its log: what was written and is not yet in its place, in bytes.</summary>
+    public long Log { get; init; }
+
     /// <summary>The part of it that forgotten readings left and that new ones fill first, in bytes.</summary>
     public required long Reusable { get; init; }
 }

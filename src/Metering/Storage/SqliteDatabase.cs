@@ -35,7 +35,10 @@ public sealed class SqliteDatabase : IAsyncDisposable
     public string File { get; }
 
     /// <summary>Its length together with that of its log, in bytes.</summary>
-    public long Length => new[] { File, $"{File}-wal" }.Select(name => new FileInfo(name)).Sum(file => file.Exists ? file.Length : 0);
+    public long Length => LengthOf(File) + LogLength;
+
+    /// <summary>The length of its log (the WAL), in bytes.</summary>
+    public long LogLength => LengthOf($"{File}-wal");
 
     /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
@@ -118,6 +121,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
         SqliteConnection.ClearPool(reader);
         await _writer.DisposeAsync();
     }
+
+    private static long LengthOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 
     private static List<string> Findings(SqliteConnection connection)
     {

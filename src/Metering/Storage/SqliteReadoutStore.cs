@@ -104,6 +104,7 @@ public sealed class SqliteReadoutStore : IReadoutStore, IStoreUpkeep
             Recent = since is { } first ? Newest - first.AppendNumber + 1 : 0,
             RecentSince = since?.ReadAt,
             Length = _database.Length,
+            Log = _database.LogLength,
             Reusable = _database.Read(ReadoutFigures.Reusable),
         };
     }
