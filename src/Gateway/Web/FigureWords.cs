@@ -38,7 +38,8 @@ internal sealed class FigureWords(IStringLocalizer<Texts> texts, TimeZoneInfo zo
 
     private static string Duration(double seconds) => Math.Abs(seconds) switch
     {
-        < 0.0005 => "0 s",
+        0 => "0 s",
+        < 0.0005 => "under 1 ms",
         < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms"),
         < 90 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
         _ when seconds < 0 => $"-{ShownValue.Age(TimeSpan.FromSeconds(-seconds))}",
