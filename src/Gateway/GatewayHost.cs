@@ -7,7 +7,9 @@ using Gateway.Api;
 using Gateway.Clocks;
 using Gateway.Configuration;
 using Gateway.Events;
+using Gateway.Figures;
 using Gateway.HeadEnd;
+using Gateway.Health;
 using Gateway.LogicalDevices;
 using Gateway.Push;
 using Gateway.Readout;
@@ -75,10 +77,10 @@ internal static class GatewayHost
         builder.Services.AddApi(role);
         builder.Services.AddWeb(role);
         AddSettings(builder, fault, role);
-        builder.Services.AddHealthChecks().AddCheck<LinesCheck>("lines").AddCheck<StoreCheck>("store");
+        builder.Services.AddHealth(role);
         if (role == HostRole.Service)
         {
-            builder.Services.AddHealthChecks().AddCheck<DiskCheck>("disk");
+            builder.Services.AddFigures(installation);
         }
 
         var app = builder.Build();
@@ -99,10 +101,10 @@ internal static class GatewayHost
         app.UseMiddleware<SameSite>();
         app.UseAuthorization();
         app.MapApi();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        app.MapHealth();
         if (role == HostRole.Service)
         {
+            app.MapMetrics();
             app.MapRazorPages();
         }
 
@@ -198,6 +200,7 @@ internal static class GatewayHost
         // the ports are made first of all and need it: asking for the installation keeps the store open until the last event is stored
         services.AddSingleton(provider => new EventLog(provider.GetRequiredService<Installation>().Events, installation.Time, provider.GetRequiredService<ILogger<EventLog>>()));
         services.AddSingleton<IEventLog>(provider => provider.GetRequiredService<EventLog>());
+        services.AddSingleton<RepeatedEvents>();
         services.AddSingleton<StoreHealth>();
         if (role == HostRole.Verb)
         {
@@ -272,7 +275,7 @@ internal static class GatewayHost
                 MaxUnauthenticatedPerSource = options.Dlms.MaxUnauthenticatedPerSource,
             },
             installation.Time));
-        builder.Services.AddSingleton<RepeatedEvents>();
+        builder.Services.AddSingleton<HeadEndCounters>();
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.UseSockets(Sockets);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -1,6 +1,7 @@
 using System.Net;
 using Dlms.Connection;
 using Gateway;
+using Gateway.Events;
 using Gateway.HeadEnd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -38,6 +39,7 @@ internal sealed class ProfileServer : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(gateway.Events);
         builder.Services.AddSingleton<RepeatedEvents>();
+        builder.Services.AddSingleton<HeadEndCounters>();
         builder.WebHost.UseSockets(GatewayHost.Sockets);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseConnectionHandler<DlmsConnectionHandler>()));
         var app = builder.Build();

@@ -4,6 +4,7 @@ using Cosem.InterfaceClasses;
 using Dlms.Acse;
 using Dlms.Security;
 using Dlms.Xdlms;
+using Gateway.Events;
 using Gateway.HeadEnd;
 using Gateway.LogicalDevices;
 using Gateway.Tests.Harness;
@@ -19,6 +20,7 @@ public sealed class RepeatedEventsTests : IDisposable
     private readonly RecordingLogger<RepeatedEvents> _log = new();
     private readonly RecordingLogger<AssociationLog> _lines = new();
     private readonly RecordingEventLog _events = new();
+    private readonly HeadEndCounters _counters = new();
     private readonly RepeatedEvents _repeated;
 
     public RepeatedEventsTests() => _repeated = new RepeatedEvents(_events, _log, _time);
@@ -55,9 +57,9 @@ public sealed class RepeatedEventsTests : IDisposable
     {
         var time = new HaltingTime();
         using var repeated = new RepeatedEvents(_events, _log, time);
-        Assert.True(repeated.IsFirst("10.0.0.7", "a", 1, 1, ""));
+        Assert.True(repeated.IsFirst("10.0.0.7", "a", ""));
         time.Now = RepeatedEvents.Window - TimeSpan.FromSeconds(1);
-        Assert.True(repeated.IsFirst("10.0.0.7", "b", 1, 1, ""));
+        Assert.True(repeated.IsFirst("10.0.0.7", "b", ""));
         time.Now = (2 * RepeatedEvents.Window) - TimeSpan.FromSeconds(6);
         time.Step = TimeSpan.FromSeconds(2); // the second row ends between being looked at and being waited for
         time.Ring();
@@ -228,7 +230,7 @@ public sealed class RepeatedEventsTests : IDisposable
         new AttributeDescriptor(ClassId.PushSetup, Report, PushSetup.SendDestinationAndMethod),
         new CosemData.Structure(new CosemData.Enum(0), new CosemData.OctetString(Octets.FromAscii("head-end.example:4059")), new CosemData.Enum(0)));
 
-    private AssociationLog Connection(string address) => new(_lines, _repeated, _events, new IPEndPoint(IPAddress.Parse(address), 50_000), address);
+    private AssociationLog Connection(string address) => new(_lines, _repeated, _events, _counters, new IPEndPoint(IPAddress.Parse(address), 50_000), address);
 
     /// <summary>What the server tells of an AARQ in which a client does not prove itself.</summary>
     private static void Refuse(AssociationLog connection, SecurityEvent what, string details)

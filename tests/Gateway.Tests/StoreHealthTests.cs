@@ -96,7 +96,7 @@ public class StoreHealthTests
     }
 
     [Fact]
-    public async Task The_health_check_is_degraded_and_names_the_store_while_it_fails()
+    public async Task The_health_check_is_unhealthy_and_names_the_store_while_it_fails()
     {
         using var parts = new BusParts(meters: 2);
         var check = new StoreCheck(parts.Store);
@@ -105,7 +105,7 @@ public class StoreHealthTests
         await parts.OutcomeAsync(1, ReadoutPrecedence.Schedule);
 
         var failing = await check.CheckHealthAsync(new());
-        Assert.Equal((HealthStatus.Degraded, "The store fails: gateway.db: the disk is full."), (failing.Status, failing.Description));
+        Assert.Equal((HealthStatus.Unhealthy, "The store fails: gateway.db: the disk is full."), (failing.Status, failing.Description));
 
         parts.Readouts.Fault = null;
         parts.Time.Advance(TimeSpan.FromMinutes(1));

@@ -9,6 +9,9 @@ internal sealed class AssociationRegistry(DlmsLimits limits)
     private readonly Dictionary<(ushort Client, ushort Server), List<ApplicationAssociation>> _open = [];
     private int _count;
 
+    /// <summary>How many are open.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Takes a new association in; aborts another one when there are too many.</summary>
     public void Add(ApplicationAssociation association)
     {

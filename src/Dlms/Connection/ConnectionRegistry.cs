@@ -18,6 +18,18 @@ internal sealed class ConnectionRegistry(DlmsLimits limits, TimeProvider time)
     private readonly Dictionary<string, int> _waiting = [];
     private TaskCompletionSource _changed = New();
 
+    /// <summary>How many are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
     /// <summary>Takes a connection in, when there is room for it.</summary>
     /// <returns>False when there was none for as long as a connection may be silent at first, or too many wait already.</returns>
     public async ValueTask<bool> EnterAsync(DlmsConnection connection, CancellationToken cancellationToken)

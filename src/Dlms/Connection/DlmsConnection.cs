@@ -139,6 +139,7 @@ public sealed class DlmsConnection
     private async ValueTask AnswerAsync(WrapperFrame frame, CancellationToken cancellationToken)
     {
         Interlocked.Exchange(ref _lastUsed, _server.Time.GetTimestamp());
+        _server.Traffic.Received(frame.Apdu.Length);
         var apdu = frame.Apdu.IsSingleSegment ? frame.Apdu.First : frame.Apdu.ToArray();
         var pair = (Client: frame.Source, Server: frame.Destination);
         var association = _associations.TryGetValue(pair, out var made)
@@ -155,6 +156,7 @@ public sealed class DlmsConnection
         while (!response.IsEmpty)
         {
             WrapperFrame.Write(_transport.Output, frame.Destination, frame.Source, response.Span);
+            _server.Traffic.Sent(response.Length);
             response = association.TryContinue(out var next) ? next : default;
         }
     }

@@ -23,6 +23,15 @@ public sealed class DlmsServer(ILogicalDeviceDirectory directory, IServerSecurit
     /// <summary>The time.</summary>
     public TimeProvider Time { get; } = time ?? TimeProvider.System;
 
+    /// <summary>What all connections have carried.</summary>
+    public ServerTraffic Traffic { get; } = new();
+
+    /// <summary>Connections that are open now.</summary>
+    public int OpenConnections => Connections.Count;
+
+    /// <summary>Associations that are open now.</summary>
+    public int OpenAssociations => Associations.Count;
+
     internal AssociationRegistry Associations { get; } = new(limits ?? new());
 
     internal ConnectionRegistry Connections { get; } = new(limits ?? new(), time ?? TimeProvider.System);

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Figures;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -47,7 +48,9 @@ internal static class AccessServices
     private static string SchemeOf(HttpContext context) =>
         context.Request.Headers.Authorization.Count > 0 || (IsInterface(context) && !context.Request.Cookies.ContainsKey(CookieName)) ? TokenAuthentication.Name : CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private static bool IsInterface(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What programs ask for: they are answered with a status and never led to the sign-in.</summary>
+    private static bool IsInterface(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.Equals(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 
     private const string CookieName = "gateway";
 

@@ -1,15 +1,21 @@
+using System.Net;
+using Dlms.Connection;
 using Dlms.Security;
+using Gateway.Events;
 using Metering.Events;
 
 namespace Gateway.Access;
 
 /// <summary>
-/// Attempts to sign in. Whoever guesses waits longer with each failure, by the address he comes from: nobody can lock another one out. Attempts are
-/// compared two at a time, so that they do not take the machine's cores from the meters.
+/// Attempts to sign in. Whoever guesses waits longer with each failure, by the address he comes from, of IPv6 by its network: nobody can lock another one
+/// out. Attempts are compared two at a time, so that they do not take the machine's cores from the meters. Of many refused ones the event log has the first
+/// and their number.
 /// </summary>
-internal sealed class SignIns(Users users, IEventLog events, Audit audit, TimeProvider time) : IDisposable
+internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repeated, Audit audit, TimeProvider time) : IDisposable
 {
     private const int AtOnce = 2;
+    private const string Surface = "the page";
+    private const string Refusal = "sign-ins refused";
 
     private readonly FailedAttempts _failures = new(time);
     private readonly SemaphoreSlim _comparing = new(AtOnce, AtOnce);
@@ -56,12 +62,12 @@ internal sealed class SignIns(Users users, IEventLog events, Audit audit, TimePr
         RefuseGuesser(source);
         if (!code.Fits(text))
         {
-            _failures.Failed(source, client: 0);
+            _failures.Failed(NetworkOf(source), client: 0);
             await FailedAsync(new Actor("nobody", source), "the one-time code");
             throw new AccessException("code", "This is not the code, or it has expired: look into the file setup.code again.");
         }
 
-        _failures.Succeeded(source, client: 0);
+        _failures.Succeeded(NetworkOf(source), client: 0);
     }
 
     /// <inheritdoc />
@@ -76,11 +82,11 @@ internal sealed class SignIns(Users users, IEventLog events, Audit audit, TimePr
             RefuseGuesser(source);
             if (await Task.Run(() => users.SignIn(name, password), cancellationToken) is { } user)
             {
-                _failures.Succeeded(source, client: 0);
+                _failures.Succeeded(NetworkOf(source), client: 0);
                 return user;
             }
 
-            _failures.Failed(source, client: 0);
+            _failures.Failed(NetworkOf(source), client: 0);
             return null;
         }
         finally
@@ -89,9 +95,12 @@ internal sealed class SignIns(Users users, IEventLog events, Audit audit, TimePr
         }
     }
 
+    /// <summary>Whom failures are counted for, as of head-ends: one host can take any address of its IPv6 network.</summary>
+    private static string NetworkOf(string source) => IPAddress.TryParse(source, out var address) ? new Endpoints(address, null).Source : source;
+
     private void RefuseGuesser(string source)
     {
-        if (_failures.IsRefused(source, client: 0))
+        if (_failures.IsRefused(NetworkOf(source), client: 0))
         {
             throw new AccessException("", $"There were too many failed attempts from {source}: wait up to {FailedAttempts.LongestDelay.TotalMinutes:0} minutes.");
         }
@@ -99,7 +108,11 @@ internal sealed class SignIns(Users users, IEventLog events, Audit audit, TimePr
 
     private Task FailedAsync(Actor actor, string whom)
     {
-        events.Report(EventCode.AuthenticationFailure, $"the page refused a sign-in of {whom} from {actor.Source}");
+        if (repeated.IsFirst(NetworkOf(actor.Source), Refusal, $"of {whom} from {actor.Source}", EventCode.AuthenticationFailure, Surface))
+        {
+            events.Report(EventCode.AuthenticationFailure, $"the page refused a sign-in of {whom} from {actor.Source}");
+        }
+
         return audit.TellAsync(actor, "sign-in refused", whom, isRefused: true);
     }
 }

@@ -48,17 +48,25 @@ internal static class OpenApiDescription
         var method = context.Description.HttpMethod ?? HttpMethods.Get;
         var role = RoleOf(context.Description.ActionDescriptor.EndpointMetadata);
         operation.Description = $"Role: {role.ToString().ToLowerInvariant()}.";
-        if (OperationWords.Of(method, context.Description.RelativePath![Root.Length..]) is { } text)
+        var route = context.Description.RelativePath![Root.Length..];
+        var body = OperationBodies.Of(method, route);
+        if (OperationWords.Of(method, route) is { } text)
         {
             operation.Summary = text.Summary;
             operation.Parameters = [.. text.Path.Select(one => Parameter(one, ParameterLocation.Path)), .. text.Query.Select(one => Parameter(one, ParameterLocation.Query))];
             if (HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method))
             {
-                operation.RequestBody = new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [text.Body] = new OpenApiMediaType() } };
+                operation.RequestBody = new OpenApiRequestBody { Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [text.Body] = new OpenApiMediaType { Schema = body is { Fields.Count: > 0 } ? body.Schema : null } } };
             }
         }
 
         operation.Responses ??= [];
+        if (body?.ResponseIn(context.Document) is { } answer)
+        {
+            operation.Responses.Remove($"{StatusCodes.Status200OK}");
+            operation.Responses[$"{body.Status}"] = answer;
+        }
+
         foreach (var status in Refusals(method, context.Description.RelativePath!))
         {
             operation.Responses[$"{status}"] = new OpenApiResponse

@@ -67,6 +67,7 @@ internal static class PushEndpoints
         {
             events.Report(EventCode.ParametersChanged, $"the report {report} was changed by {Actor.Of(request.HttpContext)}: {string.Join(", ", changes)}.");
         }
+
         request.HttpContext.Tell(WordsOf(before), StoredWords(report, services));
         return ReportResource.Of(report, push, services);
     }
@@ -79,6 +80,7 @@ internal static class PushEndpoints
         {
             events.Report(EventCode.ParametersChanged, $"the report {report} was set back to the settings by {Actor.Of(request.HttpContext)}.");
         }
+
         request.HttpContext.Tell(before, StoredWords(report, services));
         return ReportResource.Of(report, push, services);
     }

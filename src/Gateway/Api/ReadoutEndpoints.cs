@@ -1,5 +1,5 @@
-using Gateway.Access;
 using System.Globalization;
+using Gateway.Access;
 using Gateway.Readout;
 using Metering;
 

@@ -37,6 +37,7 @@ internal static class GatewayCommand
             DlmsCommand.Create(),
             ListenCommand.Create(),
             KeysCommand.Create(),
+            UsersCommand.Create(),
         };
         try
         {

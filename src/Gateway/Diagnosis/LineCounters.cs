@@ -10,6 +10,7 @@ internal sealed class LineCounters(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly SlidingSum _busy = new(Slice, (int)(Day / Slice) + 1, time);
+    private long _framesSent;
     private long _bytesSent;
     private long _bytesReceived;
     private long _unrequestedBytes;
@@ -17,11 +18,12 @@ internal sealed class LineCounters(TimeProvider time)
     private long _reconnects;
     private bool _isLost;
 
-    /// <summary>Bytes were sent.</summary>
+    /// <summary>A frame was sent.</summary>
     public void Sent(int count, TimeSpan took)
     {
         lock (_gate)
         {
+            _framesSent++;
             _bytesSent += count;
             _busy.Add(took.Ticks);
             _reconnects += _isLost ? 1 : 0;
@@ -66,6 +68,7 @@ internal sealed class LineCounters(TimeProvider time)
         {
             return new LineFigures
             {
+                FramesSent = _framesSent,
                 BytesSent = _bytesSent,
                 BytesReceived = _bytesReceived,
                 UnrequestedBytes = _unrequestedBytes,

@@ -5,6 +5,9 @@ namespace Gateway.Diagnosis;
 /// <summary>What went over the line of one bus since the start.</summary>
 internal sealed record LineFigures
 {
+    /// <summary>Frames sent to the level converter, those of searches and commands included.</summary>
+    public long FramesSent { get; init; }
+
     /// <summary>Bytes sent to the level converter.</summary>
     public required long BytesSent { get; init; }
 

@@ -10,6 +10,9 @@ internal sealed class ResponseTimes
         TimeSpan.MaxValue,
     ];
 
+    /// <summary>The same without the last one, which has none.</summary>
+    public static IReadOnlyList<TimeSpan> Bounds { get; } = Steps[..^1];
+
     private readonly long[] _counts = new long[Steps.Length];
     private TimeSpan _last;
     private TimeSpan _least = TimeSpan.MaxValue;
@@ -29,7 +32,7 @@ internal sealed class ResponseTimes
     public ResponseTimeFigures? Figures()
     {
         var count = _counts.Sum();
-        return count == 0 ? null : new ResponseTimeFigures(count, _last, _least, _sum / count, _most, Percentile95(count), Histogram());
+        return count == 0 ? null : new ResponseTimeFigures(count, _last, _least, _sum / count, _most, Percentile95(count), Histogram()) { Sum = _sum };
     }
 
     /// <summary>The upper end of the step in which 95 of 100 lie.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
 using Gateway.Readout;
@@ -28,6 +29,7 @@ internal sealed partial class EventLog : IEventLog, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
+    private readonly ConcurrentDictionary<EventCode, long> _counts = new();
     private readonly Lock _gate = new();
     private LinkedList<EventEntry> _waiting = [];
     private long _lost;
@@ -42,6 +44,24 @@ internal sealed partial class EventLog : IEventLog, IAsyncDisposable
         (_store, _time, _log) = (store, time, log);
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>How many events there were since the start, by their code; those of the M-Bus status byte count as one code.</summary>
+    public IReadOnlyDictionary<EventCode, long> Counts => _counts;
+
+    /// <summary>How many wait to be stored.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>How many were lost since the start.</summary>
+    public long Lost { get; private set; }
 
     /// <inheritdoc />
     public void Report(EventCode code, string message) => Report(code, "", message);
@@ -121,6 +141,7 @@ internal sealed partial class EventLog : IEventLog, IAsyncDisposable
 
     private void Put(EventCode code, MeterId meter, DateTimeOffset at, Func<EventLogName, string> messageOf)
     {
+        _counts.AddOrUpdate(EventCodes.IsStatus(code) ? EventCode.MeterStatus : code, 1, (_, count) => count + 1);
         lock (_gate)
         {
             foreach (var log in EventCodes.LogsOf(code, meter))
@@ -227,6 +248,7 @@ internal sealed partial class EventLog : IEventLog, IAsyncDisposable
         for (; _waiting.Count > MostWaiting; _lost++)
         {
             _waiting.RemoveFirst();
+            Lost++;
         }
     }
 

@@ -7,6 +7,7 @@ using Dlms.Connection;
 using Dlms.Security;
 using Dlms.Xdlms;
 using Gateway.CommandLine;
+using Gateway.Events;
 using Gateway.LogicalDevices;
 using Metering;
 using Metering.Events;
@@ -18,21 +19,30 @@ namespace Gateway.HeadEnd;
 /// Writes what happens on one connection to the log, and to the event logs what changes the gateway or attacks it, always with the peer it speaks of.
 /// What anybody can cause as often as he likes is counted by <see cref="RepeatedEvents"/>.
 /// </summary>
-internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeated, IEventLog events, EndPoint? peer, string source) : IAssociationObserver
+internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeated, IEventLog events, HeadEndCounters counters, EndPoint? peer, string source) : IAssociationObserver
 {
     /// <summary>The pair whose AARQ was just told as a failed authentication; the refusal that follows says the same.</summary>
     private (ushort Client, ushort Server)? _told;
 
     /// <summary>A connection was accepted.</summary>
-    public void Connected() => LogConnected(log, peer);
+    public void Connected()
+    {
+        counters.NoteConnection();
+        LogConnected(log, peer);
+    }
 
     /// <summary>The connection ended.</summary>
-    public void Disconnected(ConnectionEnd end) => LogDisconnected(log, peer, end);
+    public void Disconnected(ConnectionEnd end)
+    {
+        counters.Note(end);
+        LogDisconnected(log, peer, end);
+    }
 
     /// <inheritdoc />
     public void Opened(ushort client, ushort server, byte mechanism)
     {
-        if (mechanism != ObjectIdentifier.LowestLevelSecurity || repeated.IsFirst(source, "associations without authentication", client, server, "associated"))
+        counters.NoteAssociation(mechanism);
+        if (mechanism != ObjectIdentifier.LowestLevelSecurity || repeated.IsFirst(source, "associations without authentication", By(client, server, "associated")))
         {
             LogOpened(log, peer, client, server, mechanism);
         }
@@ -41,10 +51,11 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     /// <inheritdoc />
     public void Refused(ushort client, ushort server, ResultSourceDiagnostic diagnostic, InitiateError? error)
     {
+        counters.NoteRefusal();
         var isTold = _told == (client, server) && diagnostic == ResultSourceDiagnostic.AuthenticationFailure;
         _told = null;
         var reason = error is { } known ? StandardName.Of(known) : diagnostic.ToString();
-        if (!isTold && repeated.IsFirst(source, $"association refused, {reason}", client, server, reason))
+        if (!isTold && repeated.IsFirst(source, $"association refused, {reason}", By(client, server, reason)))
         {
             LogRefused(log, peer, client, server, reason);
         }
@@ -72,7 +83,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
         {
             LogWritten(log, peer, client, server, attribute.LogicalName, attribute.AttributeId);
         }
-        else if (repeated.IsFirst(source, what, client, server, written, EventCode.ParametersChanged))
+        else if (repeated.IsFirst(source, what, By(client, server, written), EventCode.ParametersChanged))
         {
             events.Report(EventCode.ParametersChanged, $"{Who(client, server)} {what}: {written}");
         }
@@ -91,6 +102,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     /// <inheritdoc />
     public void Security(ushort client, ushort server, SecurityEvent what, string details)
     {
+        counters.Note(what);
         if (what is SecurityEvent.SecretChanged or SecurityEvent.PolicyRaised or SecurityEvent.KeysChanged)
         {
             events.Report(
@@ -104,7 +116,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
         }
 
         var code = CodeOf(what);
-        if (!repeated.IsFirst(source, what.Words(), client, server, details, code))
+        if (!repeated.IsFirst(source, what.Words(), By(client, server, details), code))
         {
             return;
         }
@@ -140,6 +152,9 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
             LogFailed(log, exception, peer, server, what);
         }
     }
+
+    /// <summary>What is told of the last of many.</summary>
+    private static string By(ushort client, ushort server, string details) => $"by client {client} of logical device {server}: {details}";
 
     private string Who(ushort client, ushort server)
     {

@@ -64,6 +64,10 @@ internal sealed class EventContent(ReportKind report, EventLogKind kind, Meter? 
     /// <inheritdoc />
     public long CountAfter(long delivered) => sources.Events.ReadAppended(_log, delivered).LongCount();
 
+    /// <inheritdoc />
+    public DateTimeOffset? OldestAfter(long delivered) =>
+        sources.Events.Last(_log)?.Number > delivered ? sources.Events.ReadAppended(_log, delivered).FirstOrDefault()?.At : null;
+
     private static IEnumerable<CosemData> Identification(Meter meter)
     {
         var identity = meter.Identity is { IsComplete: true } complete ? complete : default(MBus.Master.SecondaryAddress?);

@@ -22,4 +22,8 @@ internal interface IReportContent
     /// <summary>How many rows or events there are of what was stored after a place.</summary>
     /// <exception cref="Metering.StoreException">The store could not be read.</exception>
     long CountAfter(long delivered);
+
+    /// <summary>When the oldest reading or event of it was made that was stored after a place; null: there is none, or no time is known of it.</summary>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    DateTimeOffset? OldestAfter(long delivered);
 }

@@ -59,4 +59,7 @@ internal sealed class InstallationContent(ReportSources sources) : IReportConten
 
     /// <inheritdoc />
     public long CountAfter(long delivered) => delivered == Newest ? 0 : 1;
+
+    /// <inheritdoc />
+    public DateTimeOffset? OldestAfter(long delivered) => null;
 }

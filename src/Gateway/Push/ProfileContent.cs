@@ -68,6 +68,10 @@ internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter 
     /// <inheritdoc />
     public long CountAfter(long delivered) => sources.Profiles.Of(meter, kind).CountAppended(delivered);
 
+    /// <summary>A reading that came late, behind the last one, is seen with the next one.</summary>
+    public DateTimeOffset? OldestAfter(long delivered) =>
+        sources.Readouts.Last(meter.Id).Readout?.AppendNumber > delivered ? sources.Readouts.ReadAppended(meter.Id, delivered).FirstOrDefault()?.ReadAt : null;
+
     private PushPayload Build(IMeterProfile whole, PushRange range, PayloadLimit limit, Action<string> skipped)
     {
         var profile = whole.Only(Enumerable.Range(0, whole.Columns.Length).Where(column => whole.Columns[column].IsPushed));

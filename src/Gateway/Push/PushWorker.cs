@@ -238,7 +238,7 @@ internal sealed partial class PushWorker
         var rows = batch.Items.Sum(item => item.Rows);
         (_failures, _firstFailure) = (0, null);
         _trouble.Delivered(rows, batch.Items.Count);
-        _state = new(null, null, _services.Time.GetUtcNow(), null, _state.Rows + rows, _state.Notifications + batch.Items.Count);
+        _state = new(null, null, _services.Time.GetUtcNow(), null, _state.Rows + rows, _state.Notifications + batch.Items.Count, _state.Failures);
 
         foreach (var item in batch.Items)
         {
@@ -276,7 +276,7 @@ internal sealed partial class PushWorker
         pause = (pause < LongestDelay ? pause : LongestDelay) * (1 + (_services.Chance() / 4));
         _notBefore = _now() + pause;
         var givenUp = alone is not null && _queue.Fail(alone, _receiver, SetupOf(alone).NumberOfRetries) ? alone : null;
-        _state = _state with { FailingSince = since, Fault = fault, NextAttempt = _queue.FirstStart(_receiver) is null ? null : now + pause };
+        _state = _state with { FailingSince = since, Fault = fault, Failures = _state.Failures + 1, NextAttempt = _queue.FirstStart(_receiver) is null ? null : now + pause };
         try
         {
             await _trouble.FailedAsync(since, _now() - firstFailure, fault, givenUp);

@@ -28,7 +28,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     private readonly BusState _state;
     private readonly long _born;
     private readonly ReadoutQueue _queue;
-    private readonly ReadoutCycles _cycles = new();
+    private readonly ReadoutCycles _cycles;
     private readonly ContinuousMode _continuous = new();
     private readonly CancellationTokenSource _stop = new();
 
@@ -65,6 +65,7 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
         _keeper = new ReadoutKeeper(bus, services, time, log);
         _allowance = new ReadoutAllowance(services.Readouts);
         _queue = new ReadoutQueue(continuations);
+        _cycles = new ReadoutCycles(time);
         _state = new BusState(bus, line.Name, services.Events, services.Told, time, meter => _queue.Add(meter, ReadoutPrecedence.Schedule));
     }
 
@@ -94,6 +95,9 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
 
     /// <summary>The number of orders that are waiting or being carried out.</summary>
     public int QueueLength => _queue.Count;
+
+    /// <summary>The cycles that the schedule has asked for, by their interval.</summary>
+    public IReadOnlyList<CycleFigures> Cycles => _cycles.Figures;
 
     /// <summary>Whether the bus's meters are read without pause when nothing else is to be done; the values are shown and not stored.</summary>
     public bool IsContinuous
@@ -138,6 +142,9 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     /// <inheritdoc />
     public Task<T> UseAsync<T>(Func<BusMaster, CancellationToken, Task<T>> work, ReadoutPrecedence precedence, CancellationToken cancellationToken) =>
         _queue.AddAsync(work, precedence, cancellationToken);
+
+    /// <summary>What is known of a meter that fails; null: it does not.</summary>
+    public MeterSilence? SilenceOf(MeterId meter) => _quarantine.Of(meter);
 
     /// <summary>How the readout of a meter stands.</summary>
     public MeterReadoutState StateOf(MeterId meter)

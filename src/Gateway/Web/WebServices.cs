@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Figures;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -69,7 +70,7 @@ internal static class WebServices
         app.UseWhen(context => !IsForProgram(context), branch => branch.UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
     }
 
-
     private static bool IsForProgram(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
+        || context.Request.Path.Equals(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 }

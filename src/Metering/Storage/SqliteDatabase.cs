@@ -122,6 +122,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
         await _writer.DisposeAsync();
     }
 
+    private static long LengthOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
+
     private static List<string> Findings(SqliteConnection connection)
     {
         var findings = new List<string>();
@@ -134,8 +136,6 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
         return findings is ["ok"] ? [] : findings;
     }
-
-    private static long LengthOf(string name) => new FileInfo(name) is { Exists: true } file ? file.Length : 0;
 
     private static string ConnectionString(string file, SqliteOpenMode mode, int busyTimeoutSeconds, bool pooling) => new SqliteConnectionStringBuilder
     {

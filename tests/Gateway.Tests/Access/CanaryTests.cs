@@ -52,7 +52,7 @@ public class CanaryTests
         var made = await admin.SendAsync("POST", "/api/v1/tokens", """{"name":"billing","role":"viewer"}""");
         var token = JsonDocument.Parse(made.Text).RootElement.GetProperty("token").GetString()!;
 
-        foreach (var path in new[] { "/", "/users", "/account", "/no-right", "/problem", "/api/v1/users", "/api/v1/tokens", "/api/v1/audit?most=1000", "/api/v1/events?most=1000", "/api/v1/meters", "/api/v1/meters/1", "/api/v1/buses", "/api/v1/push", "/api/v1/store" })
+        foreach (var path in new[] { "/", "/users", "/account", "/no-right", "/problem", "/api/v1/users", "/api/v1/tokens", "/api/v1/audit?most=1000", "/api/v1/events?most=1000", "/api/v1/meters", "/api/v1/meters/1", "/api/v1/buses", "/api/v1/push", "/api/v1/store", "/status", "/metrics", "/health/ready" })
         {
             seen.AppendLine((await admin.PageAsync(path)).Text);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Gateway.Access;
+using Gateway.Figures;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -92,7 +93,7 @@ public class RouteTests(AccessGateway fixture) : IClassFixture<AccessGateway>
         }
     }
 
-    private static bool IsInterface(string path) => path.StartsWith(Interface, StringComparison.Ordinal);
+    private static bool IsInterface(string path) => path.StartsWith(Interface, StringComparison.Ordinal) || path == MetricsEndpoint.Path;
 
     /// <summary>The least role that an endpoint names; null: anybody.</summary>
     private static Role? RoleOf(RouteEndpoint endpoint)

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Events;
 using Gateway.Tests.Harness;
 using Metering.Events;
 using Testing;
@@ -14,17 +15,20 @@ public sealed class SignInsTests : IDisposable
     private readonly RecordingEventLog _events = new();
     private readonly InMemoryAuditStore _audit = new();
     private readonly Users _users;
+    private readonly RepeatedEvents _repeated;
     private readonly SignIns _attempts;
 
     public SignInsTests()
     {
         _users = new Users(new InMemoryStateStore(), _time);
-        _attempts = new SignIns(_users, _events, new Audit(_audit, _time, new RecordingLogger<Audit>()), _time);
+        _repeated = new RepeatedEvents(_events, new RecordingLogger<RepeatedEvents>(), _time);
+        _attempts = new SignIns(_users, _events, _repeated, new Audit(_audit, _time, new RecordingLogger<Audit>()), _time);
     }
 
     public void Dispose()
     {
         _attempts.Dispose();
+        _repeated.Dispose();
         _users.Dispose();
     }
 
@@ -50,6 +54,19 @@ public sealed class SignInsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_guesser_who_takes_another_address_of_his_network_each_time_waits_too()
+    {
+        await _users.AddAsync("kim", Role.Viewer, Password);
+        for (var guess = 0; guess < 6; guess++)
+        {
+            Assert.Contains("wrong", await RefusedAsync($"2001:db8:0:1::{guess:x}", "kim", $"guess {guess}"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("too many", await RefusedAsync("2001:db8:0:1:ffff::1", "kim", Password), StringComparison.Ordinal);
+        Assert.Equal("kim", (await TryAsync("2001:db8:0:2::1", "kim", Password)).Name);
+    }
+
+    [Fact]
     public async Task Many_guesses_at_once_are_not_all_compared()
     {
         await _users.AddAsync("kim", Role.Viewer, Password);
@@ -65,7 +82,9 @@ public sealed class SignInsTests : IDisposable
         await RefusedAsync(Guesser, Password, "kim");
         await TryAsync("this machine", "kim", Password);
 
-        Assert.Equal(2, _events.Count(EventCode.AuthenticationFailure, Guesser));
+        Assert.Equal(1, _events.Count(EventCode.AuthenticationFailure, $"the page refused a sign-in of user kim from {Guesser}"));
+        _time.Advance(RepeatedEvents.Window);
+        Assert.Equal($"46 : the page {Guesser}: 1 more within 5 min: sign-ins refused; the last of an unknown user from {Guesser}", _events.Events[^1]);
         Assert.Equal(
             [
                 $"nobody from {Guesser}: sign-in refused user kim (refused)",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Gateway.Access;
 using Gateway.Api;
 using Microsoft.AspNetCore.Routing;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Gateway.Tests.Api;
 
 /// <summary>The OpenAPI description tells all of the interface.</summary>
-public class DescriptionTests(InterfaceGateway fixture) : IClassFixture<InterfaceGateway>
+public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<InterfaceGateway>
 {
     [Fact]
     public async Task Every_route_is_in_it_with_its_words_its_role_its_parameters_and_its_refusals()
@@ -37,6 +38,51 @@ public class DescriptionTests(InterfaceGateway fixture) : IClassFixture<Interfac
 
         Assert.Equal(Role.Installer, OpenApiDescription.RoleOf(routes.Single(route => route.RoutePattern.RawText!.EndsWith("mappings/check", StringComparison.Ordinal)).Metadata));
     }
+
+    [Fact]
+    public async Task The_fields_that_are_described_are_those_that_are_asked_for()
+    {
+        using var client = new InterfaceClient(fixture.Running);
+        foreach (var (operation, body) in OperationBodies.WithFields.Where(one => one.Operation != "PUT users/me/password"))
+        {
+            var (method, route) = operation.Split(' ') is [var first, var second] ? (first, second) : default;
+            var path = route.Replace("{bus}", "SIMULATED", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal).Replace("{name}", "Billing", StringComparison.Ordinal);
+            var (status, problem) = await client.SendAsync(method, $"/api/v1/{path}", """{"noSuchField":1}""");
+            Assert.Equal((HttpStatusCode.BadRequest, operation), (status, operation));
+            var told = problem.GetProperty("errors").GetProperty("noSuchField")[0].GetString()!;
+            Assert.Equal($"there is no such field; there are {string.Join(", ", body.Fields.Order(StringComparer.Ordinal))}.", Sorted(told));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_answered_is_described_and_leads_nowhere_that_is_not_there()
+    {
+        using var client = new InterfaceClient(fixture.Running);
+        var document = (await client.SendAsync("GET", "/api/v1/openapi.json")).Body;
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.All(References().Matches(document.GetRawText()), found => Assert.True(schemas.TryGetProperty(found.Groups["name"].Value, out _), found.Value));
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var good = Assert.Single(operation.Value.GetProperty("responses").EnumerateObject(), answer => answer.Name.StartsWith('2'));
+                Assert.True(good.Name is "204" || path.Name.EndsWith("/restart", StringComparison.Ordinal) || good.Value.TryGetProperty("content", out _), $"{operation.Name} {path.Name}: {good.Name} without a body");
+            }
+        }
+
+        var users = document.GetProperty("paths").GetProperty("/api/v1/users").GetProperty("post");
+        Assert.Equal(["name", "role", "password"], users.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties").EnumerateObject().Select(one => one.Name));
+        Assert.Equal("#/components/schemas/UserResource", users.GetProperty("responses").GetProperty("201").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
+    }
+
+    private static string Sorted(string told)
+    {
+        const string begin = "there is no such field; there are ";
+        return $"{begin}{string.Join(", ", told[begin.Length..^1].Split(", ").Order(StringComparer.Ordinal))}.";
+    }
+
+    [GeneratedRegex("\"#/components/schemas/(?<name>[^\"/]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex References();
 
     [Fact]
     public async Task Nobody_without_a_token_sees_it()

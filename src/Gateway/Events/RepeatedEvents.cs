@@ -1,11 +1,11 @@
 using Metering.Events;
 
-namespace Gateway.HeadEnd;
+namespace Gateway.Events;
 
 /// <summary>
 /// Keeps whoever does the same again and again, an attacker or a head-end that writes the same to hundreds of meters, from washing out the log and the event
 /// logs: of one source and kind the first line or event is written at once, the others are counted, and their number is written at most every 5 min. Shared
-/// by all connections.
+/// by all connections of head-ends, and by the page.
 /// </summary>
 internal sealed partial class RepeatedEvents : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed partial class RepeatedEvents : IDisposable
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     private const string Others = "other sources";
+    private const string Dlms = "DLMS";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Source, string Kind), Row> _rows = [];
@@ -50,11 +51,10 @@ internal sealed partial class RepeatedEvents : IDisposable
     /// <summary>Whether a line or an event is to be written at once; else it is counted.</summary>
     /// <param name="source">Whose it is, <see cref="Dlms.Connection.Endpoints.Source"/>.</param>
     /// <param name="kind">What happened; few kinds, none of the client's making.</param>
-    /// <param name="client">The client SAP.</param>
-    /// <param name="server">The server SAP.</param>
     /// <param name="details">What is told of the last one that was counted; no secret.</param>
     /// <param name="code">The event; null: a line in the log.</param>
-    public bool IsFirst(string source, string kind, ushort client, ushort server, string details, EventCode? code = null)
+    /// <param name="surface">Where: <c>DLMS</c> or <c>the page</c>.</param>
+    public bool IsFirst(string source, string kind, string details, EventCode? code = null, string surface = Dlms)
     {
         lock (_gate)
         {
@@ -67,11 +67,11 @@ internal sealed partial class RepeatedEvents : IDisposable
             if (_rows.TryGetValue(key, out var row))
             {
                 row.Counted++;
-                row.Last = (client, server, details);
+                row.Last = details;
                 return false;
             }
 
-            Begin(new Row(key.source, kind, code));
+            Begin(new Row(surface, key.source, kind, code));
             return true;
         }
     }
@@ -106,7 +106,7 @@ internal sealed partial class RepeatedEvents : IDisposable
             // who was counted has his next line at the end of another window
             foreach (var row in ended.Where(row => row.Counted > 0))
             {
-                Begin(new Row(row.Source, row.Kind, row.Code));
+                Begin(new Row(row.Surface, row.Source, row.Kind, row.Code));
             }
 
             if (_byEnd.TryPeek(out var next))
@@ -138,22 +138,22 @@ internal sealed partial class RepeatedEvents : IDisposable
         {
             if (row.Code is { } code)
             {
-                _events.Report(code, $"DLMS {row.Source}: {row.Counted} more within 5 min: {row.Kind}; the last by client {row.Last.Client} of logical device {row.Last.Server}: {row.Last.Details}");
+                _events.Report(code, $"{row.Surface} {row.Source}: {row.Counted} more within 5 min: {row.Kind}; the last {row.Last}");
             }
             else
             {
-                LogCount(_log, row.Source, row.Counted, row.Kind, row.Last.Client, row.Last.Server, row.Last.Details);
+                LogCount(_log, row.Surface, row.Source, row.Counted, row.Kind, row.Last);
             }
         }
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "DLMS {Source}: {Count} more within 5 min: {Kind}; the last by client {Client} of logical device {Server}: {Details}")]
-    private static partial void LogCount(ILogger logger, string source, long count, string kind, ushort client, ushort server, string details);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Surface} {Source}: {Count} more within 5 min: {Kind}; the last {Details}")]
+    private static partial void LogCount(ILogger logger, string surface, string source, long count, string kind, string details);
 
-    private sealed class Row(string source, string kind, EventCode? code)
+    private sealed class Row(string surface, string source, string kind, EventCode? code)
     {
+        public string Surface { get; } = surface;
+
         public string Source { get; } = source;
 
         public string Kind { get; } = kind;
@@ -165,6 +165,6 @@ internal sealed partial class RepeatedEvents : IDisposable
 
         public long Counted { get; set; }
 
-        public (ushort Client, ushort Server, string Details) Last { get; set; }
+        public string Last { get; set; } = "";
     }
 }
