@@ -31,17 +31,24 @@ function lineAround(text, start, length) {
 }
 
 function excerpt(lines, issue) {
-  const list = element("div", "excerpt");
-  list.tabIndex = 0;
+  const rows = element("div", "rows");
   const at = issue.line - 1;
-  for (let i = Math.max(0, at - around); i <= Math.min(lines.length - 1, at + around); i++) {
-    const isHere = i === at;
-    const start = isHere ? Math.min(issue.column - 1, lines[i].length) : 0;
+  const first = Math.max(0, at - around);
+  const shown = lines.slice(first, at + around + 1);
+  // what all of them are indented by says nothing, and takes room
+  const indents = shown.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
+  const indent = Math.min(issue.column - 1, ...indents);
+  for (const [i, line] of shown.entries()) {
+    const isHere = first + i === at;
+    const code = line.slice(indent);
+    const start = isHere ? Math.min(issue.column - 1 - indent, code.length) : 0;
     const row = element("div", isHere ? `here ${issue.severity}` : "");
-    row.append(element("span", "at", String(i + 1)), lineAround(lines[i], start, isHere ? lengthAt(lines[i], start) : 0));
-    list.append(row);
+    row.append(element("span", "at", String(first + i + 1)), lineAround(code, start, isHere ? lengthAt(code, start) : 0));
+    rows.append(row);
   }
-  return list;
+  const box = element("div", "excerpt", rows);
+  box.tabIndex = 0;
+  return box;
 }
 
 export function showIssues(place, issues, text, word) {
@@ -59,6 +66,10 @@ export function showIssues(place, issues, text, word) {
     list.append(element("li", "", head, excerpt(lines, issue)));
   }
   place.append(list);
+  for (const mark of list.querySelectorAll("mark")) {
+    const box = mark.closest(".excerpt");
+    if (mark.offsetLeft + mark.offsetWidth > box.clientWidth) box.scrollLeft = mark.offsetLeft - box.clientWidth / 3;
+  }
   if (issues.length > shown.length) place.append(element("p", "soft", word("more", issues.length - shown.length)));
 }
 
