@@ -41,4 +41,14 @@ internal interface IMeterProfile
     /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
     /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
     IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to);
+
+    /// <summary>Some rows whose marks lie in a time, both ends included, counted from the newest one back; null: open.</summary>
+    /// <param name="from">The first mark.</param>
+    /// <param name="to">The last mark.</param>
+    /// <param name="skip">So many of the newest are left out.</param>
+    /// <param name="count">So many at most.</param>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
+    /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
+    ProfileSlice Newest(DateTimeOffset? from, DateTimeOffset? to, int skip, int count);
 }

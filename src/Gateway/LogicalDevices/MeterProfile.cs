@@ -34,6 +34,17 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
     }
 
     /// <inheritdoc />
+    public ProfileSlice Newest(DateTimeOffset? from, DateTimeOffset? to, int skip, int count)
+    {
+        var range = readings.Select(from, to);
+        var end = Math.Max(0, range.Count - skip);
+        var first = Math.Max(0, end - count);
+        var rows = Mapped(readings.Chunks(range, first, end - first).SelectMany(chunk => chunk)).ToList();
+        rows.Reverse();
+        return new(range.Count, rows);
+    }
+
+    /// <inheritdoc />
     IMeterProfile IMeterProfile.Only(IEnumerable<int> columns) => Only(columns);
 
     /// <inheritdoc cref="IMeterProfile.Only" />

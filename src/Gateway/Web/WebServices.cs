@@ -1,5 +1,7 @@
 using Gateway.Access;
+using Gateway.Configuration;
 using Gateway.Figures;
+using Gateway.Web.Charts;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -26,12 +28,18 @@ internal static class WebServices
         }
 
         services.AddLocalization();
+        services.AddSingleton(provider => new ZoneTime(provider.GetRequiredService<Installation>().Time, provider.GetRequiredService<Installation>().Zone));
+        services.AddSingleton<StandingWords>();
+        services.AddSingleton<MeterView>();
+        services.AddSingleton<ProfileCharts>();
+        services.AddSingleton<ProfileTables>();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Web/Pages";
             pages.Conventions.AuthorizeFolder("/", AccessPolicy.NameOf(Role.Viewer));
             pages.Conventions.AuthorizeFolder("/Settings", AccessPolicy.NameOf(Role.Administrator));
             pages.Conventions.AuthorizePage("/Users", AccessPolicy.NameOf(Role.Administrator));
+            pages.Conventions.AuthorizePage("/Meters/Commands", AccessPolicy.NameOf(Role.Installer));
             foreach (var page in ForAnybody)
             {
                 pages.Conventions.AllowAnonymousToPage(page);

@@ -94,6 +94,8 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
 
         public IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to) => throw new NotSupportedException();
 
+        public ProfileSlice Newest(DateTimeOffset? from, DateTimeOffset? to, int skip, int count) => throw new NotSupportedException();
+
         public IMeterProfile Only(IEnumerable<int> columns)
         {
             ImmutableArray<int> selected = [.. columns.Select(column => Selected[column])];

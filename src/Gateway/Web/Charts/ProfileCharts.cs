@@ -1,0 +1,102 @@
+using Gateway.Api;
+using Gateway.CommandLine;
+using Gateway.Configuration;
+using Gateway.LogicalDevices;
+using Gateway.Readout;
+using Metering;
+using Metering.Profiles;
+
+namespace Gateway.Web.Charts;
+
+/// <summary>Makes charts of profiles. Their readings are walked once and none is held, so that a chart of years needs time and no memory.</summary>
+internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions options, Installation installation) : IDisposable
+{
+    /// <summary>Charts made at a time: each keeps a processor and the disk busy; others wait.</summary>
+    private readonly SemaphoreSlim _free = new(2);
+
+    /// <summary>The registers that a profile of a meter has: what can be drawn.</summary>
+    public IReadOnlyList<ProfileColumn> Registers(Meter meter, ProfileKind kind) => [.. profiles.Of(meter, kind).Columns.Where(column => column.ScalerUnit is not null)];
+
+    /// <summary>Which rows of a profile of a meter are missing.</summary>
+    public GapRule GapsOf(Meter meter, ProfileKind kind) =>
+        new(ProfileRules.Of(kind, options, installation.Zone).Interval, ReadoutIntervals.Of(meter, options).Period, installation.Zone);
+
+    /// <summary>Draws a register over a time.</summary>
+    /// <param name="meter">The meter.</param>
+    /// <param name="kind">The profile.</param>
+    /// <param name="register">One of its registers.</param>
+    /// <param name="range">The time.</param>
+    /// <param name="differences">Whether to draw the differences from row to row.</param>
+    /// <param name="cancellationToken">Ends it when nobody waits for it any more.</param>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
+    public async Task<Chart> DrawAsync(Meter meter, ProfileKind kind, ProfileColumn register, ChartRange range, bool differences, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Draw(meter, kind, register, range, differences, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private Chart Draw(Meter meter, ProfileKind kind, ProfileColumn register, ChartRange range, bool differences, CancellationToken cancellationToken)
+    {
+        var (columns, gaps) = (new ChartColumns(range), GapsOf(meter, kind));
+        var (count, missing) = (0, 0);
+        ChartPoint? first = null, last = null;
+        var isBroken = false;
+        foreach (var (profile, row) in ProfileReader.Rows(() => Only(meter, kind, register), range.From, range.To))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (profile.Columns is not [var column] || ExactValue.Of(row.Cells[0], column.ScalerUnit?.Scaler ?? 0) is not { } value)
+            {
+                isBroken = true;
+                continue;
+            }
+
+            var point = new ChartPoint(row.Mark, row.Mark, value);
+            isBroken |= last is { } before && gaps.IsBetween(before.At, point.At);
+            if (isBroken)
+            {
+                columns.Break();
+                missing += last is null ? 0 : 1;
+            }
+
+            var shown = !differences ? point : !isBroken && last is { } former && value.Minus(former.Value) is { } difference ? new ChartPoint(former.At, point.At, difference) : (ChartPoint?)null;
+            if (shown is { } add)
+            {
+                columns.Add(add);
+                count++;
+            }
+
+            (first, last, isBroken) = (first ?? point, point, false);
+        }
+
+        return new Chart
+        {
+            Obis = register.CaptureObject.LogicalName.ToString(),
+            Unit = register.ScalerUnit is { } of ? UnitSymbol.Of(of.Unit) : "",
+            Range = range,
+            HasDifferences = differences,
+            Columns = [.. columns.Filled],
+            Count = count,
+            Gaps = missing,
+            First = first,
+            Last = last,
+        };
+    }
+
+    /// <summary>The profile with one of its columns; with none when the mapping that is in force now does not have it any more.</summary>
+    private IMeterProfile Only(Meter meter, ProfileKind kind, ProfileColumn register)
+    {
+        var whole = profiles.Of(meter, kind);
+        return whole.Only(Enumerable.Range(0, whole.Columns.Length).Where(i => whole.Columns[i].CaptureObject == register.CaptureObject).Take(1));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _free.Dispose();
+}
