@@ -1,0 +1,53 @@
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+
+namespace Gateway.Tests.Browsing;
+
+/// <summary>Chromium without a window, as the machine has it; the tests bring none.</summary>
+internal sealed class Chromium : IDisposable
+{
+    private const string Browser = "/usr/bin/chromium";
+    private const string Driver = "/usr/bin/chromedriver";
+
+    /// <summary>What keeps it from the network and from whatever else is none of a test's.</summary>
+    private static readonly string[] Arguments =
+    [
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-dev-shm-usage",
+    ];
+
+    private readonly ChromeDriver _driver;
+
+    /// <summary>Starts it; where it is missing the test is skipped.</summary>
+    public Chromium()
+    {
+        Assert.SkipUnless(File.Exists(Browser) && File.Exists(Driver), $"There is no {Browser} with {Driver} here.");
+        var options = new ChromeOptions { BinaryLocation = Browser };
+        options.AddArguments(Arguments);
+        options.SetLoggingPreference(LogType.Browser, LogLevel.Warning);
+        var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver));
+        service.SuppressInitialDiagnosticInformation = true;
+        _driver = new ChromeDriver(service, options);
+        Show(1280, dark: false);
+    }
+
+    /// <summary>Drives it.</summary>
+    public IWebDriver Web => _driver;
+
+    /// <summary>What pages did wrong in the browser's eyes since it was asked last: blocked by their policy, not found, thrown by a module.</summary>
+    public IReadOnlyList<string> Complaints() => [.. _driver.Manage().Logs.GetLog(LogType.Browser).Select(entry => entry.Message)];
+
+    /// <summary>Takes the size of a screen and its colours.</summary>
+    /// <param name="width">In CSS pixels: 360 a phone, 1280 a desktop.</param>
+    /// <param name="dark">Whether its user likes it dark.</param>
+    public void Show(int width, bool dark)
+    {
+        _driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
+        _driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" } } });
+    }
+
+    /// <summary>Runs a module's function in the page.</summary>
+    public T Ask<T>(string script, params object[] arguments) => (T)_driver.ExecuteScript(script, arguments)!;
+
+    public void Dispose() => _driver.Quit();
+}
