@@ -272,6 +272,7 @@ internal static class GatewayHost
             },
             installation.Time));
         builder.Services.AddSingleton<RepeatedEvents>();
+        builder.Services.AddSingleton<ConnectedClients>();
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.UseSockets(Sockets);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Gateway.HeadEnd;
 
 /// <summary>Hands the connections that Kestrel accepts to the DLMS server.</summary>
-internal sealed class DlmsConnectionHandler(DlmsServer server, RepeatedEvents repeated, IEventLog events, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
+internal sealed class DlmsConnectionHandler(DlmsServer server, RepeatedEvents repeated, IEventLog events, ConnectedClients clients, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
 {
     /// <inheritdoc />
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var endpoints = EndpointsOf(connection);
-        var messages = new AssociationLog(log, repeated, events, connection.RemoteEndPoint, endpoints.Source);
+        using var visit = clients.Enter(endpoints.Source);
+        var messages = new AssociationLog(log, repeated, events, visit, connection.RemoteEndPoint, endpoints.Source);
 
         // head-ends stay connected for days: a service that stops does not wait for them
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
