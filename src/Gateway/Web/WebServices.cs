@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Configuration;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -16,6 +17,8 @@ internal static class WebServices
 
     private static readonly string[] ForAnybody = ["/SignIn", "/Setup", "/Problem", "/NoRight"];
 
+    private static readonly string[] ForInstallers = ["/Meters/Search", "/Meters/Install", "/Meters/Edit"];
+
     /// <summary>Adds what the page needs.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, HostRole role)
     {
@@ -25,12 +28,22 @@ internal static class WebServices
         }
 
         services.AddLocalization();
+        services.AddSingleton(provider => new ZoneTime(provider.GetRequiredService<Installation>().Time, provider.GetRequiredService<Installation>().Zone));
+        services.AddSingleton<StandingWords>();
+        services.AddSingleton<ShownMeters>();
+        services.AddSingleton<BusCards>();
+        services.AddSingleton<NextSteps>();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Web/Pages";
             pages.Conventions.AuthorizeFolder("/", AccessPolicy.NameOf(Role.Viewer));
             pages.Conventions.AuthorizeFolder("/Settings", AccessPolicy.NameOf(Role.Administrator));
             pages.Conventions.AuthorizePage("/Users", AccessPolicy.NameOf(Role.Administrator));
+            foreach (var page in ForInstallers)
+            {
+                pages.Conventions.AuthorizePage(page, AccessPolicy.NameOf(Role.Installer));
+            }
+
             foreach (var page in ForAnybody)
             {
                 pages.Conventions.AllowAnonymousToPage(page);

@@ -15,7 +15,7 @@ export async function send(method, address, body, etag) {
   const headers = { "X-Antiforgery": antiforgery() };
   if (etag) headers["If-Match"] = etag;
   const isRaw = body instanceof Blob || typeof body === "string";
-  if (body !== undefined) headers["Content-Type"] = isRaw ? "application/octet-stream" : "application/json";
+  if (body !== undefined) headers["Content-Type"] = isRaw ? body.type || "application/octet-stream" : "application/json";
   let response;
   try {
     response = await fetch(address, { method, headers, body: body === undefined || isRaw ? body : JSON.stringify(body), credentials: "same-origin" });

@@ -5,6 +5,7 @@ import { send, Problem } from "./api.js";
 const kinds = {
   number: (field) => (field.value === "" ? null : Number(field.value)),
   flag: (field) => field.checked,
+  truth: (field) => field.value === "true",
   list: (field) => field.value.split(/[\s,;]+/).filter(Boolean),
 };
 
@@ -25,6 +26,12 @@ function bodyOf(form) {
     if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
     // a form that changes something sends what was changed
     if (form.dataset.send === "changed" && field.dataset.before === String(valueOf(field) ?? "")) continue;
+    // boxes of one name are one list of numbers
+    if (field.dataset.kind === "numbers") {
+      body[field.name] ??= [];
+      if (field.checked) body[field.name].push(Number(field.value));
+      continue;
+    }
     place(body, field.name, valueOf(field));
   }
   return body;
