@@ -276,6 +276,7 @@ internal static class GatewayHost
             },
             installation.Time));
         builder.Services.AddSingleton<HeadEndCounters>();
+        builder.Services.AddSingleton<ConnectedClients>();
         builder.Services.AddHostedService<HeadEndService>();
         builder.WebHost.UseSockets(Sockets);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -230,7 +230,7 @@ public sealed class RepeatedEventsTests : IDisposable
         new AttributeDescriptor(ClassId.PushSetup, Report, PushSetup.SendDestinationAndMethod),
         new CosemData.Structure(new CosemData.Enum(0), new CosemData.OctetString(Octets.FromAscii("head-end.example:4059")), new CosemData.Enum(0)));
 
-    private AssociationLog Connection(string address) => new(_lines, _repeated, _events, _counters, new IPEndPoint(IPAddress.Parse(address), 50_000), address);
+    private AssociationLog Connection(string address) => new(_lines, _repeated, _events, _counters, new ConnectedClients(TimeProvider.System).Enter(address), new IPEndPoint(IPAddress.Parse(address), 50_000), address);
 
     /// <summary>What the server tells of an AARQ in which a client does not prove itself.</summary>
     private static void Refuse(AssociationLog connection, SecurityEvent what, string details)

@@ -18,7 +18,7 @@ internal static class EntityTag
         {
             throw new ApiException(
                 StatusCodes.Status412PreconditionFailed,
-                current is null ? "It is no longer there." : $"It was changed meanwhile, its tag is now {current}: load it again, and make the change anew.");
+                current is null ? "It is no longer there." : "Somebody else changed it meanwhile, and nothing was changed now: load it again, and make the change anew.");
         }
 
         if (request.Headers.IfNoneMatch is { Count: > 0 } unwanted && Matches(unwanted, current))

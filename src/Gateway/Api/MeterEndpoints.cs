@@ -88,9 +88,16 @@ internal static class MeterEndpoints
     {
         var meter = meters.Need(id);
         var fields = await RequestFields.ReadAsync(request);
-        var (changed, key) = MeterFields.Read(fields, meter);
+        var (changed, address, key) = MeterFields.ReadChange(fields, meter);
+        CheckIdentity(fields, meter, changed, readouts);
         Check(fields, meter, changed, key, meters, options);
+        await GiveAddressAsync(fields, meter, address, meters);
         var stored = await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys)));
+        if (!stored.Bus.Equals(meter.Bus, StringComparison.OrdinalIgnoreCase))
+        {
+            buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
+        }
+
         events.ReportChange(meter, stored, request);
         request.HttpContext.Tell(MeterChanges.Before(meter, stored), MeterChanges.After(meter, stored));
         return ResourceOf(stored, readouts, buses, keys, options);
@@ -117,6 +124,39 @@ internal static class MeterEndpoints
         request.HttpContext.Tell(meter.Words(), "");
         events.Report(EventCode.MeterRemoved, meter, $"removed by {Actor.Of(request.HttpContext)}; its readings and logical device {meter.LogicalDeviceAddress} stay its own.");
         return Results.NoContent();
+    }
+
+    /// <summary>Readings are those of the meter that sent them: a number that was mistyped can be mended until it has answered.</summary>
+    private static void CheckIdentity(RequestFields fields, Meter before, Meter after, IReadoutStore readouts)
+    {
+        const string Message = "the readings that are there are those of the meter as it is; install the other one as a new meter, and give it this logical device address.";
+        if (readouts.Last(before.Id).Readout is null)
+        {
+            return;
+        }
+
+        if (before.Identity is not null && before.Identity != after.Identity)
+        {
+            fields.Wrong("identity", Message, 0);
+        }
+
+        if (before.FabricationNumber.Length > 0 && before.FabricationNumber != after.FabricationNumber)
+        {
+            fields.Wrong("fabricationNumber", Message, 0);
+        }
+    }
+
+    private static async Task GiveAddressAsync(RequestFields fields, Meter meter, ushort address, IMeterStore meters)
+    {
+        try
+        {
+            await (address == meter.LogicalDeviceAddress ? Task.CompletedTask : OrGoneAsync($"{meter.Id}", () => meters.GiveAddressAsync(meter.Id, address)));
+        }
+        catch (StoreException e) when (e.Fault == StoreFault.AddressInUse)
+        {
+            fields.Wrong("logicalDevice", $"{address} cannot be given: a meter in place has it, or no meter can have it.", 0);
+            fields.Refuse();
+        }
     }
 
     /// <summary>Refuses what would be wrong; what was wrong before, such as a bus that is no longer there, holds up no other change.</summary>

@@ -17,7 +17,7 @@ internal static class MeterFields
     {
         var key = fields.Text("key", otherwise: null);
         var takesKey = fields.IsNull("key");
-        var changed = meter with
+        var changed = ReadPlace(fields, meter) with
         {
             Name = fields.Text("name", meter.Name) ?? "",
             Group = fields.Text("group", meter.Group) ?? "",
@@ -28,26 +28,46 @@ internal static class MeterFields
         return (changed, takesKey ? "" : key);
     }
 
-    /// <summary>A new meter: what was said above, and where it is.</summary>
-    public static (Meter Meter, string? Key) ReadNew(RequestFields fields)
+    /// <summary>A new meter.</summary>
+    public static (Meter Meter, string? Key) ReadNew(RequestFields fields) =>
+        Read(fields, new Meter { Bus = fields.Text("bus", otherwise: null) ?? fields.Wrong("bus", "is needed: the name of a bus.", ""), Addressing = DefaultAddressing(fields) });
+
+    /// <summary>What only a meter that is there can be given: another logical device address, and that it is back in its place.</summary>
+    public static (Meter Meter, ushort LogicalDevice, string? Key) ReadChange(RequestFields fields, Meter meter)
+    {
+        var (changed, key) = Read(fields, meter);
+        var address = fields.Number("logicalDevice", meter.LogicalDeviceAddress, LogicalDeviceAddresses.First, ushort.MaxValue)
+            ?? fields.Wrong("logicalDevice", "every meter has one.", (int)meter.LogicalDeviceAddress);
+        var isBack = fields.Text("replacedAt", otherwise: "") switch
+        {
+            null => true,
+            "" => false,
+            _ => fields.Wrong("replacedAt", "give null when the meter is back in its place.", false),
+        };
+        return (isBack ? changed with { ReplacedAt = null } : changed, (ushort)address, key);
+    }
+
+    private static Meter ReadPlace(RequestFields fields, Meter meter)
     {
         var identity = ReadIdentity(fields);
-        var primary = fields.Number("primaryAddress", otherwise: null, 0, 250);
-        return Read(fields, new Meter
+        return meter with
         {
-            Bus = fields.Text("bus", otherwise: null) ?? fields.Wrong("bus", "is needed: the name of a bus.", ""),
-            PrimaryAddress = primary is { } address ? new PrimaryAddress((byte)address) : null,
-            Identity = identity,
+            Bus = fields.Text("bus", meter.Bus) ?? fields.Wrong("bus", "is needed: the name of a bus.", ""),
+            PrimaryAddress = fields.Number("primaryAddress", meter.PrimaryAddress?.Value, 0, 250) is { } address ? new PrimaryAddress((byte)address) : null,
+            Identity = fields.IsNull("identity") ? null : identity ?? meter.Identity,
             Addressing = fields.Text("addressing", otherwise: null) switch
             {
-                null => identity is null ? AddressingMode.Primary : AddressingMode.Secondary,
+                null => meter.Addressing,
                 "primary" => AddressingMode.Primary,
                 "secondary" => AddressingMode.Secondary,
                 _ => fields.Wrong("addressing", "give primary or secondary.", AddressingMode.Secondary),
             },
-            FabricationNumber = fields.Text("fabricationNumber", "") ?? "",
-        });
+            FabricationNumber = fields.Text("fabricationNumber", meter.FabricationNumber) ?? "",
+        };
     }
+
+    /// <summary>Whoever gives a secondary address means it.</summary>
+    private static AddressingMode DefaultAddressing(RequestFields fields) => fields.Text("identity", otherwise: null) is null ? AddressingMode.Primary : AddressingMode.Secondary;
 
     private static SecondaryAddress? ReadIdentity(RequestFields fields) => fields.Text("identity", otherwise: null) is not { } text ? null
         : SecondaryAddress.TryParse(text, out var identity) ? identity

@@ -11,12 +11,15 @@ internal sealed class MeterListQuery
     private const int MostOfPage = 1000;
 
     /// <summary>Letters that are looked for.</summary>
-    private const int LongestSearch = 100;
+    public const int LongestSearch = 100;
+
+    /// <summary>Flat 2 stands before flat 12.</summary>
+    private static readonly StringComparer Names = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering | CompareOptions.IgnoreCase);
 
     private static readonly Dictionary<string, Comparison<MeterResource>> Orders = new(StringComparer.Ordinal)
     {
         ["id"] = (one, other) => one.Id.CompareTo(other.Id),
-        ["name"] = (one, other) => string.Compare(one.Name, other.Name, StringComparison.OrdinalIgnoreCase),
+        ["name"] = (one, other) => Names.Compare(one.Name, other.Name),
         ["bus"] = (one, other) => string.Compare(one.Bus, other.Bus, StringComparison.OrdinalIgnoreCase),
         ["group"] = (one, other) => string.Compare(one.Group, other.Group, StringComparison.OrdinalIgnoreCase),
         ["identity"] = (one, other) => string.CompareOrdinal(one.Identity, other.Identity),
@@ -24,6 +27,9 @@ internal sealed class MeterListQuery
         ["state"] = (one, other) => one.State.CompareTo(other.State),
         ["lastReadAt"] = (one, other) => Nullable.Compare(one.LastReadAt, other.LastReadAt),
     };
+
+    /// <summary>By what a list can be sorted.</summary>
+    public static IEnumerable<string> Sorts => Orders.Keys;
 
     private readonly string _search;
     private readonly string? _bus;
@@ -70,9 +76,7 @@ internal sealed class MeterListQuery
     /// <exception cref="ApiException">The meter after which the page begins is none of them.</exception>
     public IReadOnlyList<MeterResource> Page(IEnumerable<MeterResource> meters, HttpContext context)
     {
-        var order = Orders[_sort.TrimStart('-')];
-        var found = meters.Where(Holds).OrderBy(meter => meter.Id).ToList();
-        var sorted = _sort[0] == '-' ? found.OrderByDescending(meter => meter, Comparer<MeterResource>.Create(order)).ToList() : [.. found.OrderBy(meter => meter, Comparer<MeterResource>.Create(order))];
+        var sorted = All(meters);
         context.Response.Headers["X-Total-Count"] = sorted.Count.ToString(CultureInfo.InvariantCulture);
         var first = 0;
         if (_after is { } after)
@@ -91,6 +95,14 @@ internal sealed class MeterListQuery
         }
 
         return page;
+    }
+
+    /// <summary>All that the filters let through, in order.</summary>
+    public List<MeterResource> All(IEnumerable<MeterResource> meters)
+    {
+        var order = Comparer<MeterResource>.Create(Orders[_sort.TrimStart('-')]);
+        var found = meters.Where(Holds).OrderBy(meter => meter.Id);
+        return _sort[0] == '-' ? [.. found.OrderByDescending(meter => meter, order)] : [.. found.OrderBy(meter => meter, order)];
     }
 
     private bool Holds(MeterResource meter) =>

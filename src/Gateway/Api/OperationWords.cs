@@ -67,7 +67,7 @@ internal static class OperationWords
         ["GET buses/{bus}/search"] = new("Shows how the search on a bus stands.") { Path = { ["bus"] = Bus } },
         ["POST buses/{bus}/search"] = new("Begins a search for meters on a bus, or resumes one.") { Path = { ["bus"] = Bus } },
         ["DELETE buses/{bus}/search"] = new("Ends the search on a bus.") { Path = { ["bus"] = Bus } },
-        ["POST buses/{bus}/search/meters"] = new("Installs the meters that a search has found.") { Path = { ["bus"] = Bus } },
+        ["POST buses/{bus}/search/meters"] = new("Installs the meters that a search has found: all, or those chosen, with their names.") { Path = { ["bus"] = Bus } },
         ["POST buses/{bus}/telegrams"] = new("Reads a meter on a bus once, whether it is installed or not, and gives its telegrams.") { Path = { ["bus"] = Bus } },
         ["POST buses/{bus}/commands"] = new("Gives a meter on a bus another primary address.") { Path = { ["bus"] = Bus } },
         ["GET meters"] = new("Lists the meters.") { Query = OfMeters },

@@ -98,6 +98,19 @@ internal sealed class RequestFields
         return null;
     }
 
+    /// <summary>An object of texts by names that are not known before; null when it is not given.</summary>
+    public IReadOnlyDictionary<string, string>? TextsByName(string name)
+    {
+        if (!Get(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(one => one.Value.ValueKind == JsonValueKind.String)
+            ? value.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!, StringComparer.Ordinal)
+            : Wrong<IReadOnlyDictionary<string, string>?>(name, "give an object of texts.", null);
+    }
+
     /// <summary>Whether a field is given as null.</summary>
     public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
 

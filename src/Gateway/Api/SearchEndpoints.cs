@@ -4,6 +4,7 @@ using Gateway.Readout;
 using MBus.LevelConverter;
 using MBus.Master;
 using Metering;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Api;
 
@@ -14,7 +15,7 @@ internal static class SearchEndpoints
     public static void MapSearches(this IEndpointRouteBuilder api)
     {
         api.MapPost("/buses/{bus}/search", StartAsync).For(Role.Installer).Tells("search started");
-        api.MapGet("/buses/{bus}/search", (string bus, BusWorkers buses, Searches searches) => ResourceOf(buses.Need(bus), searches));
+        api.MapGet("/buses/{bus}/search", (string bus, BusWorkers buses, Searches searches, IMeterStore meters) => ResourceOf(buses.Need(bus), searches, meters));
         api.MapDelete("/buses/{bus}/search", async (string bus, BusWorkers buses, Searches searches) =>
         {
             await searches.StopAsync(buses.Need(bus).Bus);
@@ -23,11 +24,11 @@ internal static class SearchEndpoints
         api.MapPost("/buses/{bus}/search/meters", StoreAsync).For(Role.Installer).Tells("found meters added");
     }
 
-    private static SearchResource ResourceOf(BusWorker bus, Searches searches) =>
-        searches.Progress(bus.Bus) is { } progress ? SearchResource.Of(progress, bus.LineFault) : throw ApiException.NotFound($"Bus {bus.Bus} was never searched.");
+    private static SearchResource ResourceOf(BusWorker bus, Searches searches, IMeterStore meters) =>
+        searches.Progress(bus.Bus) is { } progress ? SearchResource.Of(progress, bus.LineFault, meters) : throw ApiException.NotFound($"Bus {bus.Bus} was never searched.");
 
     /// <summary><c>{}</c> searches by secondary address at the bus's rate; <c>{"resume":true}</c> goes on with the one that was stopped.</summary>
-    private static async Task<IResult> StartAsync(string bus, HttpRequest request, BusWorkers buses, Searches searches)
+    private static async Task<IResult> StartAsync(string bus, HttpRequest request, BusWorkers buses, Searches searches, IMeterStore meters)
     {
         var worker = buses.Need(bus);
         var fields = await RequestFields.ReadAsync(request);
@@ -35,7 +36,7 @@ internal static class SearchEndpoints
         fields.CheckOthers();
         fields.Refuse();
         return (resume ? searches.Resume(worker.Bus) : searches.Start(worker.Bus, options))
-            ? Results.Accepted($"/api/v1/buses/{worker.Bus}/search", ResourceOf(worker, searches))
+            ? Results.Accepted($"/api/v1/buses/{worker.Bus}/search", ResourceOf(worker, searches, meters))
             : throw new ApiException(StatusCodes.Status409Conflict, resume ? $"No search of bus {worker.Bus} was stopped, or one runs." : $"A search of bus {worker.Bus} runs; stop it first.");
     }
 
@@ -64,6 +65,7 @@ internal static class SearchEndpoints
         };
     }
 
+    /// <summary>Nothing, or <c>{}</c>: all that were found; <c>{"meters":{"1449100196150106":"Flat 12"}}</c>: these, with their names.</summary>
     private static async Task<SearchedMeters> StoreAsync(string bus, HttpContext context, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys, GatewayOptions options)
     {
         var worker = buses.Need(bus);
@@ -73,11 +75,36 @@ internal static class SearchEndpoints
         }
 
         var found = searches.Progress(worker.Bus)?.Found ?? throw ApiException.NotFound($"Bus {worker.Bus} was never searched.");
-        var stored = await searches.AddAsync(worker.Bus, found);
+        var names = await NamesAsync(context, found);
+        var stored = await searches.AddAsync(
+            worker.Bus,
+            names is null ? found : [.. found.Where(meter => names.ContainsKey(FoundResource.AddressOf(meter)))],
+            meter => names?.GetValueOrDefault(FoundResource.AddressOf(meter)) ?? "");
         context.Tell("", stored.Added.Count == 0 ? "" : $"meters {string.Join(", ", stored.Added.Select(meter => meter.Id))}");
         return new SearchedMeters(
             [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses, keys, options))],
             stored.Known,
             [.. stored.Refused.Select(refused => $"{refused.Meter.Secondary?.ToString() ?? $"primary address {refused.Meter.Primary}"}: {refused.Reason}")]);
+    }
+
+    /// <summary>The names of those that are chosen, by their addresses; null: all are.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>?> NamesAsync(HttpContext context, IReadOnlyList<FoundOnBus> found)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true || context.Request.ContentLength == 0)
+        {
+            return null;
+        }
+
+        var fields = await RequestFields.ReadAsync(context.Request);
+        var names = fields.TextsByName("meters");
+        var addresses = found.Select(FoundResource.AddressOf).ToHashSet(StringComparer.Ordinal);
+        foreach (var other in names?.Keys.Where(address => !addresses.Contains(address)) ?? [])
+        {
+            fields.Wrong("meters", $"no meter {other} was found; give an address as the search shows it.", 0);
+        }
+
+        fields.CheckOthers();
+        fields.Refuse();
+        return names;
     }
 }

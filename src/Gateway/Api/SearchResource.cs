@@ -1,5 +1,6 @@
 using Gateway.Readout;
 using MBus.Master;
+using Metering;
 
 namespace Gateway.Api;
 
@@ -31,7 +32,7 @@ internal sealed record SearchResource(
     string? LineFault)
 {
     /// <summary>The same as the searches say it.</summary>
-    public static SearchResource Of(SearchProgress progress, string? lineFault = null) => new(
+    public static SearchResource Of(SearchProgress progress, string? lineFault = null, IMeterStore? meters = null) => new(
         progress.Status,
         progress.Options,
         progress.BaudRate,
@@ -40,7 +41,7 @@ internal sealed record SearchResource(
         progress.Remaining,
         progress.TimeLeft,
         progress.Address,
-        [.. progress.Found.Select(FoundResource.Of)],
+        [.. progress.Found.Select(found => FoundResource.Of(found, progress.Bus, meters))],
         progress.Unresolved,
         [.. progress.Remarks.Select(Words)],
         lineFault);

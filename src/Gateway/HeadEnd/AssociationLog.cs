@@ -19,7 +19,7 @@ namespace Gateway.HeadEnd;
 /// Writes what happens on one connection to the log, and to the event logs what changes the gateway or attacks it, always with the peer it speaks of.
 /// What anybody can cause as often as he likes is counted by <see cref="RepeatedEvents"/>.
 /// </summary>
-internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeated, IEventLog events, HeadEndCounters counters, EndPoint? peer, string source) : IAssociationObserver
+internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeated, IEventLog events, HeadEndCounters counters, ConnectedClients.Visit visit, EndPoint? peer, string source) : IAssociationObserver
 {
     /// <summary>The pair whose AARQ was just told as a failed authentication; the refusal that follows says the same.</summary>
     private (ushort Client, ushort Server)? _told;
@@ -42,6 +42,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     public void Opened(ushort client, ushort server, byte mechanism)
     {
         counters.NoteAssociation(mechanism);
+        visit.Opened(client, server, mechanism);
         if (mechanism != ObjectIdentifier.LowestLevelSecurity || repeated.IsFirst(source, "associations without authentication", By(client, server, "associated")))
         {
             LogOpened(log, peer, client, server, mechanism);
@@ -62,7 +63,11 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     }
 
     /// <inheritdoc />
-    public void Ended(ushort client, ushort server, AssociationEnd end) => LogEnded(log, peer, client, server, end);
+    public void Ended(ushort client, ushort server, AssociationEnd end)
+    {
+        visit.Ended(client, server);
+        LogEnded(log, peer, client, server, end);
+    }
 
     /// <inheritdoc />
     public void Failed(ushort server, AttributeDescriptor? attribute, Exception exception) =>

@@ -8,13 +8,14 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Gateway.HeadEnd;
 
 /// <summary>Hands the connections that Kestrel accepts to the DLMS server.</summary>
-internal sealed class DlmsConnectionHandler(DlmsServer server, RepeatedEvents repeated, IEventLog events, HeadEndCounters counters, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
+internal sealed class DlmsConnectionHandler(DlmsServer server, RepeatedEvents repeated, IEventLog events, HeadEndCounters counters, ConnectedClients clients, ILogger<DlmsConnectionHandler> log) : ConnectionHandler
 {
     /// <inheritdoc />
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var endpoints = EndpointsOf(connection);
-        var messages = new AssociationLog(log, repeated, events, counters, connection.RemoteEndPoint, endpoints.Source);
+        using var visit = clients.Enter(endpoints.Source);
+        var messages = new AssociationLog(log, repeated, events, counters, visit, connection.RemoteEndPoint, endpoints.Source);
 
         // head-ends stay connected for days: a service that stops does not wait for them
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;

@@ -15,14 +15,15 @@ internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known, IReadO
     /// <param name="bus">The bus's name.</param>
     /// <param name="baudRate">The bus's rate in baud; a meter that answered at another one keeps its own.</param>
     /// <param name="found">What the search has found.</param>
+    /// <param name="nameOf">Gives the free name of a meter that is added; null: none has one.</param>
     /// <exception cref="StoreException">One could not be stored; those before it are.</exception>
-    public static async Task<FoundMeters> AddAsync(IMeterStore meters, IEventLog? events, string bus, int baudRate, IReadOnlyList<FoundOnBus> found)
+    public static async Task<FoundMeters> AddAsync(IMeterStore meters, IEventLog? events, string bus, int baudRate, IReadOnlyList<FoundOnBus> found, Func<FoundOnBus, string>? nameOf = null)
     {
         List<Meter> added = [];
         List<(FoundOnBus, string)> refused = [];
-        foreach (var meter in found.Where(meter => !meters.Meters.Values.Any(known => IsSame(known, bus, meter))))
+        foreach (var meter in found.Where(meter => Find(meters, bus, meter) is null))
         {
-            var wanted = ToMeter(bus, baudRate, meter);
+            var wanted = ToMeter(bus, baudRate, meter) with { Name = nameOf?.Invoke(meter) ?? "" };
             if (MeterCheck.Of(wanted, key: null, meters.Meters.Values, [bus], groups: []) is { Count: > 0 } issues)
             {
                 refused.Add((meter, string.Join(" ", issues)));
@@ -35,6 +36,9 @@ internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known, IReadO
 
         return new FoundMeters(added, found.Count - added.Count - refused.Count, refused);
     }
+
+    /// <summary>The meter as which a found one is stored; null: it is not.</summary>
+    public static Meter? Find(IMeterStore meters, string bus, FoundOnBus found) => meters.Meters.Values.FirstOrDefault(known => IsSame(known, bus, found));
 
     private static bool IsSame(Meter known, string bus, FoundOnBus found) =>
         known.ReplacedAt is null && known.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)

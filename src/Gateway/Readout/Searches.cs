@@ -64,9 +64,12 @@ internal sealed partial class Searches(
         : null;
 
     /// <summary>Stores meters that a search of this bus has found.</summary>
+    /// <param name="bus">The bus.</param>
+    /// <param name="found">Those that are wanted.</param>
+    /// <param name="nameOf">Gives the free name of each; null: none has one.</param>
     /// <exception cref="StoreException">One could not be stored; those before it are.</exception>
-    public Task<FoundMeters> AddAsync(string bus, IReadOnlyList<FoundOnBus> found) =>
-        FoundMeters.AddAsync(meters, events, bus, (options.Buses.GetValueOrDefault(bus) ?? new BusOptions()).BaudRate, found);
+    public Task<FoundMeters> AddAsync(string bus, IReadOnlyList<FoundOnBus> found, Func<FoundOnBus, string>? nameOf = null) =>
+        FoundMeters.AddAsync(meters, events, bus, (options.Buses.GetValueOrDefault(bus) ?? new BusOptions()).BaudRate, found, nameOf);
 
     /// <summary>Interrupts all; they stay to be resumed.</summary>
     public async ValueTask DisposeAsync()

@@ -19,6 +19,8 @@ internal static class WebServices
 
     private static readonly string[] ForAnybody = ["/SignIn", "/Setup", "/Problem", "/NoRight"];
 
+    private static readonly string[] ForInstallers = ["/Meters/Commands", "/Meters/Search", "/Meters/Install", "/Meters/Edit"];
+
     /// <summary>Adds what the page needs.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, HostRole role)
     {
@@ -33,13 +35,20 @@ internal static class WebServices
         services.AddSingleton<MeterView>();
         services.AddSingleton<ProfileCharts>();
         services.AddSingleton<ProfileTables>();
+        services.AddSingleton<ShownMeters>();
+        services.AddSingleton<BusCards>();
+        services.AddSingleton<NextSteps>();
         services.AddRazorPages(pages =>
         {
             pages.RootDirectory = "/Web/Pages";
             pages.Conventions.AuthorizeFolder("/", AccessPolicy.NameOf(Role.Viewer));
             pages.Conventions.AuthorizeFolder("/Settings", AccessPolicy.NameOf(Role.Administrator));
             pages.Conventions.AuthorizePage("/Users", AccessPolicy.NameOf(Role.Administrator));
-            pages.Conventions.AuthorizePage("/Meters/Commands", AccessPolicy.NameOf(Role.Installer));
+            foreach (var page in ForInstallers)
+            {
+                pages.Conventions.AuthorizePage(page, AccessPolicy.NameOf(Role.Installer));
+            }
+
             foreach (var page in ForAnybody)
             {
                 pages.Conventions.AllowAnonymousToPage(page);

@@ -29,12 +29,14 @@ public class SearchAndCommandTests
         Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync("POST", "/api/v1/buses/cellar/search", """{"expectedMeters":2}""")).Status);
         await Eventually.HoldsAsync(
             async () => (await client.SendAsync("GET", "/api/v1/buses/cellar/search")).Body.GetProperty("status").GetString() == "finished", "the search is over");
-        var stored = (await client.SendAsync("POST", "/api/v1/buses/cellar/search/meters")).Body;
-        Assert.Equal(2, stored.GetProperty("added").GetArrayLength());
+        await ChosenMetersAreStoredAsync(client, bus.Meters[1].Address.ToString());
+        var stored = (await client.SendAsync("POST", "/api/v1/buses/cellar/search/meters", "{}")).Body;
+        Assert.Equal((1, 1), (stored.GetProperty("added").GetArrayLength(), stored.GetProperty("known").GetInt32()));
         Assert.Equal(
             bus.Meters.Select(meter => meter.Address.ToString()).Order(StringComparer.Ordinal),
             gateway.Meters.Meters.Values.Select(meter => meter.Identity.ToString()).Order(StringComparer.Ordinal));
 
+        Assert.Equal(["Flat 12 <b>", ""], gateway.Meters.Meters.Values.Select(meter => meter.Name));
         var (status, result) = await client.SendAsync("POST", "/api/v1/meters/1/commands", """{"primaryAddress":77}""");
         Assert.Equal((HttpStatusCode.OK, "done"), (status, result.GetProperty("outcome").GetString()));
         Assert.Equal(new PrimaryAddress(77), gateway.Meters.Find(new MeterId(1))!.PrimaryAddress);
@@ -49,5 +51,21 @@ public class SearchAndCommandTests
         using var client = new InterfaceClient(gateway);
         Assert.Equal(HttpStatusCode.Conflict, (await client.SendAsync("POST", "/api/v1/buses/SIMULATED/search/meters")).Status);
         Assert.Single(gateway.Meters.Meters);
+    }
+
+    private static async Task ChosenMetersAreStoredAsync(InterfaceClient client, string address)
+    {
+        const string Path = "/api/v1/buses/cellar/search/meters";
+        foreach (var wrong in new[] { """{"meters":{"1449100196150106":"x"}}""", """{"meters":[]}""", """{"meters":{"x":1}}""", """{"all":true}""" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync("POST", Path, wrong)).Status);
+        }
+
+        var (status, body) = await client.SendAsync("POST", Path, $$$"""{"meters":{"{{{address}}}":"Flat 12 <b>"}}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(address, Assert.Single(body.GetProperty("added").EnumerateArray()).GetProperty("identity").GetString());
+        var found = (await client.SendAsync("GET", "/api/v1/buses/cellar/search")).Body.GetProperty("found").EnumerateArray().ToDictionary(meter => meter.GetProperty("address").GetString()!, meter => meter.GetProperty("meter"));
+        Assert.Equal(1, found[address].GetInt32());
+        Assert.Single(found.Values, meter => meter.ValueKind == System.Text.Json.JsonValueKind.Null);
     }
 }

@@ -5,6 +5,7 @@ import { send, Problem } from "./api.js";
 const kinds = {
   number: (field) => (field.value === "" ? null : Number(field.value)),
   flag: (field) => field.checked,
+  truth: (field) => field.value === "true",
   list: (field) => (field.dataset.empty === "null" && field.value.trim() === "" ? null : field.value.split(/[\s,;]+/).filter(Boolean)),
   choice: (field) => ({ true: true, false: false })[field.value] ?? null,
 };
@@ -26,6 +27,12 @@ function bodyOf(form) {
     if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
     // a form that changes something sends what was changed
     if (form.dataset.send === "changed" && field.dataset.before === String(valueOf(field) ?? "")) continue;
+    // boxes of one name are one list of numbers
+    if (field.dataset.kind === "numbers") {
+      body[field.name] ??= [];
+      if (field.checked) body[field.name].push(Number(field.value));
+      continue;
+    }
     place(body, field.name, valueOf(field));
   }
   return body;

@@ -1,0 +1,28 @@
+using Gateway.Configuration;
+using Gateway.Web;
+using Testing;
+
+namespace Gateway.Tests.Web;
+
+/// <summary>Moments in the gateway's zone.</summary>
+public sealed class ZoneTimeTests
+{
+    private readonly ZoneTime _time = new(new ManualTimeProvider(new DateTimeOffset(2026, 7, 15, 22, 37, 12, TimeSpan.Zero)), TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
+
+    [Fact]
+    public void Moments_are_those_of_the_zone()
+    {
+        var now = _time.Now;
+        Assert.Equal("2026-07-16 00:37:12", _time.Full(now));
+        Assert.Equal(["00:37", "07-15 23:37", "2025-07-15"], [_time.Short(now), _time.Short(now.AddHours(-1)), _time.Short(now.AddDays(-366))]);
+        Assert.Equal("2026-07-15T22:37:12Z", ZoneTime.Machine(now));
+    }
+
+    [Theory]
+    [InlineData("15 min", "2026-07-16 00:30:00")]
+    [InlineData("1 h", "2026-07-16 00:00:00")]
+    [InlineData("1 day", "2026-07-16 00:00:00")]
+    [InlineData("1 week", "2026-07-13 00:00:00")]
+    [InlineData("1 month", "2026-07-01 00:00:00")]
+    public void The_last_mark_is_one_of_the_wall_clock(string interval, string mark) => Assert.Equal(mark, _time.Full(_time.LastMark(ReadoutInterval.Parse(interval))));
+}
