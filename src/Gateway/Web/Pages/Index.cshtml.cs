@@ -38,7 +38,7 @@ internal sealed class OverviewModel(
     public int ReportsOn => PushReports.All.Count(report => reports.Reports.Of(report).Enabled);
 
     /// <summary>To whom they go.</summary>
-    public IReadOnlyList<ReceiverResource> Receivers => [.. reports.Reports.Receivers().Select(receiver => ReceiverResource.Of(receiver, push.Workers, services.Sources.Zone))];
+    public IReadOnlyList<ReceiverResource> Receivers => [.. reports.Reports.Receivers().Select(receiver => ReceiverResource.Of(receiver, push.Workers, reports.Sources.Zone))];
 
     /// <summary>The last events.</summary>
     public IReadOnlyList<EventResource> Events { get; private set; } = [];
