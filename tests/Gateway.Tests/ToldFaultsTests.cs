@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Readout;
 using Gateway.Tests.Harness;
 using Metering;
@@ -151,6 +152,19 @@ public class ToldFaultsTests
         Assert.Equal(["fault.100.4", "fault.100.5", "fault.1001.cellar"], state.State.Keys);
         Assert.True(told.IsTold(EventCode.BusFault, "cellar"));
         Assert.False(told.IsTold(EventCode.CommunicationError, "4"));
+    }
+
+    [Fact]
+    public async Task A_service_that_stops_has_stored_what_changed_also_where_no_bus_is()
+    {
+        var state = new InMemoryStateStore();
+        await state.SetAsync("fault.1001.attic", "2026-03-01T11:00:00.0000000+00:00");
+        var told = new ToldFaults(state, Health(), () => Task.CompletedTask);
+        await using var workers = new BusWorkers();
+        var service = new BusService(new GatewayOptions(), workers, null!, told, new InMemoryMeterStore(), TimeProvider.System, new RecordingLogger<BusService>());
+        await service.StartedAsync(default);
+        await service.StopAsync(default);
+        Assert.Empty(state.State);
     }
 
     private static StoreHealth Health() => new(new RecordingEventLog(), new ManualTimeProvider(DateTimeOffset.UnixEpoch), new RecordingLogger<StoreHealth>());

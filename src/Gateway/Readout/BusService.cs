@@ -28,7 +28,13 @@ internal sealed partial class BusService(
     }
 
     /// <summary>The workers end here, while the store and the simulated bus that they use are still open.</summary>
-    public override Task StopAsync(CancellationToken cancellationToken) => workers.DisposeAsync().AsTask();
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await workers.DisposeAsync();
+
+        // nothing is told any more: what came while others were being stored, and where no bus is
+        await told.StoreAsync();
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Bus {Bus} is not configured (Gateway:Buses:{Bus}:Address); meters that belong to it and are not read: {Count}")]
     private static partial void LogNoSuchBus(ILogger logger, int count, string bus);

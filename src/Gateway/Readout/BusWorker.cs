@@ -225,7 +225,6 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
                 // what nobody waited for any more has asked nobody, or not to the end
                 _state.LineWorks();
             }
-
         }
         catch (LevelConverterException e)
         {
