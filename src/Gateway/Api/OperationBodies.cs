@@ -3,7 +3,7 @@ namespace Gateway.Api;
 /// <summary>What operations take and answer, beyond what their signatures tell; a test compares the fields with those that the code asks for.</summary>
 internal static class OperationBodies
 {
-    private const string OfMeter = "key text, name text, group text, baudRate number, active flag, readout object";
+    private const string OfMeter = "identity text, primaryAddress number, bus text, addressing text, fabricationNumber text, key text, name text, group text, baudRate number, active flag, readout object";
     private const string OfReport = "enabled flag, schedule text, valuePeriod text, receiver object, randomisation duration, retries number, repetitionDelay duration, communicationWindow texts";
 
     private static readonly OperationBody Nothing = new() { Status = StatusCodes.Status204NoContent };
@@ -20,8 +20,8 @@ internal static class OperationBodies
         ["DELETE buses/{bus}/search"] = Nothing,
         ["POST buses/{bus}/telegrams"] = new("meter text, atBaudRate number"),
         ["POST buses/{bus}/commands"] = new("meter text, atBaudRate number, primaryAddress number"),
-        ["POST meters"] = new($"identity text, primaryAddress number, bus text, addressing text, fabricationNumber text, {OfMeter}") { Status = StatusCodes.Status201Created, Answer = typeof(MeterResource) },
-        ["PATCH meters/{id}"] = new(OfMeter),
+        ["POST meters"] = new(OfMeter) { Status = StatusCodes.Status201Created, Answer = typeof(MeterResource) },
+        ["PATCH meters/{id}"] = new($"{OfMeter}, logicalDevice number, replacedAt moment"),
         ["DELETE meters/{id}"] = Nothing,
         ["POST meters/{id}/commands"] = new("baudRate number, applicationReset number, primaryAddress number, clock flag"),
         ["GET meters/template.csv"] = new() { Status = StatusCodes.Status200OK, File = "text/csv" },

@@ -72,7 +72,7 @@ public class StoreUpkeepTests
         await store.Database.WriteAsync(
             connection =>
             {
-                connection.Run("DROP TABLE readout_forgotten; DROP TABLE event; DROP TABLE push_cursor; DROP TABLE push_receiver; PRAGMA user_version = 2");
+                connection.Run("DROP TABLE readout_forgotten; DROP TABLE event; DROP TABLE push_cursor; DROP TABLE push_receiver; DROP TABLE audit; PRAGMA user_version = 2");
                 return 0;
             },
             _ => { });
