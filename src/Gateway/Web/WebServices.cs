@@ -1,9 +1,12 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Figures;
 using Gateway.Web.Charts;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.WebEncoders;
 
 namespace Gateway.Web;
 
@@ -30,6 +33,7 @@ internal static class WebServices
         }
 
         services.AddLocalization();
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // names and units stay readable; < > & and quotes are escaped all the same
         services.AddSingleton(provider => new ZoneTime(provider.GetRequiredService<Installation>().Time, provider.GetRequiredService<Installation>().Zone));
         services.AddSingleton<StandingWords>();
         services.AddSingleton<MeterView>();

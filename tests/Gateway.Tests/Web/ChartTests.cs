@@ -16,7 +16,7 @@ public class ChartTests(WaterGateway fixture) : IClassFixture<WaterGateway>
         Assert.Equal((5, 4, "1.000", "1.004", "0.004"), (chart.Count, chart.Gaps, chart.First!.Value.Value.Text, chart.Last!.Value.Value.Text, chart.Total!.Value.Text));
         Assert.All(chart.Columns, column => Assert.True(column.IsAfterGap));
         var drawing = new ChartDrawing(chart, fixture.Running.Installation.Zone);
-        Assert.Equal("M0 1000h0M250 750h0M500 500h0M750 250h0M1000 0h0", drawing.Path);
+        Assert.Equal("M0 1000h0M250 750h0M500 500h0M750 250h0M1000 0h0", drawing.Dots);
         Assert.StartsWith("0 2026-11-01 12:00: 1.000;250 2026-11-01 13:00: 1.001;", drawing.Points, StringComparison.Ordinal);
     }
 

@@ -77,7 +77,7 @@ public class MeterPageTests(WaterGateway fixture) : IClassFixture<WaterGateway>
     {
         var text = await ShownAsync(Role.Viewer, "/meters/2/profile?from=2026-11-01T12:00&to=2026-11-01T16:00&register=8.0.1.0.0.255");
         Assert.Contains("aria-labelledby=\"chart-name chart-is\"", text, StringComparison.Ordinal);
-        Assert.Contains("5 values with 0 gaps, least 1.000 m3, greatest 1.004 m3", text, StringComparison.Ordinal);
+        Assert.Contains("5 values with 0 gaps, least 1.000 m³, greatest 1.004 m³", text, StringComparison.Ordinal);
         Assert.Contains("<td class=\"number\">1.003</td>", text, StringComparison.Ordinal);
         Assert.Contains("export/readings?meters=2&amp;profile=loadProfile1&amp;from=2026-11-01T11%3A00%3A00Z&amp;to=2026-11-01T15%3A00%3A00Z&amp;format=jsonl", text, StringComparison.Ordinal);
     }

@@ -44,6 +44,11 @@ internal sealed class ChartDrawing
     /// </summary>
     public string Points => string.Join(';', _chart.Columns.Select(column => $"{Number(X(column.Last.At))} {Words(column)}"));
 
+    /// <summary>The values that no line comes to, since rows are missing on both sides of them.</summary>
+    public string Dots => _chart.HasDifferences ? "" : string.Concat(_chart.Columns
+        .Where((column, i) => column is { Count: 1, IsAfterGap: true } && (i + 1 == _chart.Columns.Count || _chart.Columns[i + 1].IsAfterGap))
+        .Select(column => $"M{Place(column.First)}h0")); // a stroke of no length with a round end
+
     private string Line()
     {
         var path = new StringBuilder();
@@ -52,8 +57,6 @@ internal sealed class ChartDrawing
             path.Append(column.IsAfterGap || path.Length == 0 ? 'M' : 'L').Append(Place(column.First));
             if (column.Count == 1)
             {
-                // one alone is a dot: a stroke of no length with a round end
-                path.Append(column.IsAfterGap ? "h0" : "");
                 continue;
             }
 

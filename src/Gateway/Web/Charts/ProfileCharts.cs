@@ -1,5 +1,4 @@
 using Gateway.Api;
-using Gateway.CommandLine;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
 using Gateway.Readout;
@@ -45,7 +44,7 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
 
     private Chart Draw(Meter meter, ProfileKind kind, ProfileColumn register, ChartRange range, bool differences, CancellationToken cancellationToken)
     {
-        var (columns, gaps) = (new ChartColumns(range), GapsOf(meter, kind));
+        var (columns, gaps, unit) = (new ChartColumns(range), GapsOf(meter, kind), ShownUnit.Of(register.ScalerUnit));
         var (count, missing) = (0, 0);
         ChartPoint? first = null, last = null;
         var isBroken = false;
@@ -58,7 +57,7 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
                 continue;
             }
 
-            var point = new ChartPoint(row.Mark, row.Mark, value);
+            var point = new ChartPoint(row.Mark, row.Mark, value with { Exponent = value.Exponent - unit.Shift });
             isBroken |= last is { } before && gaps.IsBetween(before.At, point.At);
             if (isBroken)
             {
@@ -79,7 +78,7 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
         return new Chart
         {
             Obis = register.CaptureObject.LogicalName.ToString(),
-            Unit = register.ScalerUnit is { } of ? UnitSymbol.Of(of.Unit) : "",
+            Unit = unit.Text ?? "",
             Range = range,
             HasDifferences = differences,
             Columns = [.. columns.Filled],

@@ -18,7 +18,14 @@ internal sealed record ProfileTable(ImmutableArray<ProfileColumn> Columns, IRead
     public bool IsLong(int column) => Columns[column].ScalerUnit is null && Rows.Any(row => Text(row, column).Length > MostLetters);
 
     /// <summary>The value of a cell, exactly; empty where there is none.</summary>
-    public string Text(ProfileRow row, int column) => ValueText.Of(row.Cells[column], Columns[column].ScalerUnit?.Scaler ?? 0) ?? "";
+    public string Text(ProfileRow row, int column)
+    {
+        var scaler = Columns[column].ScalerUnit?.Scaler ?? 0;
+        return UnitOf(column).Number(ValueText.Number(row.Cells[column]), scaler, ValueText.Of(row.Cells[column], scaler)) ?? "";
+    }
+
+    /// <summary>The unit in which a column is shown.</summary>
+    public ShownUnit UnitOf(int column) => ShownUnit.Of(Columns[column].ScalerUnit);
 
     /// <summary>What a register has counted from the row before to this one, exactly; empty where that is not known.</summary>
     /// <param name="row">The place of the row.</param>
@@ -31,7 +38,7 @@ internal sealed record ProfileTable(ImmutableArray<ProfileColumn> Columns, IRead
             && !gaps.IsBetween(before.Mark, Rows[row].Mark)
             && ExactValue.Of(Rows[row].Cells[column], scaler) is { } now && ExactValue.Of(before.Cells[column], scaler) is { } former
             && now.Minus(former) is { } difference
-            ? difference.Text
+            ? new ExactValue(difference.Number, difference.Exponent - UnitOf(column).Shift).Text
             : "";
     }
 }
