@@ -51,7 +51,18 @@ public class TimeAxisTests
     public void The_last_week_begins_at_the_same_time_of_day_also_over_a_change()
     {
         var now = new DateTimeOffset(2026, 10, 28, 11, 0, 0, TimeSpan.Zero);
-        Assert.Equal(new DateTimeOffset(2026, 10, 21, 10, 0, 0, TimeSpan.Zero), ChartRange.Of("week", from: null, to: null, now, now, Stockholm).From);
+        Assert.Equal(new DateTimeOffset(2026, 10, 21, 10, 0, 0, TimeSpan.Zero), ChartRange.Of("week", from: null, to: null, now, first: null, Stockholm).From);
+    }
+
+    [Theory]
+    [InlineData("day", 27)]
+    [InlineData("week", 26)]
+    [InlineData("year", 26)]
+    [InlineData("all", 26)]
+    public void A_range_reaches_back_as_far_as_readings_are_kept(string name, int day)
+    {
+        var (now, first) = (new DateTimeOffset(2026, 10, 28, 11, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, 26, 11, 0, 0, TimeSpan.Zero));
+        Assert.Equal(new DateTimeOffset(2026, 10, day, 11, 0, 0, TimeSpan.Zero), ChartRange.Of(name, from: null, to: null, now, first, Stockholm).From);
     }
 
     [Theory]

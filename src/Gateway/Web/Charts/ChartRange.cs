@@ -11,7 +11,7 @@ internal sealed record ChartRange(string Name, DateTimeOffset From, DateTimeOffs
 
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(1);
 
-    /// <summary>Times up to now, by the wall clock: the last day, week, month and year, and all that is kept.</summary>
+    /// <summary>Times up to now, by the wall clock: the last day, week, month and year, as far as readings are kept, and all that is kept.</summary>
     public static IReadOnlyList<string> Names { get; } = ["day", "week", "month", "year", "all"];
 
     /// <summary>Whether what was asked for could not be: an end before its beginning, or what is no time.</summary>
@@ -22,14 +22,14 @@ internal sealed record ChartRange(string Name, DateTimeOffset From, DateTimeOffs
     /// <param name="from">The beginning by the wall clock; empty: the first reading.</param>
     /// <param name="to">The end by the wall clock; empty: now.</param>
     /// <param name="now">The gateway's time.</param>
-    /// <param name="first">The first reading that is kept.</param>
+    /// <param name="first">The first row that is kept; null: none is.</param>
     /// <param name="zone">The zone of the wall clock.</param>
-    public static ChartRange Of(string? name, string? from, string? to, DateTimeOffset now, DateTimeOffset first, TimeZoneInfo zone)
+    public static ChartRange Of(string? name, string? from, string? to, DateTimeOffset now, DateTimeOffset? first, TimeZoneInfo zone)
     {
         var (hasFrom, hasTo) = (!string.IsNullOrWhiteSpace(from), !string.IsNullOrWhiteSpace(to));
         if (name is null or Free && (hasFrom || hasTo))
         {
-            var (begin, end) = (hasFrom ? WallTime.TryParse(from, zone) : first, hasTo ? WallTime.TryParse(to, zone, isEnd: true) : now);
+            var (begin, end) = (hasFrom ? WallTime.TryParse(from, zone) : first ?? now - Least, hasTo ? WallTime.TryParse(to, zone, isEnd: true) : now);
             return begin is { } a && end is { } b && b - a >= Least ? new ChartRange(Free, a, b) : Named("week", now, first, zone) with { IsWrong = true };
         }
 
@@ -40,7 +40,7 @@ internal sealed record ChartRange(string Name, DateTimeOffset From, DateTimeOffs
     /// <param name="steps">-1 or 1.</param>
     public ChartRange Moved(int steps) => new(Free, From + (steps * (To - From)), To + (steps * (To - From)));
 
-    private static ChartRange Named(string name, DateTimeOffset now, DateTimeOffset first, TimeZoneInfo zone)
+    private static ChartRange Named(string name, DateTimeOffset now, DateTimeOffset? first, TimeZoneInfo zone)
     {
         var wall = TimeZoneInfo.ConvertTime(now, zone).DateTime;
         var from = name switch
@@ -49,8 +49,9 @@ internal sealed record ChartRange(string Name, DateTimeOffset From, DateTimeOffs
             "week" => WallTime.Moment(wall.AddDays(-7), zone),
             "month" => WallTime.Moment(wall.AddMonths(-1), zone),
             "year" => WallTime.Moment(wall.AddYears(-1), zone),
-            _ => first,
+            _ => first ?? now,
         };
+        from = first > from ? first.Value : from;
         return new ChartRange(name, now - from >= Least ? from : now - Least, now);
     }
 }

@@ -76,10 +76,10 @@ internal sealed class ProfileModel(MeterView view, ZoneTime time, ProfileCharts 
         Register = Registers.FirstOrDefault(column => column.CaptureObject.LogicalName.ToString() == register) ?? (Registers.Count > 0 ? Registers[0] : null);
         HasDifferences = differences && Accumulators.Has(Register?.ScalerUnit);
         Meanings = View.ValuesOf(Meter).Values.ToDictionary(value => value.Obis, StringComparer.Ordinal);
-        Range = ChartRange.Of(range, from, to, Time.Now, Time.Now, Zone);
+        Range = ChartRange.Of(range, from, to, Time.Now, first: null, Zone);
         try
         {
-            Range = ChartRange.Of(range, from, to, Time.Now, View.FirstReadAt(Meter) ?? Time.Now, Zone);
+            Range = ChartRange.Of(range, from, to, Time.Now, View.FirstReadAt(Meter) is { } first ? Gaps.Interval.MarkOf(first, Zone) : null, Zone);
             await FetchAsync(kind);
         }
         catch (Exception e) when (e is StoreException or ForgottenReadingException)
