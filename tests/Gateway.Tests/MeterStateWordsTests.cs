@@ -68,6 +68,7 @@ public class MeterStateWordsTests
             ReplacedAt = null,
             Simulated = false,
             State = LastReadoutState.Ok,
+            Status = null,
             LastReadAt = Now,
             FailedAt = null,
             LastFault = ReadoutFault.None,

@@ -64,6 +64,7 @@ internal static class MeterEndpoints
             ReplacedAt = meter.ReplacedAt,
             Simulated = meter.Simulated,
             State = keys.StateOf(meter, last),
+            Status = keys.StatusOf(meter, last),
             LastReadAt = last.Readout?.ReadAt,
             FailedAt = last.FailedAt,
             LastFault = figures?.LastFault ?? ReadoutFault.None,

@@ -68,6 +68,12 @@ internal sealed record MeterResource
     /// <summary>How its last readout stands.</summary>
     public required LastReadoutState State { get; init; }
 
+    /// <summary>The status byte of its last reading (EN 13757-3, 5.4); null: none, or a telegram without one.</summary>
+    public required byte? Status { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public string? StatusText => Status is { } status ? StatusWords.Of(status) : null;
+
     /// <summary>When it was last read, UTC.</summary>
     public required DateTimeOffset? LastReadAt { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Cosem;
 using Gateway.Configuration;
+using MBus.Application;
 using Metering;
 using Metering.Decoded;
 using Metering.Events;
@@ -53,6 +54,10 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
         last is { State: LastReadoutState.Ok or LastReadoutState.Incomplete, Readout: { } readout } && Decode(meter, readout).IsEncrypted
             ? LastReadoutState.Encrypted
             : last.State;
+
+    /// <summary>The status byte with which a meter's last reading began; null where it has none.</summary>
+    public byte? StatusOf(Meter meter, LastReadout last) =>
+        last.Readout is { } readout && Decode(meter, readout) is { Telegrams: [{ Header: { Kind: not TelegramHeaderKind.None } header }, ..] } ? header.Status : null;
 
     /// <summary>A key as it is stored.</summary>
     /// <param name="key">16 octets.</param>

@@ -128,7 +128,7 @@ internal sealed class NextSteps(
         var attention = meters.Count(meter => meter.Standing.Kind == StandingKind.Attention);
         if (attention > 0)
         {
-            yield return new(Warning, attention == 1 ? T["One meter answers, and something is missing: a key, a telegram, or leave to be read."] : T["{0} meters answer, and something is missing: a key, a telegram, or leave to be read.", attention], "/meters?state=attention", T["See which"], Role.Viewer);
+            yield return new(Warning, attention == 1 ? T["One meter answers, and needs a look: it reports a fault, or a key, a telegram or leave to be read is missing."] : T["{0} meters answer, and need a look: they report a fault, or a key, a telegram or leave to be read is missing.", attention], "/meters?state=attention", T["See which"], Role.Viewer);
         }
     }
 

@@ -6,7 +6,7 @@ internal enum StandingKind
     /// <summary>It could not be read.</summary>
     Failing,
 
-    /// <summary>It answers, and something is missing: a key, a telegram, leave to be read.</summary>
+    /// <summary>It answers, and needs a look: it reports a fault of its own, or a key, a telegram or leave to be read is missing.</summary>
     Attention,
 
     /// <summary>It was not read yet.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Api;
+using Gateway.Diagnosis;
 using Gateway.Readout;
 using MBus.Master;
 using Metering;
@@ -9,6 +10,9 @@ namespace Gateway.Web;
 /// <summary>Says how meters stand.</summary>
 internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time)
 {
+    /// <summary>Of a status byte what EN 13757-3 gives a meaning; three bits are the maker's, and many set them with nothing being wrong.</summary>
+    private const byte OwnFaults = 0x1F;
+
     private IStringLocalizer<Texts> T => texts;
 
     /// <summary>How a meter stands.</summary>
@@ -25,6 +29,7 @@ internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time
             StandingKind.Attention,
             hold.Reason == ReadoutHoldReason.Quota ? T["quota used"] : T["asked too often"],
             T["It is read again after {0}.", time.Short(hold.Until)]),
+        { State: LastReadoutState.Ok, Status: { } status } when (status & OwnFaults) != 0 => new(StandingKind.Attention, StatusWords.Of((byte)(status & OwnFaults)), T["The meter reports it with its readings, status {0}h.", $"{status:X2}"]),
         { State: LastReadoutState.Ok } => new(StandingKind.Ok, T["ok"]),
         { State: LastReadoutState.Incomplete } => new(StandingKind.Attention, T["incomplete"], T["It announced a further telegram that could not be read."]),
         { State: LastReadoutState.Encrypted, HasKey: true } => new(StandingKind.Attention, T["key does not fit"], T["Its telegrams are encrypted, and its key does not open them."]),
