@@ -62,6 +62,9 @@ internal sealed record SettingWords(string Label, string? Allowed = null, params
         ["groups.retention"] = new("Readings are kept for", RetentionPeriod.Allowed),
     };
 
+    /// <summary>All words.</summary>
+    public static IEnumerable<SettingWords> All => Known.Values;
+
     /// <summary>How many settings have words, all buses and all groups counted once.</summary>
     public static int Count => Known.Count;
 

@@ -23,6 +23,14 @@ internal sealed class FigureWords(IStringLocalizer<Texts> texts, TimeZoneInfo zo
         _ => series.Value.ToString("#,0.#", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>By what a value is split; a number before the words, as codes of events have it, is left as it is.</summary>
+    public string SplitOf(ShownSeries series)
+    {
+        var split = series.Split ?? "";
+        var words = split.TrimStart("0123456789 ".ToCharArray());
+        return split[..^words.Length] + texts[words];
+    }
+
     private string Of(FigureHistogram histogram)
     {
         if (histogram.Count == 0)

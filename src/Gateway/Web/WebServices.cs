@@ -64,6 +64,7 @@ internal static class WebServices
     /// <summary>What every answer tells a browser; styles and modules are for anybody.</summary>
     public static void UseWeb(this WebApplication app)
     {
+        app.UseRequestLocalization(Languages.Options);
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;

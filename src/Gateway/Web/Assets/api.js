@@ -11,7 +11,8 @@ export class Problem extends Error {
 
 const antiforgery = () => document.querySelector('meta[name="antiforgery"]')?.content ?? "";
 
-const changedMeanwhile = "Somebody else has changed this since it was shown here, and nothing was saved. Load the page again, then make your change anew.";
+// The words stand in the page, where a translator finds them.
+const words = document.querySelector('meta[name="words"]').dataset;
 
 // With an etag the change is made only of what was seen; with null only where there is nothing yet.
 export async function send(method, address, body, etag) {
@@ -24,7 +25,7 @@ export async function send(method, address, body, etag) {
   try {
     response = await fetch(address, { method, headers, body: body === undefined || isRaw ? body : JSON.stringify(body), credentials: "same-origin" });
   } catch {
-    throw new Problem(0, "The gateway does not answer. Is it running, and is the network there?");
+    throw new Problem(0, words.silent);
   }
   if (response.status === 401) {
     location.href = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`;
@@ -32,9 +33,9 @@ export async function send(method, address, body, etag) {
   const text = await response.text();
   const isJson = response.headers.get("Content-Type")?.includes("json");
   const answer = text && isJson ? JSON.parse(text) : text;
-  if (response.status === 412) throw new Problem(412, changedMeanwhile);
+  if (response.status === 412) throw new Problem(412, words.changed);
   if (!response.ok) {
-    throw new Problem(response.status, answer?.detail ?? answer?.title ?? `The gateway answered ${response.status}.`, answer?.errors);
+    throw new Problem(response.status, answer?.detail ?? answer?.title ?? words.answered.replace("{0}", response.status), answer?.errors);
   }
   return answer === "" ? null : answer;
 }

@@ -16,6 +16,9 @@ internal sealed class IndexModel(SettingsChanges changes, Installation installat
         ("identity", "Identity", ["flagId", "serial"]),
     ];
 
+    /// <summary>What the sections are called.</summary>
+    public static IEnumerable<string> Titles => Parts.Select(part => part.Title);
+
     private readonly List<SettingResource> _settings = [.. SettingCatalogue.Of(changes.Layers)];
 
     /// <summary>The state of the settings.</summary>
