@@ -16,10 +16,25 @@ internal sealed class Page(Chromium browser, Uri root)
     public string Text => browser.Ask<string>("return document.body.innerText");
 
     /// <summary>Goes to an address of the gateway.</summary>
-    public void Open(string path) => browser.Web.Navigate().GoToUrl(new Uri(root, path));
+    public void Open(string path) => browser.Web.Navigate().GoToUrl(path.Length == 0 ? root : new Uri(root, path));
 
     /// <summary>Waits until a text can be read.</summary>
     public Task SeesAsync(string text) => Eventually.HoldsAsync(() => Text.Contains(text, StringComparison.OrdinalIgnoreCase), $"'{text}' is on {Path}, where it says: {Text}");
+
+    /// <summary>Waits until something on it holds.</summary>
+    public Task HoldsAsync(string what, string script) => Eventually.HoldsAsync(() => browser.Ask<bool>(script), $"{what} on {Path}, where it says: {Text}");
+
+    /// <summary>Signs in on the page that asks for it.</summary>
+    public async Task SignInAsync(string name, string password)
+    {
+        Fill("Name", name);
+        Fill("Password", password);
+        Press("Sign in");
+        await SeesAsync("Overview");
+    }
+
+    /// <summary>Hands over a file.</summary>
+    public void Upload(string label, string file) => Field(label).SendKeys(file);
 
     /// <summary>Writes into the field with a label, in the place of what is there.</summary>
     public void Fill(string label, string text)
@@ -30,7 +45,10 @@ internal sealed class Page(Chromium browser, Uri root)
     }
 
     /// <summary>Chooses in the field with a label.</summary>
-    public void Choose(string label, string words) => Field(label).FindElements(By.TagName("option")).First(option => option.Text.StartsWith(words, StringComparison.Ordinal)).Click();
+    public void Choose(string label, string words) => Field(label).FindElements(By.TagName("option")).First(option => option.Text.Trim().StartsWith(words, StringComparison.Ordinal)).Click();
+
+    /// <summary>Ticks the box with a label, or takes the tick away.</summary>
+    public void Tick(string label) => Field(label).Click();
 
     /// <summary>Presses the button, or follows the link, with these words.</summary>
     public void Press(string words) => Button(words).Click();
@@ -50,7 +68,7 @@ internal sealed class Page(Chromium browser, Uri root)
     private IWebElement Button(string words) => browser.Ask<IWebElement?>(
         """
         const called = (button) => (button.getAttribute("aria-label") ?? button.innerText).trim();
-        const all = [...document.querySelectorAll("main button, main a, main summary, header a, header button, dialog button")].filter((one) => one.offsetParent);
+        const all = [...document.querySelectorAll("main button, main a, main summary, header a, header button, footer a, dialog button")].filter((one) => one.offsetParent);
         return all.find((one) => called(one) === arguments[0]) ?? all.find((one) => called(one).startsWith(arguments[0])) ?? null;
         """,
         words) ?? throw new NoSuchElementException($"{Path} has no button or link '{words}': {Text}");
