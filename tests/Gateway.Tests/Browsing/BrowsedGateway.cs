@@ -20,6 +20,9 @@ internal sealed partial class BrowsedGateway : IAsyncDisposable
     /// <summary>The administrator's password.</summary>
     public const string Password = "correct horse battery staple";
 
+    /// <summary>Its time zone.</summary>
+    public const string Zone = "Europe/Stockholm";
+
     private const int BaudRate = 38_400;
 
     private readonly TemporaryFolder _folder;
@@ -58,7 +61,7 @@ internal sealed partial class BrowsedGateway : IAsyncDisposable
             "--Gateway:Dlms:Port=0",
             $"--Gateway:Http:Port={FreePort()}", // one that it keeps when it starts anew
             "--Gateway:Profiles:LoadProfile1:Interval=all values",
-            "--Gateway:TimeZone=Europe/Stockholm",
+            $"--Gateway:TimeZone={Zone}",
             $"--Gateway:Buses:{Bus}:Address=tcp://{bus.EndPoint}",
             $"--Gateway:Buses:{Bus}:BaudRate={BaudRate}");
         var ready = await program.LineAsync(" is ready: ");

@@ -34,6 +34,9 @@ internal sealed class Chromium : IDisposable
     /// <summary>Runs a function in the page.</summary>
     public T Ask<T>(string script, params object[] arguments) => (T)Running.ExecuteScript(script, arguments)!;
 
+    /// <summary>Runs a function that answers later, by calling its last argument.</summary>
+    public T AskLater<T>(string script, params object[] arguments) => (T)Running.ExecuteAsyncScript(script, arguments)!;
+
     /// <summary>Begins anew: nobody is signed in, and the screen is a desktop's.</summary>
     public void Forget()
     {

@@ -19,7 +19,7 @@ public class FirstStartTests(Person person)
         page.Fill("Password", "a wrong one, surely");
         page.Press("Sign in");
         await page.SeesAsync("Name or password");
-        Assert.All(page.Browser.Complaints(), complaint => Assert.Contains("status of 401", complaint, StringComparison.Ordinal));
+        Assert.All(page.Browser.Complaints(), complaint => Assert.Contains("status of 403", complaint, StringComparison.Ordinal));
         await page.SignInAsync(BrowsedGateway.Administrator, BrowsedGateway.Password);
 
         // the overview says what is next

@@ -5,12 +5,13 @@ public sealed class Person : IAsyncDisposable
 {
     private readonly Chromium _browser = new();
     private House? _house;
+    private string? _signedIn;
 
     /// <summary>Unpacks a gateway: nobody has used it yet.</summary>
     /// <param name="meters">Meters on its bus; none is installed.</param>
     internal async Task<BrowsedGateway> UnpackAsync(int meters)
     {
-        _browser.Forget();
+        Forget();
         return await BrowsedGateway.StartAsync(_browser, meters);
     }
 
@@ -18,21 +19,26 @@ public sealed class Person : IAsyncDisposable
     /// <param name="user">As whom; null: as nobody.</param>
     internal async Task<House> VisitAsync(string? user = BrowsedGateway.Administrator)
     {
-        _browser.Forget();
-        _house ??= await House.SettleAsync(_browser);
-        if (user is not null)
+        if (_house is null || user is null || user != _signedIn)
         {
-            _house.Page.Open("/");
+            Forget();
+        }
+
+        _house ??= await House.SettleAsync(_browser);
+        _house.Page.Open("/");
+        if (user is not null && _house.Page.Path != "/")
+        {
             await _house.Page.SignInAsync(user, BrowsedGateway.Password);
         }
 
+        _signedIn = user;
+        _ = _browser.Complaints();
         return _house;
     }
 
     /// <summary>A page of somebody else.</summary>
     internal Page Foreign(string html)
     {
-        _browser.Forget();
         return new Page(_browser, new Uri($"data:text/html;charset=utf-8,{Uri.EscapeDataString(html)}"));
     }
 
@@ -44,5 +50,11 @@ public sealed class Person : IAsyncDisposable
         {
             await _house.DisposeAsync();
         }
+    }
+
+    private void Forget()
+    {
+        _signedIn = null;
+        _browser.Forget();
     }
 }
