@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Gateway.Access;
 using Gateway.Tests.Harness;
@@ -19,16 +20,19 @@ internal sealed partial class BrowsedGateway : IAsyncDisposable
     /// <summary>The administrator's password.</summary>
     public const string Password = "correct horse battery staple";
 
+    /// <summary>Its time zone.</summary>
+    public const string Zone = "Europe/Stockholm";
+
     private const int BaudRate = 38_400;
 
     private readonly TemporaryFolder _folder;
     private readonly SimulatedBusListener _bus;
     private readonly GatewayProgram _program;
-    private readonly Chromium _browser;
 
-    private BrowsedGateway(Chromium browser, TemporaryFolder folder, SimulatedBusListener bus, GatewayProgram program, Uri address)
+    private BrowsedGateway(Chromium browser, TemporaryFolder folder, SimulatedBus meters, SimulatedBusListener bus, GatewayProgram program, Uri address)
     {
-        (_browser, _folder, _bus, _program) = (browser, folder, bus, program);
+        (_folder, _bus, _program) = (folder, bus, program);
+        Addresses = [.. meters.Meters.Select(meter => meter.Address.ToString())];
         Page = new Page(browser, address);
     }
 
@@ -38,32 +42,40 @@ internal sealed partial class BrowsedGateway : IAsyncDisposable
     /// <summary>The folder of the test, for files that the person uploads.</summary>
     public TemporaryFolder Folder => _folder;
 
-    /// <summary>Starts browser, bus and program; where there is no browser the test is skipped.</summary>
-    /// <param name="meters">Meters on the bus; none is installed.</param>
-    public static async Task<BrowsedGateway> StartAsync(int meters = 3)
+    /// <summary>The secondary addresses of the meters on its bus.</summary>
+    public IReadOnlyList<string> Addresses { get; }
+
+    /// <summary>Starts bus and program; no meter is installed.</summary>
+    /// <param name="browser">The person's browser.</param>
+    /// <param name="count">Meters on the bus.</param>
+    public static async Task<BrowsedGateway> StartAsync(Chromium browser, int count)
     {
-        var browser = new Chromium();
         var folder = new TemporaryFolder();
-        var bus = SimulatedBusListener.Start(SimulatedBus.Create(seed: 1, meters, TimeProvider.System, BaudRate), new IPEndPoint(IPAddress.Loopback, 0), BaudRate, TimeProvider.System);
+        var meters = SimulatedBus.Create(seed: 1, count, TimeProvider.System, BaudRate);
+        var bus = SimulatedBusListener.Start(meters, new IPEndPoint(IPAddress.Loopback, 0), BaudRate, TimeProvider.System);
         var program = GatewayProgram.Start(
             folder,
             [],
             "run",
             $"--Gateway:DataDirectory={folder.File("data")}",
             "--Gateway:Dlms:Port=0",
-            "--Gateway:Http:Port=0",
-            "--Gateway:TimeZone=Europe/Stockholm",
+            $"--Gateway:Http:Port={FreePort()}", // one that it keeps when it starts anew
+            "--Gateway:Profiles:LoadProfile1:Interval=all values",
+            $"--Gateway:TimeZone={Zone}",
             $"--Gateway:Buses:{Bus}:Address=tcp://{bus.EndPoint}",
             $"--Gateway:Buses:{Bus}:BaudRate={BaudRate}");
         var ready = await program.LineAsync(" is ready: ");
-        return new BrowsedGateway(browser, folder, bus, program, new Uri(AddressOfPage().Match(ready).Value));
+        return new BrowsedGateway(browser, folder, meters, bus, program, new Uri(AddressOfPage().Match(ready).Value));
     }
+
+    /// <summary>A file in its data directory.</summary>
+    public string Data(string file = "") => _folder.File("data", file);
 
     /// <summary>Makes the first administrator by the one-time code, as whoever stands before the machine does.</summary>
     public async Task MakeAdministratorAsync()
     {
         Page.Open("/");
-        Page.Fill("One-time code", (await File.ReadAllTextAsync(SetupCode.FileIn(_folder.File("data")))).Trim());
+        Page.Fill("One-time code", (await File.ReadAllTextAsync(SetupCode.FileIn(Data()))).Trim());
         Page.Fill("Name", Administrator);
         Page.Fill("Password", Password);
         Page.Fill("The password again", Password);
@@ -73,10 +85,16 @@ internal sealed partial class BrowsedGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _browser.Dispose();
         await _program.DisposeAsync();
         await _bus.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"http://[^ ,]+", RegexOptions.NonBacktracking)]

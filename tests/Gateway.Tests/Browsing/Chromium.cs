@@ -3,7 +3,7 @@ using OpenQA.Selenium.Chrome;
 
 namespace Gateway.Tests.Browsing;
 
-/// <summary>Chromium without a window, as the machine has it; the tests bring none.</summary>
+/// <summary>Chromium without a window, as the machine has it; the tests bring none. It starts when it is needed first.</summary>
 internal sealed class Chromium : IDisposable
 {
     private const string Browser = "/usr/bin/chromium";
@@ -16,10 +16,39 @@ internal sealed class Chromium : IDisposable
         "--disable-dev-shm-usage",
     ];
 
-    private readonly ChromeDriver _driver;
+    private ChromeDriver? _driver;
 
-    /// <summary>Starts it; where it is missing the test is skipped.</summary>
-    public Chromium()
+    /// <summary>Drives it; where it is missing the test is skipped.</summary>
+    public IWebDriver Web => Running;
+
+    private ChromeDriver Running => _driver ??= Start();
+
+    /// <summary>What pages did wrong in the browser's eyes since it was asked last: blocked by their policy, not found, thrown by a module.</summary>
+    public IReadOnlyList<string> Complaints() => [.. Running.Manage().Logs.GetLog(LogType.Browser).Select(entry => entry.Message)];
+
+    /// <summary>Takes the size of a screen and its colours.</summary>
+    /// <param name="width">In CSS pixels: 360 a phone, 1280 a desktop.</param>
+    /// <param name="dark">Whether its user likes it dark.</param>
+    public void Show(int width, bool dark) => Show(Running, width, dark);
+
+    /// <summary>Runs a function in the page.</summary>
+    public T Ask<T>(string script, params object[] arguments) => (T)Running.ExecuteScript(script, arguments)!;
+
+    /// <summary>Runs a function that answers later, by calling its last argument.</summary>
+    public T AskLater<T>(string script, params object[] arguments) => (T)Running.ExecuteAsyncScript(script, arguments)!;
+
+    /// <summary>Begins anew: nobody is signed in, and the screen is a desktop's.</summary>
+    public void Forget()
+    {
+        Running.Navigate().GoToUrl("about:blank");
+        Running.ExecuteCdpCommand("Network.clearBrowserCookies", []);
+        Show(1280, dark: false);
+        _ = Complaints();
+    }
+
+    public void Dispose() => _driver?.Quit();
+
+    private static ChromeDriver Start()
     {
         Assert.SkipUnless(File.Exists(Browser) && File.Exists(Driver), $"There is no {Browser} with {Driver} here.");
         var options = new ChromeOptions { BinaryLocation = Browser };
@@ -27,27 +56,14 @@ internal sealed class Chromium : IDisposable
         options.SetLoggingPreference(LogType.Browser, LogLevel.Warning);
         var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver));
         service.SuppressInitialDiagnosticInformation = true;
-        _driver = new ChromeDriver(service, options);
-        Show(1280, dark: false);
+        var driver = new ChromeDriver(service, options);
+        Show(driver, 1280, dark: false);
+        return driver;
     }
 
-    /// <summary>Drives it.</summary>
-    public IWebDriver Web => _driver;
-
-    /// <summary>What pages did wrong in the browser's eyes since it was asked last: blocked by their policy, not found, thrown by a module.</summary>
-    public IReadOnlyList<string> Complaints() => [.. _driver.Manage().Logs.GetLog(LogType.Browser).Select(entry => entry.Message)];
-
-    /// <summary>Takes the size of a screen and its colours.</summary>
-    /// <param name="width">In CSS pixels: 360 a phone, 1280 a desktop.</param>
-    /// <param name="dark">Whether its user likes it dark.</param>
-    public void Show(int width, bool dark)
+    private static void Show(ChromeDriver driver, int width, bool dark)
     {
-        _driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
-        _driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" } } });
+        driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
+        driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" } } });
     }
-
-    /// <summary>Runs a module's function in the page.</summary>
-    public T Ask<T>(string script, params object[] arguments) => (T)_driver.ExecuteScript(script, arguments)!;
-
-    public void Dispose() => _driver.Quit();
 }

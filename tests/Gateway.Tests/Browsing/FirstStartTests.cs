@@ -1,26 +1,52 @@
 namespace Gateway.Tests.Browsing;
 
-/// <summary>From the first start to pushed values, with nothing but a browser.</summary>
-public class FirstStartTests
+/// <summary>From the box to meters that are read, with nothing but a browser.</summary>
+[Collection(BrowsingCollection.Name)]
+public class FirstStartTests(Person person)
 {
     [Fact]
-    public async Task The_first_administrator_is_made_by_the_one_time_code_and_signs_in_again()
+    public async Task The_first_administrator_signs_in_searches_the_bus_and_installs_what_was_found()
     {
-        await using var gateway = await BrowsedGateway.StartAsync();
+        await using var gateway = await person.UnpackAsync(meters: 3);
+        var page = gateway.Page;
+        PageLooks.Check(page, "/setup");
         await gateway.MakeAdministratorAsync();
-        gateway.Page.Press("Sign out");
-        await gateway.Page.SeesAsync("Sign in");
-        gateway.Page.Open("/");
-        gateway.Page.Fill("Name", BrowsedGateway.Administrator);
-        gateway.Page.Fill("Password", "a wrong one, surely");
-        gateway.Page.Press("Sign in");
-        await gateway.Page.SeesAsync("Name or password");
-        gateway.Page.Fill("Password", BrowsedGateway.Password);
-        gateway.Page.Press("Sign in");
-        await gateway.Page.SeesAsync("Overview");
-        foreach (var path in new[] { "/", "/settings", "/users", "/account" })
-        {
-            PageLooks.Check(gateway.Page, path);
-        }
+        page.Press("Sign out");
+        await page.SeesAsync("Sign in");
+        PageLooks.Check(page, "/sign-in");
+        page.Open("/");
+        page.Fill("Name", BrowsedGateway.Administrator);
+        page.Fill("Password", "a wrong one, surely");
+        page.Press("Sign in");
+        await page.SeesAsync("Name or password");
+        Assert.All(page.Browser.Complaints(), complaint => Assert.Contains("status of 403", complaint, StringComparison.Ordinal));
+        await page.SignInAsync(BrowsedGateway.Administrator, BrowsedGateway.Password);
+
+        // the overview says what is next
+        await page.SeesAsync("Bus cellar has no meters yet");
+        page.Press("Search the bus");
+        await page.SeesAsync("Search bus cellar");
+        page.Press("Start the search");
+
+        // it is told while it goes on, and without loading the page anew
+        await page.SeesAsync("1 meter found");
+        await page.HoldsAsync("the bar moves", "return Number(document.querySelector('progress')?.value ?? 1) > 0");
+        page.Fill($"Name of {gateway.Addresses[0]}", "Flat 7");
+        await page.SeesAsync("3 meters found");
+        Assert.Equal("Flat 7", page.Field($"Name of {gateway.Addresses[0]}").GetAttribute("value"));
+        page.Tick(gateway.Addresses[2]);
+        page.Press("Install the chosen meters");
+        await page.SeesAsync("Installed: 2. They are read now for the first time.");
+        page.Press("Stop");
+        await page.SeesAsync("stopped");
+
+        page.Press("Flat 7");
+        await page.SeesAsync("Last values");
+        page.Open("/meters");
+        await page.SeesAsync("2 meters");
+        Assert.DoesNotContain(gateway.Addresses[2], page.Text, StringComparison.Ordinal);
+        page.Open("/");
+        await page.SeesAsync("Nothing: every meter is read, and nothing is wrong.");
+        Assert.Empty(page.Browser.Complaints());
     }
 }

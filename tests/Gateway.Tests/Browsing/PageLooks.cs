@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenQA.Selenium;
+using Testing;
 
 namespace Gateway.Tests.Browsing;
 
@@ -37,10 +38,21 @@ internal static class PageLooks
 
     private const string Unlabelled =
         """
-        return [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a, img, svg")]
-          .filter((one) => one.checkVisibility() && !one.closest("[aria-hidden=true]"))
-          .filter((one) => !(one.getAttribute("aria-label") || one.getAttribute("aria-labelledby") || one.labels?.length || one.innerText?.trim() || one.title || one.querySelector("title") || one.hasAttribute("alt")))
+        return [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a, img, svg, table, progress, dialog")]
+          .filter((one) => one.checkVisibility() && !one.closest("[aria-hidden=true], svg svg"))
+          .filter((one) => !(one.getAttribute("aria-label") || one.getAttribute("aria-labelledby") || one.labels?.length || one.title || one.querySelector(":scope > title, :scope > caption") || one.hasAttribute("alt")
+            || (one.matches("button, a") && (one.innerText?.trim() || one.querySelector("img[alt]:not([alt='']), svg > title")))))
           .map((one) => one.outerHTML.slice(0, 80)).join("; ");
+        """;
+
+    /// <summary>Ids that are there twice, and names that lead nowhere.</summary>
+    private const string Misled =
+        """
+        const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+        const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
+        const lost = ["aria-labelledby", "aria-describedby", "for", "list", "aria-controls"].flatMap((name) =>
+          [...document.querySelectorAll(`[${name}]`)].flatMap((one) => one.getAttribute(name).split(/\s+/)).filter((id) => id && !ids.includes(id)).map((id) => `${name}=${id}`));
+        return [...twice, ...lost].join("; ");
         """;
 
     private const string Skipped =
@@ -55,34 +67,67 @@ internal static class PageLooks
           .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0 && !(one.type === "radio" && !one.checked)).length;
         """;
 
-    private const string Focused =
+    /// <summary>Keeps what the focus comes to, and what does not show it; a field that is not seen itself is shown by its label.</summary>
+    private const string Follow =
         """
-        const one = document.activeElement;
-        window.reached ??= new Set();
-        if (!one || one === document.body || window.reached.has(one)) return one === document.body || !one ? "" : "again";
-        window.reached.add(one);
-        const style = getComputedStyle(one);
-        return style.outlineStyle === "none" || parseFloat(style.outlineWidth) === 0 ? `no focus ring: ${one.outerHTML.slice(0, 80)}` : "ok";
+        window.reached = new Set();
+        window.unseen = [];
+        const rings = (one) => { const style = getComputedStyle(one); return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 && Number(style.opacity) > 0; };
+        document.addEventListener("focusin", ({ target }) => {
+          window.reached.add(target);
+          if (!rings(target) && ![...target.labels ?? []].some(rings)) window.unseen.push(target.outerHTML.slice(0, 80));
+        });
+        document.activeElement?.blur?.();
+        window.scrollTo(0, 0);
         """;
 
-    /// <summary>Checks a page at 360 px and at 1280 px, in light and in dark.</summary>
-    public static void Check(Page page, string path)
+    private const string Reached = "return [...window.reached].filter((one) => one.matches('a[href], button, input, select, textarea, summary')).length";
+
+    private const string Missed =
+        """
+        return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+          .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0 && !window.reached.has(one)).slice(0, 5).map((one) => one.outerHTML.slice(0, 80)).join("; ");
+        """;
+
+    /// <summary>Tabulators at a time.</summary>
+    private const int Step = 20;
+
+    /// <summary>Longer pages are walked through by keyboard in longer rounds only.</summary>
+    private static readonly int LongestWalk = Rounds.Of(quick: 60, ci: 1_000, full: 1_000);
+
+    /// <summary>A phone and a desktop, light and dark; a newcomer's run takes two of the four.</summary>
+    private static readonly IReadOnlyList<(int Width, bool Dark)> Screens =
+        Rounds.Of(quick: 2, ci: 4, full: 4) == 2 ? [(360, false), (1280, true)] : [(360, false), (360, true), (1280, false), (1280, true)];
+
+    /// <summary>Checks a page on screens of several sizes, in light and in dark.</summary>
+    /// <param name="page">The person's page.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="status">The status that the page answers with, if it is none of success.</param>
+    public static void Check(Page page, string path, string status = "none")
     {
         _ = page.Browser.Complaints(); // those of pages before
-        foreach (var (width, dark) in new[] { (360, false), (360, true), (1280, false), (1280, true) })
+        foreach (var (width, dark) in Screens)
         {
             page.Browser.Show(width, dark);
             page.Open(path);
-            var where = $"{path} at {width.ToString(CultureInfo.InvariantCulture)} px, {(dark ? "dark" : "light")}";
-            var wide = page.Browser.Ask<long>("return document.documentElement.scrollWidth");
-            Assert.True(wide <= width, $"{where} is {wide} px wide");
-            Nothing(page, Faint, $"{where} has too little contrast");
+            CheckNow(page, $"{path} at {width.ToString(CultureInfo.InvariantCulture)} px, {(dark ? "dark" : "light")}", width);
         }
 
-        Nothing(page, Unlabelled, $"{path} has something without a name");
-        Nothing(page, Skipped, $"{path} skips a heading");
+        Nothing(page, Misled, $"{path} has ids that lead nowhere, or are there twice");
         CheckKeyboard(page, path);
-        Assert.Empty(page.Browser.Complaints());
+        var complaints = page.Browser.Complaints().Where(complaint => !complaint.Contains($"status of {status}", StringComparison.Ordinal));
+        Assert.True(!complaints.Any(), $"{path} is complained of: {string.Join("; ", complaints)}");
+        page.Browser.Show(1280, dark: false);
+    }
+
+    /// <summary>Checks a page as it stands there now.</summary>
+    public static void CheckNow(Page page, string where, int width)
+    {
+        var wide = page.Browser.Ask<long>("return document.documentElement.scrollWidth");
+        Assert.True(wide <= width, $"{where} is {wide} px wide");
+        Nothing(page, Faint, $"{where} has too little contrast");
+        Nothing(page, Unlabelled, $"{where} has something without a name");
+        Nothing(page, Skipped, $"{where} skips a heading");
     }
 
     private static void Nothing(Page page, string script, string wrong)
@@ -95,15 +140,20 @@ internal static class PageLooks
     private static void CheckKeyboard(Page page, string path)
     {
         var all = page.Browser.Ask<long>(Reachable);
-        var reached = 0L;
-        for (var presses = 0; presses < 4 * all + 20 && reached < all; presses++)
+        if (all > LongestWalk)
         {
-            page.Browser.Web.SwitchTo().ActiveElement().SendKeys(Keys.Tab);
-            var state = page.Browser.Ask<string>(Focused);
-            Assert.False(state.StartsWith("no", StringComparison.Ordinal), $"{path} has {state}");
-            reached = page.Browser.Ask<long>("return [...(window.reached ?? [])].filter((one) => one.matches('a[href], button, input, select, textarea, summary')).length");
+            return;
         }
 
-        Assert.True(reached >= all, $"{path} has {all} things to use, and the keyboard comes to {reached}");
+        page.Browser.Ask<object?>(Follow);
+        var reached = 0L;
+        for (var presses = 0; presses < all + 2 * Step && reached < all; presses += Step)
+        {
+            page.Browser.Web.SwitchTo().ActiveElement().SendKeys(string.Concat(Enumerable.Repeat(Keys.Tab, Step)));
+            reached = page.Browser.Ask<long>(Reached);
+        }
+
+        Assert.True(reached >= all, $"{path} has {all} things to use, and the keyboard comes to {reached}, not to {page.Browser.Ask<string>(Missed)}");
+        Nothing(page, "return window.unseen.join('; ')", $"{path} has no focus ring on something");
     }
 }

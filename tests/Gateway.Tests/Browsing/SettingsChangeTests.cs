@@ -1,0 +1,30 @@
+namespace Gateway.Tests.Browsing;
+
+/// <summary>Settings, and the gateway that starts anew with them.</summary>
+[Collection(BrowsingCollection.Name)]
+public class SettingsChangeTests(Person person)
+{
+    private const string Section = "Readout, profiles and retention";
+    private const string Wait = "Longest wait for such a readout";
+
+    [Fact]
+    public async Task A_setting_that_is_wrong_is_told_beside_its_field_and_a_good_one_holds_after_the_restart()
+    {
+        var page = (await person.VisitAsync()).Page;
+        page.Open("/settings");
+        page.Fill(Wait, "soon");
+        page.Press("Save and restart", Section);
+        await page.HoldsAsync("the field is marked", "return document.querySelector('[name=onDemandTimeout]').getAttribute('aria-invalid') === 'true'");
+        PageLooks.CheckNow(page, "settings with a fault", 1280);
+
+        page.Fill(Wait, "00:00:20");
+        page.Press("Save and restart", Section);
+        await page.SeesAsync("Saved. The gateway restarts");
+        await page.HoldsAsync("the gateway is back", "return document.readyState === 'complete' && !document.body.innerText.includes('The gateway restarts, which')");
+        page = (await person.VisitAsync()).Page;
+        page.Open("/settings");
+        Assert.Equal("00:00:20", page.Field(Wait).GetAttribute("value"));
+        page.Open("/users");
+        await page.SeesAsync("00:00:20");
+    }
+}
