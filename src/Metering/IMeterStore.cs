@@ -15,10 +15,19 @@ public interface IMeterStore
     /// <exception cref="StoreException">It could not be stored, holds a value that cannot be used, or there is no address left.</exception>
     Task<Meter> AddAsync(Meter meter);
 
+    /// <summary>Adds meters, all or none, and returns them in the order given.</summary>
+    /// <exception cref="StoreException">They could not be stored, hold a value that cannot be used, or there is no address left.</exception>
+    Task<IReadOnlyList<Meter>> AddAllAsync(IReadOnlyList<Meter> meters);
+
     /// <summary>Changes a meter; its logical device address stays as it is.</summary>
     /// <exception cref="KeyNotFoundException">There is no such meter.</exception>
     /// <exception cref="StoreException">It could not be stored, or holds a value that cannot be used.</exception>
     Task<Meter> ChangeAsync(Meter meter);
+
+    /// <summary>Changes a meter and gives it a logical device address, both or nothing; <see cref="GiveAddressAsync"/> says which.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such meter.</exception>
+    /// <exception cref="StoreException">A meter in place has the address, no meter can have it, or it could not be stored.</exception>
+    Task<Meter> ChangeAsync(Meter meter, ushort address);
 
     /// <summary>Removes a meter; its readings stay until they are forgotten, its logical device address is not given to another one.</summary>
     /// <exception cref="KeyNotFoundException">There is no such meter.</exception>

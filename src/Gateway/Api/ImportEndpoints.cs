@@ -48,7 +48,7 @@ internal static class ImportEndpoints
                     .ToDictionary(place => place.Key, place => place.Select(issue => issue.Name.Length == 0 ? issue.Message : $"{issue.Name}: {issue.Message}").ToArray(), StringComparer.Ordinal));
         }
 
-        var added = await AddAsync(list.Entries, meters, keys);
+        var added = await meters.AddAllAsync([.. list.Entries.Select(entry => entry.Key is { } key ? entry.Meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) } : entry.Meter)]);
         foreach (var meter in added)
         {
             events.Report(EventCode.NewMeterInstalled, meter, $"installed from a list as logical device {meter.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
@@ -56,30 +56,6 @@ internal static class ImportEndpoints
 
         request.HttpContext.Tell("", $"meters {string.Join(", ", added.Select(meter => meter.Id))}");
         return new(Good: true, Stored: true, [.. list.Entries.Zip(added, Of)], []);
-    }
-
-    /// <summary>All or none: when one cannot be stored, those before it are taken away again.</summary>
-    private static async Task<IReadOnlyList<Meter>> AddAsync(IReadOnlyList<MeterListEntry> entries, IMeterStore meters, MeterKeys keys)
-    {
-        var added = new List<Meter>(entries.Count);
-        try
-        {
-            foreach (var (_, meter, key) in entries)
-            {
-                added.Add(await meters.AddAsync(key is null ? meter : meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) }));
-            }
-
-            return added;
-        }
-        catch (StoreException)
-        {
-            foreach (var meter in added)
-            {
-                await meters.RemoveAsync(meter.Id);
-            }
-
-            throw;
-        }
     }
 
     private static ImportedMeter Of(MeterListEntry entry, Meter? stored) => new(

@@ -92,8 +92,7 @@ internal static class MeterEndpoints
         var (changed, address, key) = MeterFields.ReadChange(fields, meter);
         CheckIdentity(fields, meter, changed, readouts);
         Check(fields, meter, changed, key, meters, options);
-        await GiveAddressAsync(fields, meter, address, meters);
-        var stored = await OrGoneAsync(id, () => meters.ChangeAsync(WithKey(changed, key, keys)));
+        var stored = await StoreAsync(fields, WithKey(changed, key, keys), address, meters);
         if (!stored.Bus.Equals(meter.Bus, StringComparison.OrdinalIgnoreCase))
         {
             buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
@@ -147,16 +146,18 @@ internal static class MeterEndpoints
         }
     }
 
-    private static async Task GiveAddressAsync(RequestFields fields, Meter meter, ushort address, IMeterStore meters)
+    /// <summary>Address and fields are stored together or not at all.</summary>
+    private static async Task<Meter> StoreAsync(RequestFields fields, Meter meter, ushort address, IMeterStore meters)
     {
         try
         {
-            await (address == meter.LogicalDeviceAddress ? Task.CompletedTask : OrGoneAsync($"{meter.Id}", () => meters.GiveAddressAsync(meter.Id, address)));
+            return await OrGoneAsync($"{meter.Id}", () => address == meter.LogicalDeviceAddress ? meters.ChangeAsync(meter) : meters.ChangeAsync(meter, address));
         }
         catch (StoreException e) when (e.Fault == StoreFault.AddressInUse)
         {
             fields.Wrong("logicalDevice", $"{address} cannot be given: a meter in place has it, or no meter can have it.", 0);
             fields.Refuse();
+            throw;
         }
     }
 

@@ -100,6 +100,12 @@ internal static class MeterFields
             return isNull ? null : quota;
         }
 
+        // an empty form: there is none
+        if (fields.IsNull("readouts") && fields.IsNull("period"))
+        {
+            return null;
+        }
+
         var read = new ReadoutQuota(
             fields.Number("readouts", quota?.Readouts, 1, int.MaxValue) ?? fields.Wrong("readouts", "is needed: how many.", 1),
             fields.Duration("period", quota?.Period) ?? fields.Wrong("period", "is needed: in how much time.", TimeSpan.FromDays(1)));

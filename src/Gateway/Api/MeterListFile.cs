@@ -40,6 +40,13 @@ internal sealed class MeterListFile
         ["group"] = "Group",
     };
 
+    /// <summary>What is wrong in one column makes others look wrong, and is told alone.</summary>
+    private static readonly Dictionary<string, string[]> FollowFrom = new(StringComparer.Ordinal)
+    {
+        ["Extended address"] = ["Extended address", "Secondary address"],
+        ["Addressing mode"] = ["Addressing mode", "Secondary address", "Primary address"],
+    };
+
     private readonly GatewayOptions _options;
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<MeterListIssue> _issues = [];
@@ -84,6 +91,8 @@ internal sealed class MeterListFile
         }
 
         var lines = new Dictionary<MeterId, int>();
+        string[] buses = [.. _options.Buses.Keys];
+        string[] groups = [.. _options.Groups.Keys];
         foreach (var (line, cells) in rows.Skip(1))
         {
             var count = _issues.Count;
@@ -93,19 +102,25 @@ internal sealed class MeterListFile
             }
 
             var (meter, key) = ReadMeter(line, cells);
+            var told = _issues.Skip(count).SelectMany(issue => FollowFrom.GetValueOrDefault(issue.Name, [issue.Name])).ToHashSet(StringComparer.Ordinal);
+
+            // meters of the list are told apart by numbers that no stored one has
+            meter = meter with { Id = new MeterId(int.MaxValue - line) };
+            lines[meter.Id] = line;
             if (_issues.Count == count)
             {
-                // meters of the list are told apart by numbers that no stored one has
-                meter = meter with { Id = new MeterId(int.MaxValue - line) };
-                lines[meter.Id] = line;
-                foreach (var issue in MeterCheck.Of(meter, key, known, [.. _options.Buses.Keys], [.. _options.Groups.Keys]))
-                {
-                    Wrong(line, ColumnOf.GetValueOrDefault(issue.Field, ""), lines.Aggregate(issue.Message, (text, other) => text.Replace($"meter {other.Key} ", $"the meter of line {other.Value} ", StringComparison.Ordinal)));
-                }
-
-                known.Add(meter);
                 _entries.Add(new(line, meter with { Id = default }, key));
             }
+
+            foreach (var issue in MeterCheck.Of(meter, key, known, buses, groups))
+            {
+                if (ColumnOf.GetValueOrDefault(issue.Field, "") is var column && !told.Contains(column))
+                {
+                    Wrong(line, column, lines.Aggregate(issue.Message, (text, other) => text.Replace($"meter {other.Key} ", $"the meter of line {other.Value} ", StringComparison.Ordinal)));
+                }
+            }
+
+            known.Add(meter);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ValueText
         CosemData.Utf8String text => text.Text,
         CosemData.OctetString octets => Octets(octets.Value.Span),
         CosemData.DateTime time => Octets(time.Value.Span),
-        CosemData.Date date => Convert.ToHexString(date.Value.Span),
+        CosemData.Date date => Octets(date.Value.Span),
         CosemData.Time time => Convert.ToHexString(time.Value.Span),
         _ => Number(data) is { } number ? ExactNumber.Format(number, scaler) : CosemText.Of(data),
     };
@@ -45,6 +45,7 @@ internal static class ValueText
 
     private static string Octets(ReadOnlySpan<byte> octets) =>
         octets.Length == CosemDateTime.Length && CosemDateTime.TryParse(octets, out var time) ? CosemTimeText.Of(time)
+        : CosemTimeText.TryDate(octets, out var date) ? date
         : octets.Length > 0 && !octets.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? Encoding.ASCII.GetString(octets)
         : Convert.ToHexString(octets);
 }

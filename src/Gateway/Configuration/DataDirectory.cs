@@ -5,12 +5,15 @@ namespace Gateway.Configuration;
 /// <summary>
 /// The folder that holds everything the gateway keeps. On Linux its owner alone can read it; one program at a time uses it:
 /// <code>
-/// gateway.db     meters, readings, state
-/// keys/          the keys that protect the secrets in gateway.db
-/// mappings/      mapping files of this installation
-/// logs/          a log file a day
-/// service.lock   held open by the program that uses the folder;  service.txt says which that is
-/// service.token  address and token of the running service, for its command line; there while it runs
+/// gateway.db            meters, readings, events, users, audit log, state
+/// keys/                 the keys that protect the secrets in gateway.db
+/// mappings/             mapping files of this installation
+/// logs/                 a log file a day
+/// settings.json         what a person set by page or interface;  settings.former.json as it was before, until the gateway has started with it
+/// https.pem             certificate and private key that the gateway has made for itself
+/// setup.code            the one-time code that makes the first administrator; there until it is used
+/// service.lock          held open by the program that uses the folder;  service.txt says which that is
+/// service.token         address, token and certificate's digest of the running service, for its command line; there while it runs
 /// </code>
 /// </summary>
 internal sealed class DataDirectory : IDisposable

@@ -12,7 +12,7 @@ internal static class MeterCheck
     public const int NameLength = 100;
 
     /// <summary>More readouts in a time than this are no limit that a meter sets.</summary>
-    private const int MostReadouts = 10_000;
+    public const int MostReadouts = 10_000;
 
     private static readonly TimeSpan LongestExtraResponseTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LeastInterval = TimeSpan.FromSeconds(1);

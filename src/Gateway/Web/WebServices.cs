@@ -6,6 +6,7 @@ using Gateway.Figures;
 using Gateway.Web.Charts;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Gateway.Web;
@@ -33,6 +34,7 @@ internal static class WebServices
         }
 
         services.AddLocalization();
+        services.AddSingleton<IStringLocalizer<Texts>, PageTexts>();
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // names and units stay readable; < > & and quotes are escaped all the same
         services.AddSingleton(provider => new ZoneTime(provider.GetRequiredService<Installation>().Time, provider.GetRequiredService<Installation>().Zone));
         services.AddSingleton<StandingWords>();

@@ -37,6 +37,24 @@ public sealed class SqliteMeterStore : IMeterStore
     public Task<Meter> AddAsync(Meter meter) => _database.WriteAsync(connection => Add(connection, meter), added => Publish(added));
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<Meter>> AddAllAsync(IReadOnlyList<Meter> meters) => _database.WriteAsync<IReadOnlyList<Meter>>(
+        connection => [.. meters.Select(meter => Add(connection, meter))], added => Publish([.. added]));
+
+    /// <inheritdoc />
+    public async Task<Meter> ChangeAsync(Meter meter, ushort address)
+    {
+        var changed = await _database.WriteAsync(
+            connection =>
+            {
+                var moved = GiveAddress(connection, meter.Id, address);
+                moved[0] = Change(connection, meter);
+                return moved;
+            },
+            changed => Publish([.. changed]));
+        return changed[0];
+    }
+
+    /// <inheritdoc />
     public Task<Meter> ChangeAsync(Meter meter) => _database.WriteAsync(connection => Change(connection, meter), changed => Publish(changed));
 
     /// <inheritdoc />

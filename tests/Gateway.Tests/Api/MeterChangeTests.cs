@@ -63,6 +63,22 @@ public sealed class MeterChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quota_is_given_and_taken_away_as_the_form_sends_it()
+    {
+        Assert.Equal(HttpStatusCode.OK, (await ChangeAsync("""{"readout":{"quota":{"readouts":4,"period":"1.00:00:00"},"firstFrameCountBit":false}}""")).Status);
+        Assert.Equal((new ReadoutQuota(4, TimeSpan.FromDays(1)), false), (Meter(1).Readout.Quota, Meter(1).Readout.FirstFrameCountBit));
+
+        Assert.Equal(HttpStatusCode.OK, (await ChangeAsync("""{"readout":{"quota":{"readouts":5}}}""")).Status);
+        Assert.Equal(new ReadoutQuota(5, TimeSpan.FromDays(1)), Meter(1).Readout.Quota);
+        var (status, problem) = await ChangeAsync("""{"readout":{"quota":{"readouts":null}}}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.True(problem.GetProperty("errors").TryGetProperty("readout.quota.readouts", out _), problem.GetRawText());
+
+        Assert.Equal(HttpStatusCode.OK, (await ChangeAsync("""{"readout":{"quota":{"readouts":null,"period":null},"firstFrameCountBit":null}}""")).Status);
+        Assert.Equal((null, null), (Meter(1).Readout.Quota, Meter(1).Readout.FirstFrameCountBit));
+    }
+
+    [Fact]
     public async Task The_number_of_a_meter_that_was_read_stays_its_own()
     {
         await _gateway.Readouts.AppendAsync(new MeterReadout { Meter = new MeterId(1), ReadAt = DateTimeOffset.UnixEpoch, Telegrams = [new byte[] { 0x68 }] });

@@ -80,6 +80,21 @@ public sealed class MeterListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_tells_all_its_faults_and_none_that_only_follows_from_another()
+    {
+        var list = Encoding.UTF8.GetBytes(string.Join('\n',
+            Head,
+            $"{new string('x', 101)},1449100196150106,2401,secondary,,,roof,1234,owners",
+            "b,,,tertiary,,,cellar,,owners",
+            "c,14491001,,secondary,,,,,",
+            "d,,,primary,5,,cellar,12,",
+            "e,,,primary,5,,cellar,,,extra"));
+        var errors = (await SendAsync("", list)).Body.GetProperty("errors");
+        Assert.Equal(["2:1", "2:3", "2:7", "2:8", "2:9", "3:4", "3:9", "4:6", "4:7", "5:8", "6:10", "6:5"], errors.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("the meter of line 5", errors.GetProperty("6:5")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_check_stores_nothing_and_the_template_has_the_columns()
     {
         var check = (await SendAsync("?check=true", Encoding.UTF8.GetBytes($"{Head}\na,1449100196150106,,,,,cellar,,\n"))).Body;

@@ -73,6 +73,38 @@ public class SettingsInterfaceTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.SendAsync("GET", "/api/v1/keys")).Status);
     }
 
+    [Theory]
+    [InlineData("PATCH", "/api/v1/settings", """{"retention":"900 days"}""")]
+    [InlineData("PATCH", "/api/v1/settings/buses/cellar", """{"baudRate":300}""")]
+    [InlineData("DELETE", "/api/v1/settings/groups/flats", null)]
+    public async Task A_change_of_settings_that_were_changed_meanwhile_is_refused(string method, string path, string? body)
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:Simulation=false");
+        using var client = new InterfaceClient(gateway);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("PATCH", "/api/v1/settings", """{"buses":{"cellar":{"address":"tcp://127.0.0.1:1"}},"groups":{"flats":{"retention":"40 days"}}}""")).Status);
+        using var shown = await client.ResponseAsync("GET", "/api/v1/settings");
+        var seen = shown.Headers.ETag!.ToString();
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("PATCH", "/api/v1/settings", """{"retention":"800 days"}""")).Status);
+        var before = await File.ReadAllTextAsync(SettingsFile.In(data.Path), TestContext.Current.CancellationToken);
+
+        using var refused = await SendAsync(seen);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(before, await File.ReadAllTextAsync(SettingsFile.In(data.Path), TestContext.Current.CancellationToken));
+
+        using var fresh = await client.ResponseAsync("GET", "/api/v1/settings");
+        using var taken = await SendAsync(fresh.Headers.ETag!.ToString());
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Assert.NotEqual(fresh.Headers.ETag, taken.Headers.ETag);
+
+        async Task<HttpResponseMessage> SendAsync(string tag)
+        {
+            using var content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            return await client.ResponseAsync(method, path, content, ("If-Match", tag));
+        }
+    }
+
     [Fact]
     public async Task Keys_are_changed_at_once_and_shown_to_no_program()
     {

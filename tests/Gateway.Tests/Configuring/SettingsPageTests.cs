@@ -64,6 +64,26 @@ public class SettingsPageTests
         Assert.False(gateway.Get<RestartRequest>().IsAsked);
     }
 
+    [Theory]
+    [InlineData("Viewer", HttpStatusCode.Forbidden)]
+    [InlineData("Installer", HttpStatusCode.Forbidden)]
+    [InlineData("Administrator", HttpStatusCode.OK)]
+    public async Task The_page_is_for_administrators_under_every_address_it_has(string role, HttpStatusCode expected)
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        await gateway.Get<Users>().AddAsync("chief", Role.Administrator, Password);
+        using var person = await SignedInAsync(gateway, "lee", Enum.Parse<Role>(role));
+        foreach (var path in new[] { "/settings", "/Settings", "/settings/" })
+        {
+            using var answer = await person.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.Equal((expected, path), (answer.StatusCode, path));
+        }
+
+        using var other = await person.GetAsync(new Uri("/settings/index", UriKind.Relative));
+        Assert.NotEqual((HttpStatusCode.OK, false), (other.StatusCode, expected == HttpStatusCode.OK));
+    }
+
     private static async Task<HttpClient> SignedInAsync(RunningGateway gateway, string name, Role role)
     {
         await gateway.Get<Users>().AddAsync(name, role, Password);

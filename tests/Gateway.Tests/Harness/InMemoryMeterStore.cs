@@ -17,6 +17,19 @@ internal sealed class InMemoryMeterStore : IMeterStore
 
     public Task<Meter> AddAsync(Meter meter) => SetAsync(meter with { Id = new MeterId(++_last), LogicalDeviceAddress = (ushort)(15 + _last) });
 
+    public async Task<IReadOnlyList<Meter>> AddAllAsync(IReadOnlyList<Meter> meters)
+    {
+        var added = new List<Meter>();
+        foreach (var meter in meters)
+        {
+            added.Add(await AddAsync(meter));
+        }
+
+        return added;
+    }
+
+    public Task<Meter> ChangeAsync(Meter meter, ushort address) => ChangeAsync(meter with { LogicalDeviceAddress = address });
+
     public async Task<Meter> ChangeAsync(Meter meter)
     {
         await (Hold?.Invoke() ?? Task.CompletedTask);

@@ -55,6 +55,19 @@ public sealed partial class MeterPagesTests(MeterPagesGateway fixture) : IClassF
         Assert.Contains("PATCH /api/v1/meters/2", (await browser.PageAsync("/meters/2/edit")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_form_of_a_meter_has_every_setting_and_a_new_meter_is_read_at_once()
+    {
+        using var browser = await fixture.SignedInAsync(Role.Installer);
+        var (_, edit) = await browser.PageAsync("/meters/2/edit");
+        foreach (var name in new[] { "logicalDevice", "readout.interval", "readout.minimumInterval", "readout.quota.readouts", "readout.quota.period", "readout.extraResponseTime", "readout.firstFrameCountBit", "readout.applicationReset" })
+        {
+            Assert.Contains($"name=\"{name}\"", edit, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("data-then=\"/meters/{id}\" data-read", (await browser.PageAsync("/meters/install")).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/meters")]
     [InlineData("/meters/1/edit")]

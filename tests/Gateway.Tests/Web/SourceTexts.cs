@@ -55,7 +55,7 @@ internal sealed class SourceTexts
             {
                 Written.Add(Literal(source, at + 2));
             }
-            else
+            else if (source[at + 1] != ']')
             {
                 Others.TryAdd(source[(at + 1)..source.IndexOf(']', at)], file);
             }

@@ -38,18 +38,17 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
     private IReadOnlyList<FigureGroup> Groups => fixture.Running.Get<FigureCatalogue>().Groups;
 
     [Fact]
-    public void The_file_has_every_text_of_the_sources_and_no_other()
+    public async Task The_file_has_every_text_of_the_sources_and_no_other()
     {
         var sources = SourceTexts.Read();
         var all = new SortedSet<string>(sources.Written.Concat(Tables.Values.SelectMany(texts => texts)), StringComparer.Ordinal);
         if (Environment.GetEnvironmentVariable(Rewrite) == "1")
         {
-            File.WriteAllText(Place, Written(all));
+            await File.WriteAllTextAsync(Place, Written(Named(all)), TestContext.Current.CancellationToken);
         }
 
         var file = Read(Place);
-        Assert.Equal(all, file.Keys);
-        Assert.All(file, text => Assert.Equal(text.Key, text.Value));
+        Assert.Equal(Named(all), file);
     }
 
     [Fact]
@@ -68,8 +67,9 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
     public void The_program_finds_the_file()
     {
         var texts = fixture.Running.Get<IStringLocalizer<Texts>>();
-        Assert.False(texts["Overview"].ResourceNotFound);
-        Assert.True(texts["This is no text of the page"].ResourceNotFound);
+        Assert.All(["Overview", "All", "all"], text => Assert.Equal((false, text), (texts[text].ResourceNotFound, texts[text].Value)));
+        Assert.Equal((false, "every 5 minutes"), (texts["every {0} minutes", 5].ResourceNotFound, texts["every {0} minutes", 5].Value));
+        Assert.Equal((true, "This is no text 5"), (texts["This is no text {0}", 5].ResourceNotFound, texts["This is no text {0}", 5].Value));
     }
 
     [Fact]
@@ -105,10 +105,22 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
     private static IEnumerable<string> LabelsOf<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(member => FigureSeries.LabelOf(member).Replace('_', ' '));
 
+    /// <summary>The texts by their names in the file.</summary>
+    private static SortedDictionary<string, string> Named(IEnumerable<string> texts)
+    {
+        var (named, taken) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        foreach (var text in texts)
+        {
+            named.Add(taken.Add(text) ? text : text + PageTexts.LowerCase, text);
+        }
+
+        return named;
+    }
+
     private static SortedDictionary<string, string> Read(string place) => new(
         XDocument.Load(place).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
-    private static string Written(IEnumerable<string> texts)
+    private static string Written(IEnumerable<KeyValuePair<string, string>> texts)
     {
         var space = XNamespace.Xml + "space";
         const string Reader = "System.Resources.ResX{0}, System.Windows.Forms, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089";
@@ -119,9 +131,9 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
         ];
         var root = new XElement(
             "root",
-            new XComment(" The English texts of the page. A translation is a copy of this file, Texts.sv.resx for Swedish, with other values; {0} stands for what is put in. "),
+            new XComment(" The English texts of the page. A translation is a copy of this file, Texts.sv.resx for Swedish, with other values; what ends with (lower case) differs from another text by its case alone, and {0} stands for what is put in. "),
             heads.Select(head => new XElement("resheader", new XAttribute("name", head.Name), new XElement("value", head.Value))),
-            texts.Select(text => new XElement("data", new XAttribute("name", text), new XAttribute(space, "preserve"), new XElement("value", text))));
+            texts.Select(text => new XElement("data", new XAttribute("name", text.Key), new XAttribute(space, "preserve"), new XElement("value", text.Value))));
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root}\n";
     }
 

@@ -114,6 +114,35 @@ public class MeterReplacementStoreTests
     }
 
     [Fact]
+    public async Task A_meter_is_changed_and_given_an_address_in_one_step_or_not_at_all()
+    {
+        await using var store = new TemporaryStore();
+        var (one, other) = (await store.Meters.AddAsync(At(5)), await store.Meters.AddAsync(At(6)));
+
+        await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(one with { Name = "changed" }, other.LogicalDeviceAddress));
+        Assert.Equal(one, store.Meters.Find(one.Id));
+
+        var changed = await store.Meters.ChangeAsync(one with { Name = "changed" }, 99);
+        Assert.Equal(one with { Name = "changed", LogicalDeviceAddress = 99 }, changed);
+        await store.ReopenAsync();
+        Assert.Equal([changed, other], store.Meters.Meters.Values);
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(one with { Id = new MeterId(3) }, 100));
+    }
+
+    [Fact]
+    public async Task Meters_are_added_together_or_not_at_all()
+    {
+        await using var store = new TemporaryStore();
+        var added = await store.Meters.AddAllAsync([At(5), At(6), At(7)]);
+        Assert.Equal([16, 17, 18], added.Select(meter => (int)meter.LogicalDeviceAddress));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => store.Meters.AddAllAsync([At(8), At(9) with { Bus = null! }]));
+        await store.ReopenAsync();
+        Assert.Equal(added, store.Meters.Meters.Values);
+        Assert.Empty(await store.Meters.AddAllAsync([]));
+    }
+
+    [Fact]
     public async Task A_change_that_comes_with_a_new_address_keeps_it()
     {
         await using var store = new TemporaryStore();

@@ -74,6 +74,15 @@ function showWrong(form, errors) {
   first?.focus();
 }
 
+// A new meter does not wait for its schedule; it is there also when its bus takes no readout now.
+async function readFirst(id) {
+  try {
+    await send("POST", "/api/v1/readouts", { meters: [id] });
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+  }
+}
+
 async function submit(event) {
   const form = event.target;
   if (!form.dataset?.api) return;
@@ -85,6 +94,7 @@ async function submit(event) {
   try {
     const [method, address] = form.dataset.api.split(" ");
     const answer = await send(method, address, method === "DELETE" ? undefined : bodyOf(form), form.dataset.etag);
+    if ("read" in form.dataset) await readFirst(answer.id);
     form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: answer }));
     if (form.dataset.then === "reload") location.reload();
     else if (form.dataset.then) location.href = form.dataset.then.replace("{id}", encodeURIComponent(answer?.id ?? ""));
