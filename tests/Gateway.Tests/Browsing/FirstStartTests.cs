@@ -39,6 +39,7 @@ public class FirstStartTests(Person person)
         await page.SeesAsync("Installed: 2. They are read now for the first time.");
         page.Press("Stop");
         await page.SeesAsync("stopped");
+        PageLooks.CheckNow(page, "a search that has found meters");
 
         page.Press("Flat 7");
         await page.SeesAsync("Last values");
