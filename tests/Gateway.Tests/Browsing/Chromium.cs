@@ -28,7 +28,7 @@ internal sealed class Chromium : IDisposable
 
     /// <summary>Takes the size of a screen and its colours.</summary>
     /// <param name="width">In CSS pixels: 360 a phone, 1280 a desktop.</param>
-    /// <param name="dark">Whether its user likes it dark.</param>
+    /// <param name="dark">Whether its user likes it dark; nobody likes motion, so that colours are at once what they become.</param>
     public void Show(int width, bool dark) => Show(Running, width, dark);
 
     /// <summary>Runs a function in the page.</summary>
@@ -64,6 +64,8 @@ internal sealed class Chromium : IDisposable
     private static void Show(ChromeDriver driver, int width, bool dark)
     {
         driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
-        driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" } } });
+        driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new[] { Feature("prefers-color-scheme", dark ? "dark" : "light"), Feature("prefers-reduced-motion", "reduce") } });
     }
+
+    private static Dictionary<string, object> Feature(string name, string value) => new() { ["name"] = name, ["value"] = value };
 }

@@ -13,12 +13,19 @@ public partial class EveryPageTests(Person person)
     public static TheoryData<string> Paths { get; } =
     [
         "/", "/meters", "/meters/search", "/meters/install", "/meters/1", "/meters/4", "/meters/1/edit", "/meters/1/profile", "/meters/1/telegram", "/meters/1/line", "/meters/1/commands",
-        "/meters/readouts/1", "/mappings", "/mappings/water.all.0.json", "/push", "/push/LoadProfile1", "/events", "/status", "/settings", "/users", "/account",
+        "/mappings", "/mappings/water.all.0.json", "/push", "/push/LoadProfile1", "/events", "/status", "/settings", "/users", "/account",
     ];
 
     [Theory]
     [MemberData(nameof(Paths))]
     public async Task It_is_for_everybody(string path) => PageLooks.Check((await person.VisitAsync()).Page, path);
+
+    [Fact]
+    public async Task So_is_a_readout()
+    {
+        var house = await person.VisitAsync();
+        PageLooks.Check(house.Page, $"/meters/readouts/{await house.ReadAllAsync()}");
+    }
 
     [Fact]
     public async Task So_is_what_is_not_there_or_not_allowed()
@@ -33,7 +40,7 @@ public partial class EveryPageTests(Person person)
     {
         var routes = Directory.EnumerateFiles(Repository.File("src", "Gateway", "Web", "Pages"), "*.cshtml", SearchOption.AllDirectories)
             .Select(file => Route().Match(File.ReadAllText(file))).Where(match => match.Success).Select(match => match.Groups["route"].Value);
-        var seen = Paths.Select(row => (string)row.Data).Concat(Elsewhere).Concat(["/problem", "/no-right"]).ToList();
+        var seen = Paths.Select(row => (string)row.Data).Concat(Elsewhere).Concat(["/problem", "/no-right", "/meters/readouts/1"]).ToList();
         Assert.All(routes, route => Assert.Contains(seen, path => Regex.IsMatch(path, $"^{Field().Replace(route, "[^/]+")}$", RegexOptions.NonBacktracking)));
     }
 

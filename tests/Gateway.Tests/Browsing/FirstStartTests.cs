@@ -28,17 +28,19 @@ public class FirstStartTests(Person person)
         await page.SeesAsync("Search bus cellar");
         page.Press("Start the search");
 
-        // it is told while it goes on, and without loading the page anew
-        await page.SeesAsync("1 meter found");
-        await page.HoldsAsync("the bar moves", "return Number(document.querySelector('progress')?.value ?? 1) > 0");
+        // it is told while it goes on, and without loading the page anew: what is typed stays
+        await page.SeesAsync("Search of bus cellar");
+        await page.HoldsAsync("a first meter is found", "return document.querySelector('[data-found]') !== null");
+        page.Browser.Ask<object?>("window.isSame = true");
         page.Fill($"Name of {gateway.Addresses[0]}", "Flat 7");
         await page.SeesAsync("3 meters found");
+        await page.SeesAsync("The search is over");
+        Assert.True(page.Browser.Ask<bool>("return window.isSame"));
         Assert.Equal("Flat 7", page.Field($"Name of {gateway.Addresses[0]}").GetAttribute("value"));
         page.Tick(gateway.Addresses[2]);
         page.Press("Install the chosen meters");
         await page.SeesAsync("Installed: 2. They are read now for the first time.");
-        page.Press("Stop");
-        await page.SeesAsync("stopped");
+        PageLooks.CheckNow(page, "a search that has found meters");
 
         page.Press("Flat 7");
         await page.SeesAsync("Last values");

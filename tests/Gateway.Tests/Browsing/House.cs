@@ -14,15 +14,9 @@ internal sealed class House : IAsyncDisposable
     private static readonly int[] Meters = [1, 2, 3, 4];
 
     private readonly BrowsedGateway _gateway;
-    private readonly HttpClient _program;
+    private readonly HttpClient _program = new();
 
-    private House(BrowsedGateway gateway)
-    {
-        _gateway = gateway;
-        var (address, token) = (File.ReadAllLines(gateway.Data("service.token")) is [var first, var second, ..]) ? (first, second) : throw new InvalidDataException();
-        _program = new HttpClient { BaseAddress = new Uri(address) };
-        _program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-    }
+    private House(BrowsedGateway gateway) => _gateway = gateway;
 
     /// <summary>What the person sees.</summary>
     public Page Page => _gateway.Page;
@@ -39,7 +33,7 @@ internal sealed class House : IAsyncDisposable
         var house = new House(gateway);
         foreach (var (meter, name) in gateway.Addresses.Zip(["Flat 1", "Flat 2", "Flat 3", Script]))
         {
-            await house.PostAsync("meters", new { bus = BrowsedGateway.Bus, name, identity = meter });
+            await house.SendAsync(HttpMethod.Post, "meters", new { bus = BrowsedGateway.Bus, name, identity = meter });
         }
 
         await house.ReadAllAsync();
@@ -49,7 +43,16 @@ internal sealed class House : IAsyncDisposable
     }
 
     /// <summary>Asks the interface.</summary>
-    public Task<JsonElement> AskAsync(string path) => _program.GetFromJsonAsync<JsonElement>($"api/v1/{path}");
+    public Task<JsonElement> AskAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    /// <summary>Reads all meters.</summary>
+    /// <returns>The number of the readout.</returns>
+    public async Task<int> ReadAllAsync()
+    {
+        var readout = (await SendAsync(HttpMethod.Post, "readouts", new { meters = Meters })).GetProperty("id").GetInt32();
+        await Eventually.HoldsAsync(async () => (await AskAsync($"readouts/{readout}")).GetProperty("isDone").GetBoolean(), "all meters are read");
+        return readout;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -57,16 +60,14 @@ internal sealed class House : IAsyncDisposable
         await _gateway.DisposeAsync();
     }
 
-    private async Task<JsonElement> PostAsync(string path, object body)
+    /// <summary>Address and token are those of the last start.</summary>
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body = null)
     {
-        using var answer = await _program.PostAsJsonAsync($"api/v1/{path}", body);
+        var (address, token) = await File.ReadAllLinesAsync(_gateway.Data("service.token")) is [var first, var second, ..] ? (first, second) : throw new InvalidDataException();
+        using var request = new HttpRequestMessage(method, new Uri(new Uri(address), $"api/v1/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _program.SendAsync(request);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private async Task ReadAllAsync()
-    {
-        var readout = (await PostAsync("readouts", new { meters = Meters })).GetProperty("id").GetInt32();
-        await Eventually.HoldsAsync(async () => (await AskAsync($"readouts/{readout}")).GetProperty("isDone").GetBoolean(), "all meters are read");
     }
 }

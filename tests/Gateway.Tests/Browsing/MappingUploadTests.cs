@@ -26,7 +26,7 @@ public class MappingUploadTests(Person person)
         var column = Good.Split('\n')[3].IndexOf("\"8.0.1.0.9.255\"", StringComparison.Ordinal) + 1;
         await page.SeesAsync(string.Create(CultureInfo.InvariantCulture, $"line 4, column {column} — "));
         Assert.Equal("\"8.0.1.0.999\"", page.Browser.Ask<string>("return document.querySelector('#checked .here.error mark').textContent"));
-        PageLooks.CheckNow(page, "a file with errors", 1280);
+        PageLooks.CheckNow(page, "a file with errors");
         page.Press("Leave out broken.json");
 
         page.Upload("Choose files", house.Folder.Write("mine.json", Good));
@@ -35,7 +35,7 @@ public class MappingUploadTests(Person person)
         Assert.Contains("Flat 2: new 1, changed 0, gone", page.Text, StringComparison.Ordinal);
         Assert.Contains("8.0.1.0.9.255\tnew\tnone\t", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("uploaded", page.Text, StringComparison.Ordinal);
-        PageLooks.CheckNow(page, "a file with its preview", 1280);
+        PageLooks.CheckNow(page, "a file with its preview");
 
         page.Press("Activate mine.json");
         await page.SeesAsync("In force now");

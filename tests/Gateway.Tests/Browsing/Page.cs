@@ -58,7 +58,21 @@ internal sealed class Page(Chromium browser, Uri root)
     /// <summary>Presses the button, or follows the link, with these words.</summary>
     /// <param name="words">Its words, or those that it begins with.</param>
     /// <param name="section">The heading of the part that it is in; null: anywhere.</param>
-    public void Press(string words, string? section = null) => Button(words, section).Click();
+    public void Press(string words, string? section = null)
+    {
+        // a part of a page that is live may be exchanged between the look and the click, and is there again
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Button(words, section).Click();
+                return;
+            }
+            catch (StaleElementReferenceException) when (attempt < 5)
+            {
+            }
+        }
+    }
 
     /// <summary>Presses a button after which the page is loaded anew, and waits for that.</summary>
     public async Task PressAndLoadAsync(string words, bool agree = false)

@@ -55,6 +55,15 @@ internal static class PageLooks
         return [...twice, ...lost].join("; ");
         """;
 
+    /// <summary>What was folded is looked at too.</summary>
+    private const string Unfold = "for (const one of document.querySelectorAll('details')) one.open = true";
+
+    private const string Wide =
+        """
+        return [...document.querySelectorAll("main *, header *, footer *")].filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+          .slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join("; ");
+        """;
+
     private const string Skipped =
         """
         const levels = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) => one.checkVisibility()).map((one) => Number(one.tagName[1]));
@@ -106,11 +115,12 @@ internal static class PageLooks
     public static void Check(Page page, string path, string status = "none")
     {
         _ = page.Browser.Complaints(); // those of pages before
-        foreach (var (width, dark) in Screens)
+        foreach (var screen in Screens)
         {
-            page.Browser.Show(width, dark);
+            page.Browser.Show(screen.Width, screen.Dark);
             page.Open(path);
-            CheckNow(page, $"{path} at {width.ToString(CultureInfo.InvariantCulture)} px, {(dark ? "dark" : "light")}", width);
+            page.Browser.Ask<object?>(Unfold);
+            CheckOn(screen, page, path);
         }
 
         Nothing(page, Misled, $"{path} has ids that lead nowhere, or are there twice");
@@ -120,11 +130,23 @@ internal static class PageLooks
         page.Browser.Show(1280, dark: false);
     }
 
-    /// <summary>Checks a page as it stands there now.</summary>
-    public static void CheckNow(Page page, string where, int width)
+    /// <summary>Checks a page as it stands there now, with what somebody did on it.</summary>
+    public static void CheckNow(Page page, string what)
     {
+        foreach (var screen in Screens)
+        {
+            page.Browser.Show(screen.Width, screen.Dark);
+            CheckOn(screen, page, what);
+        }
+
+        page.Browser.Show(1280, dark: false);
+    }
+
+    private static void CheckOn((int Width, bool Dark) screen, Page page, string what)
+    {
+        var where = $"{what} at {screen.Width.ToString(CultureInfo.InvariantCulture)} px, {(screen.Dark ? "dark" : "light")}";
         var wide = page.Browser.Ask<long>("return document.documentElement.scrollWidth");
-        Assert.True(wide <= width, $"{where} is {wide} px wide");
+        Assert.True(wide <= screen.Width, $"{where} is {wide} px wide: {(wide <= screen.Width ? "" : page.Browser.Ask<string>(Wide))}");
         Nothing(page, Faint, $"{where} has too little contrast");
         Nothing(page, Unlabelled, $"{where} has something without a name");
         Nothing(page, Skipped, $"{where} skips a heading");

@@ -13,7 +13,6 @@ public class UserAdministrationTests(Person person)
             page.Open("/users");
             page.Fill("Name", name);
             page.Choose("Role", role);
-            page.Fill("Password", "too short");
             page.Fill("Password", BrowsedGateway.Password);
             await page.PressAndLoadAsync("Add");
             await page.SeesAsync($"Change or remove {name}");
@@ -48,6 +47,24 @@ public class UserAdministrationTests(Person person)
 
         Assert.Contains("Settings", Places(page));
         Assert.Contains(BrowsedGateway.Administrator, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_is_shown_once()
+    {
+        var page = (await person.VisitAsync()).Page;
+        page.Open("/users");
+        page.Fill("For which program", "billing");
+        page.Press("Make the token");
+        await page.HoldsAsync("the token is shown", "return document.getElementById('made').open");
+        PageLooks.CheckNow(page, "a token that is shown");
+        var token = page.Field("Token").GetAttribute("value")!;
+        Assert.StartsWith("gw_", token, StringComparison.Ordinal);
+        await page.PressAndLoadAsync("Close");
+        await page.SeesAsync("billing");
+        Assert.DoesNotContain(token, page.Browser.Web.PageSource, StringComparison.Ordinal);
+        await page.PressAndLoadAsync("Remove the token for billing", agree: true);
+        await page.SeesAsync("No program has a token.");
     }
 
     private static IEnumerable<string> Places(Page page) =>

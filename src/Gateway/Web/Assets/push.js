@@ -49,16 +49,16 @@ async function follow(name, before) {
   say(place, "done", word("going"));
 }
 
-let before = { rows: 0 };
-document.addEventListener("submit", async (event) => {
-  if (event.target.dataset.follow) before = await look(event.target.dataset.follow);
+let before = null;
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.follow) before = look(event.target.dataset.follow);
   if ("test" in event.target.dataset) sayIn(event.target, "hint", word("testing"));
 }, { capture: true });
 
-document.addEventListener("sent", (event) => {
+document.addEventListener("sent", async (event) => {
   const form = event.target;
   if ("test" in form.dataset) sayIn(form, ...tellTest(event.detail));
-  if (form.dataset.follow) follow(form.dataset.follow, before);
+  if (form.dataset.follow) follow(form.dataset.follow, await before);
 });
 
 for (const button of document.querySelectorAll("[data-test-of]")) {
