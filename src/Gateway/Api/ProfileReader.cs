@@ -22,13 +22,22 @@ internal static class ProfileReader
     /// <param name="from">The first mark; null: open.</param>
     /// <param name="to">The last mark; null: open.</param>
     /// <param name="after">The row after which they begin; null: the first.</param>
-    public static IEnumerable<(IMeterProfile Profile, ProfileRow Row)> Rows(Func<IMeterProfile> open, DateTimeOffset? from, DateTimeOffset? to, RowCursor? after = null)
+    public static IEnumerable<(IMeterProfile Profile, ProfileRow Row)> Rows(Func<IMeterProfile> open, DateTimeOffset? from, DateTimeOffset? to, RowCursor? after = null) =>
+        Rows(open, (profile, begin) => profile.Between(begin, to), from, after);
+
+    /// <summary>The same of rows that are chosen otherwise.</summary>
+    /// <param name="open">Gives the profile with what is known now.</param>
+    /// <param name="rowsOf">The rows of a profile from a mark on, oldest first.</param>
+    /// <param name="from">The first mark; null: open.</param>
+    /// <param name="after">The row after which they begin; null: the first.</param>
+    public static IEnumerable<(IMeterProfile Profile, ProfileRow Row)> Rows(
+        Func<IMeterProfile> open, Func<IMeterProfile, DateTimeOffset?, IEnumerable<ProfileRow>> rowsOf, DateTimeOffset? from, RowCursor? after = null)
     {
         var tries = 0;
         while (true)
         {
             var profile = open();
-            using var rows = profile.Between(after is { } begin && !(from > begin.Mark) ? begin.Mark : from, to).GetEnumerator();
+            using var rows = rowsOf(profile, after is { } begin && !(from > begin.Mark) ? begin.Mark : from).GetEnumerator();
             while (true)
             {
                 ProfileRow row;

@@ -42,6 +42,16 @@ internal interface IMeterProfile
     /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
     IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to);
 
+    /// <summary>The marks of the rows of a time, both ends included, oldest first; null: open. No reading is looked into. Streamed.</summary>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    IEnumerable<DateTimeOffset> Marks(DateTimeOffset? from, DateTimeOffset? to);
+
+    /// <summary>The rows of a time whose marks are among some, oldest first; the others are not fetched. Streamed.</summary>
+    /// <exception cref="Metering.StoreException">The store could not be read.</exception>
+    /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
+    /// <exception cref="FinerScalerException">A reading needs a finer scaler than its column has; asked for anew, the profile has it.</exception>
+    IEnumerable<ProfileRow> At(DateTimeOffset? from, DateTimeOffset? to, IReadOnlySet<DateTimeOffset> marks);
+
     /// <summary>Some rows whose marks lie in a time, both ends included, counted from the newest one back; null: open.</summary>
     /// <param name="from">The first mark.</param>
     /// <param name="to">The last mark.</param>

@@ -34,6 +34,12 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
     }
 
     /// <inheritdoc />
+    public IEnumerable<DateTimeOffset> Marks(DateTimeOffset? from, DateTimeOffset? to) => readings.Marks(from, to);
+
+    /// <inheritdoc />
+    public IEnumerable<ProfileRow> At(DateTimeOffset? from, DateTimeOffset? to, IReadOnlySet<DateTimeOffset> marks) => Mapped(readings.At(from, to, marks));
+
+    /// <inheritdoc />
     public ProfileSlice Newest(DateTimeOffset? from, DateTimeOffset? to, int skip, int count)
     {
         var range = readings.Select(from, to);

@@ -35,16 +35,7 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     /// <exception cref="StoreException">The store could not be read.</exception>
     public ProfileRange Select(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken = default)
     {
-        var kept = keptSince();
-        var first = from > kept ? from.Value : kept;
-        var last = to < Latest ? to.Value : Latest;
-        var range = new ProfileRange(Earliest, Earliest, store.Newest, Count: 0, Signposts: []);
-        if (first > last || last < Earliest)
-        {
-            return range;
-        }
-
-        range = range with { From = rule.FirstMark(first > Earliest ? first : Earliest), To = rule.LastReading(last) };
+        var range = RangeOf(from, to);
         var (count, signposts) = (0, ImmutableArray.CreateBuilder<MarkedReading>());
         foreach (var row in Marked(range))
         {
@@ -57,6 +48,16 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
 
         return range with { Count = count, Signposts = signposts.ToImmutable() };
     }
+
+    /// <summary>The marks of the rows of a time, both ends included, oldest first; null: open. No reading is fetched.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    public IEnumerable<DateTimeOffset> Marks(DateTimeOffset? from, DateTimeOffset? to) => Marked(RangeOf(from, to)).Select(row => row.Mark);
+
+    /// <summary>The rows of a time whose marks are among some, oldest first; the others are not fetched.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
+    public IEnumerable<MarkedReadout> At(DateTimeOffset? from, DateTimeOffset? to, IReadOnlySet<DateTimeOffset> marks) =>
+        Marked(RangeOf(from, to)).Where(row => marks.Contains(row.Mark)).Chunk(ChunkRows).SelectMany(Fetch);
 
     /// <summary>The rows of a range in chunks, oldest first. Each step is a read of the store, and blocks.</summary>
     /// <param name="range">The rows that were counted.</param>
@@ -125,6 +126,16 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
             .Where(row => row.Mark >= kept)
             .Select(row => (row.Mark!.Value, row.Time, row.Of));
         return rule.Interval.IsAllValues ? rows : rows.Chunk(ComparedTogether).SelectMany(chunk => Firsts(chunk, through));
+    }
+
+    /// <summary>The readings among which the rows of a time are; uncounted.</summary>
+    private ProfileRange RangeOf(DateTimeOffset? from, DateTimeOffset? to)
+    {
+        var kept = keptSince();
+        var first = from > kept ? from.Value : kept;
+        var last = to < Latest ? to.Value : Latest;
+        var range = new ProfileRange(Earliest, Earliest, store.Newest, Count: 0, Signposts: []);
+        return first > last || last < Earliest ? range : range with { From = rule.FirstMark(first > Earliest ? first : Earliest), To = rule.LastReading(last) };
     }
 
     private IEnumerable<MarkedReading> Marked(ProfileRange range) =>

@@ -94,6 +94,10 @@ internal sealed class SyntheticHistory : IReadoutStore, IMeterProfiles
 
         public IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to) => throw new NotSupportedException();
 
+        public IEnumerable<DateTimeOffset> Marks(DateTimeOffset? from, DateTimeOffset? to) => throw new NotSupportedException();
+
+        public IEnumerable<ProfileRow> At(DateTimeOffset? from, DateTimeOffset? to, IReadOnlySet<DateTimeOffset> marks) => throw new NotSupportedException();
+
         public ProfileSlice Newest(DateTimeOffset? from, DateTimeOffset? to, int skip, int count) => throw new NotSupportedException();
 
         public IMeterProfile Only(IEnumerable<int> columns)

@@ -71,6 +71,27 @@ public class ChartTests(WaterGateway fixture) : IClassFixture<WaterGateway>
     }
 
     [Fact]
+    public async Task Of_very_many_readings_of_a_counter_only_what_is_drawn_is_read()
+    {
+        const int Rows = ChartSample.Least + 100;
+        var start = WaterGateway.First - TimeSpan.FromDays(300);
+        DateTimeOffset At(int i) => start + TimeSpan.FromMinutes(i < 5000 ? i : i + 1440);
+        await Task.WhenAll(Enumerable.Range(0, Rows).Select(i => fixture.StoreAsync(At(i), i)));
+
+        var chart = await DrawAsync(start, At(Rows - 1), differences: false);
+        Assert.Equal((true, Rows, 1, "0.000", "9.699", "9.699"), (chart.IsSampled, chart.Count, chart.Gaps, chart.First!.Value.Value.Text, chart.Last!.Value.Value.Text, chart.Total!.Value.Text));
+        Assert.Single(chart.Columns, column => column.IsAfterGap && column.First.At > start);
+        for (var i = 1; i < chart.Columns.Count; i++)
+        {
+            var step = chart.Columns[i].First.Value.Minus(chart.Columns[i - 1].Last.Value);
+            Assert.Equal("0.001", step!.Value.Text);
+        }
+
+        Assert.False((await DrawAsync(start, At(4000), differences: false)).IsSampled);
+        Assert.False((await DrawAsync(start, At(Rows - 1), differences: true)).IsSampled);
+    }
+
+    [Fact]
     public void A_day_without_a_row_is_a_gap_and_a_day_of_23_hours_is_none()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm");

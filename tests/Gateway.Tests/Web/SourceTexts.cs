@@ -27,7 +27,7 @@ internal sealed class SourceTexts
         {
             if (!Path.GetRelativePath(folder, file).StartsWith("obj", StringComparison.Ordinal) && !Path.GetRelativePath(folder, file).StartsWith("bin", StringComparison.Ordinal))
             {
-                found.Read(File.ReadAllText(file), Path.GetRelativePath(folder, file));
+                found.Read(string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal))), Path.GetRelativePath(folder, file));
             }
         }
 

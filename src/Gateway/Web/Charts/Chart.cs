@@ -24,6 +24,9 @@ internal sealed record Chart
     /// <summary>How many gaps there are between them.</summary>
     public required int Gaps { get; init; }
 
+    /// <summary>Whether of each column only the first and the last value were read.</summary>
+    public bool IsSampled { get; init; }
+
     /// <summary>The first reading of the time; null: there is none.</summary>
     public required ChartPoint? First { get; init; }
 

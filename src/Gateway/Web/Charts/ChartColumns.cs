@@ -15,10 +15,13 @@ internal sealed class ChartColumns(ChartRange range)
     /// <summary>Values are missing here.</summary>
     public void Break() => _isAfterGap = true;
 
+    /// <summary>The column of a moment, from 0.</summary>
+    public static int PlaceOf(DateTimeOffset at, ChartRange range) => Math.Clamp((int)((at - range.From) / (range.To - range.From) * Most), 0, Most - 1);
+
     /// <summary>Takes the next value.</summary>
     public void Add(ChartPoint point)
     {
-        var place = Math.Clamp((int)((point.At - range.From) / (range.To - range.From) * Most), 0, Most - 1);
+        var place = PlaceOf(point.At, range);
         if (_columns[place] is { } column)
         {
             column.Add(point);

@@ -48,7 +48,9 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
         var (count, missing) = (0, 0);
         ChartPoint? first = null, last = null;
         var isBroken = false;
-        foreach (var (profile, row) in ProfileReader.Rows(() => Only(meter, kind, register), range.From, range.To))
+        var sample = !differences && Accumulators.Has(register.ScalerUnit) ? ChartSample.Of(Only(meter, kind, register).Marks(range.From, range.To), range, gaps, cancellationToken) : null;
+        var rows = ProfileReader.Rows(() => Only(meter, kind, register), (profile, from) => sample is null ? profile.Between(from, range.To) : profile.At(from, range.To, sample.Marks), range.From);
+        foreach (var (profile, row) in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (profile.Columns is not [var column] || ExactValue.Of(row.Cells[0], column.ScalerUnit?.Scaler ?? 0) is not { } value)
@@ -58,7 +60,7 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
             }
 
             var point = new ChartPoint(row.Mark, row.Mark, value with { Exponent = value.Exponent - unit.Shift });
-            isBroken |= last is { } before && gaps.IsBetween(before.At, point.At);
+            isBroken |= last is { } before && (sample?.IsAfterGap(point.At) ?? gaps.IsBetween(before.At, point.At));
             if (isBroken)
             {
                 columns.Break();
@@ -82,8 +84,9 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
             Range = range,
             HasDifferences = differences,
             Columns = [.. columns.Filled],
-            Count = count,
-            Gaps = missing,
+            Count = sample?.Count ?? count,
+            Gaps = sample?.Gaps ?? missing,
+            IsSampled = sample is not null,
             First = first,
             Last = last,
         };
