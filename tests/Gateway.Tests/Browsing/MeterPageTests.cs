@@ -18,7 +18,7 @@ public class MeterPageTests(Person person)
         await page.PressAndLoadAsync("Read now");
         Assert.NotEqual(before, ReadAt(page));
         var values = page.Browser.Ask<IReadOnlyCollection<object>>("return [...document.querySelectorAll('#values tbody tr')].map((row) => row.innerText)").Cast<string>();
-        Assert.Contains(values, row => row.StartsWith("6.0.1.0.0.255\tenergy\t", StringComparison.Ordinal) && row.Contains("\tWh\t", StringComparison.Ordinal));
+        Assert.Contains(values, row => row.StartsWith("6.0.1.0.0.255\tenergy\t", StringComparison.Ordinal) && row.Contains("\tkWh\t", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class MeterPageTests(Person person)
         Assert.Matches(@"^M[\d.]+[ ,][\d.]+.*[LHVM]", page.Browser.Ask<string>("return document.querySelector('#chart path').getAttribute('d')"));
         Assert.True(page.Browser.Ask<bool>("const box = document.querySelector('#chart path').getBoundingClientRect(); return box.width > 20 && document.querySelector('#chart').checkVisibility()"));
         page.Browser.Web.FindElement(By.Id("chart")).SendKeys(Keys.Home + Keys.ArrowRight);
-        Assert.EndsWith(" Wh", page.Browser.Ask<string>("return document.getElementById('chart-says').textContent"), StringComparison.Ordinal);
+        Assert.EndsWith(" kWh", page.Browser.Ask<string>("return document.getElementById('chart-says').textContent"), StringComparison.Ordinal);
 
         page.Choose("Register", "6.0.10.0.0.255");
         await page.PressAndLoadAsync("Show");
