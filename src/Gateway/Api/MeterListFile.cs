@@ -154,7 +154,7 @@ internal sealed class MeterListFile
         var rate = ReadRate(line, Cell("Baud rate"));
         var addressing = Cell("Addressing mode").ToLowerInvariant() switch
         {
-            "" => identity is null && !isHalf ? AddressingMode.Primary : AddressingMode.Secondary,
+            "" => Cell("Secondary address").Length == 0 ? AddressingMode.Primary : AddressingMode.Secondary,
             "primary" => AddressingMode.Primary,
             "secondary" => AddressingMode.Secondary,
             _ => Wrong(line, "Addressing mode", "Give primary or secondary.", AddressingMode.Secondary),

@@ -88,9 +88,10 @@ public sealed class MeterListTests : IAsyncLifetime
             "b,,,tertiary,,,cellar,,owners",
             "c,14491001,,secondary,,,,,",
             "d,,,primary,5,,cellar,12,",
-            "e,,,primary,5,,cellar,,,extra"));
+            "e,,,primary,5,,cellar,,,extra",
+            "f,1449100X,,,,96150106,cellar,,"));
         var errors = (await SendAsync("", list)).Body.GetProperty("errors");
-        Assert.Equal(["2:1", "2:3", "2:7", "2:8", "2:9", "3:4", "3:9", "4:6", "4:7", "5:8", "6:10", "6:5"], errors.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["2:1", "2:3", "2:7", "2:8", "2:9", "3:4", "3:9", "4:6", "4:7", "5:8", "6:10", "6:5", "7:2"], errors.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
         Assert.Contains("the meter of line 5", errors.GetProperty("6:5")[0].GetString(), StringComparison.Ordinal);
     }
 
