@@ -1,4 +1,5 @@
 using Gateway.LogicalDevices;
+using Gateway.Readout;
 using Metering;
 using Metering.Mapping;
 
@@ -30,7 +31,7 @@ internal static class MappingPreviews
         var (old, now) = (PreviewedValue.Of(before?.Mapped), PreviewedValue.Of(objects.Under(catalog, meter)?.Readout));
         return new MeterPreview(
             meter.Id.Value,
-            meter.Name,
+            meter.Title(),
             before?.Of.Mapper.Mapping.CanonicalFileName,
             [.. now.Keys.Union(old.Keys, StringComparer.Ordinal).Select(obis => Compare(obis, old.GetValueOrDefault(obis), now.GetValueOrDefault(obis)))]);
     }

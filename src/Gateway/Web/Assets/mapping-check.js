@@ -3,7 +3,7 @@ const mostIssues = 10;
 const around = 2;
 const width = 60;
 const longestLine = 160;
-const longestValue = 80;
+const longestValue = 32;
 
 function element(name, className, ...content) {
   const made = document.createElement(name);

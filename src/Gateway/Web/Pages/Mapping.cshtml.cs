@@ -1,6 +1,7 @@
 using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
+using Gateway.Readout;
 using Metering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -36,7 +37,7 @@ internal sealed class MappingModel(MappedObjects objects, MappingFiles files, IM
 
         Mapping = MappingEndpoints.ListOf(objects, files, meters, installation).First(one => one.File == file);
         Entries = new MappingTable(t).Of(mapping);
-        Meters = [.. Mapping.Meters.Select(id => meters.Find(new MeterId(id))).OfType<Meter>().OrderBy(meter => meter.Name, StringComparer.OrdinalIgnoreCase)];
+        Meters = [.. Mapping.Meters.Select(id => meters.Find(new MeterId(id))).OfType<Meter>().OrderBy(meter => meter.Title(), StringComparer.OrdinalIgnoreCase)];
         Source = mapping.Json.Length <= ShownSource ? mapping.Json : null;
         return Page();
     }

@@ -1,6 +1,7 @@
 using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.Push;
+using Gateway.Readout;
 using Metering;
 using Metering.Push;
 using Microsoft.AspNetCore.Mvc;
@@ -71,5 +72,5 @@ internal sealed class PushReportModel(PushService push, PushServices services, I
         return (services.Sources.SapOf(device), device, NameOf(device), [.. SettingSources.Values(own).Select(setting => (labels.GetValueOrDefault(setting.Name, setting.Name), Words.ValueOf(setting.Name, setting.Value)))]);
     }
 
-    private string NameOf(MeterId device) => device.IsGateway ? t["the gateway"] : services.Sources.Meters.Find(device)?.Name ?? device.ToString();
+    private string NameOf(MeterId device) => device.IsGateway ? t["the gateway"] : services.Sources.Meters.Find(device)?.Title() ?? device.ToString();
 }

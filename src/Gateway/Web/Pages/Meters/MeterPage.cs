@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Api;
+using Gateway.Readout;
 using Metering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -25,7 +26,7 @@ internal abstract class MeterPage(MeterView view, ZoneTime time) : PageModel
     public Standing Standing { get; private set; } = null!;
 
     /// <summary>What it is called: its name, else its address.</summary>
-    public string Title => Meter.Name.Length > 0 ? Meter.Name : Address;
+    public string Title => Meter.Title();
 
     /// <summary>Its secondary address, else its primary one.</summary>
     public string Address => Resource.Identity ?? $"{Resource.PrimaryAddress}";
