@@ -25,6 +25,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["store-start"] = StoreStartBenchmark.RunAsync,
     ["store-forget"] = StoreForgetBenchmark.RunAsync,
     ["scrape"] = ScrapeBenchmark.RunAsync,
+    ["pages"] = PagesBenchmark.RunAsync,
 };
 
 if (args is [ServerVerb.Name, .. var server])
@@ -46,6 +47,7 @@ if (args is not [var name, .. var options] || !benchmarks.TryGetValue(name, out 
     Console.WriteLine("       profile-store [FOLDER]: the stages of a long profile; without a folder out of a store that it builds");
     Console.WriteLine("       store-week | store-memory | store-start | store-forget [--days 1], each with FOLDER: what that store does");
     Console.WriteLine("       scrape [FOLDER]: the figures of a service with 500 meters; without a folder out of a store that it builds");
+    Console.WriteLine("       pages [FOLDER]: how large the pages of such a service are, and how long they take");
     Console.WriteLine("       restart [--kills 30]: the service as a process, killed and stopped in turns, and how long it takes until it listens again");
     Console.WriteLine("       server profile [--port 24160] [--rows 10000]: serves until its input ends, and says itself in the words of SERVER:");
     Console.WriteLine("       127.0.0.1:4059 client=1 sap=1 register=1.0.1.8.0.255 profile=1.0.99.1.0.255 password=... ek=... ak=... pid=...");

@@ -15,25 +15,7 @@ internal static class ScrapeBenchmark
     private const int Scrapes = 50;
 
     /// <summary><c>scrape [FOLDER]</c>; without a folder of a store that it builds: 500 meters, one day.</summary>
-    public static async Task RunAsync(string[] options)
-    {
-        if (options is [var folder, ..])
-        {
-            await MeasureAsync(folder);
-            return;
-        }
-
-        var built = Path.Combine(Directory.CreateTempSubdirectory("gateway-benchmark-").FullName, "data");
-        try
-        {
-            await StoreBuilder.RunAsync([built, "--days", "1"]);
-            await MeasureAsync(built);
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(built)!, recursive: true);
-        }
-    }
+    public static Task RunAsync(string[] options) => StoreBuilder.WithStoreAsync(options, MeasureAsync);
 
     private static async Task MeasureAsync(string folder)
     {

@@ -46,6 +46,27 @@ internal static class StoreBuilder
         File.Delete(unfinished);
     }
 
+    /// <summary>Measures a store: that of the folder that is given, else one that is built for it, 500 meters and one day, and removed afterwards.</summary>
+    public static async Task WithStoreAsync(string[] options, Func<string, Task> measure)
+    {
+        if (options is [var folder, ..])
+        {
+            await measure(folder);
+            return;
+        }
+
+        var built = Path.Combine(Directory.CreateTempSubdirectory("gateway-benchmark-").FullName, "data");
+        try
+        {
+            await RunAsync([built, "--days", "1"]);
+            await measure(built);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(built)!, recursive: true);
+        }
+    }
+
     /// <summary>The file that marks a folder whose store was not built to its end.</summary>
     public static string UnfinishedIn(string folder) => Path.Combine(folder, "unfinished");
 
