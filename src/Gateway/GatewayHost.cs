@@ -92,8 +92,9 @@ internal static class GatewayHost
             app.UseHsts();
         }
 
-        app.UseMiddleware<Problems>();
+        // what fails on a page is told by a page: it leads there by the status that the faults are turned into
         app.UseWeb();
+        app.UseMiddleware<Problems>();
 
         // behind what leads to the page that tells of a fault, or that page is not found
         app.UseRouting();

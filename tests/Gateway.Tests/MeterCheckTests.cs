@@ -22,6 +22,19 @@ public class MeterCheckTests
     };
 
     [Fact]
+    public void A_primary_address_is_nobodys_who_would_answer_there_too()
+    {
+        var selected = BySecondary with { PrimaryAddress = new PrimaryAddress(5) };
+        Assert.Equal("primaryAddress", Assert.Single(Check(ByPrimary, selected)).Field);
+        Assert.Empty(Check(ByPrimary, selected with { Bus = "attic" }));
+        Assert.Empty(Check(ByPrimary, selected with { Active = false }));
+
+        // what is there already can still be renamed
+        Assert.Empty(Check(ByPrimary with { Name = "Flat 5" }, selected, ByPrimary));
+        Assert.Empty(Check(selected with { Name = "Flat 3" }, selected, ByPrimary));
+    }
+
+    [Fact]
     public void What_an_installer_enters_rightly_is_taken()
     {
         Assert.Empty(Check(BySecondary));

@@ -38,6 +38,17 @@ public sealed class FailedAttempts(TimeProvider time)
         }
     }
 
+    /// <summary>Failures that are remembered of the pair.</summary>
+    /// <param name="source">The address the connection came from, without its port.</param>
+    /// <param name="client">Client SAP.</param>
+    public int CountOf(string source, ushort client)
+    {
+        lock (_gate)
+        {
+            return _pairs.TryGetValue((source, client), out var node) ? node.Value.Count : 0;
+        }
+    }
+
     /// <summary>An attempt was made and has failed.</summary>
     /// <param name="source">The address the connection came from, without its port.</param>
     /// <param name="client">Client SAP.</param>

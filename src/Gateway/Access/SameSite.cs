@@ -1,4 +1,5 @@
 using Gateway.Api;
+using Gateway.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -16,7 +17,7 @@ internal sealed class SameSite(RequestDelegate next, Users users, IAntiforgery a
     /// <summary>One request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!users.HaveAdministrator && !Hosts.Contains(context.Request.Host.Host))
+        if (!users.HaveAdministrator && !Hosts.Contains(context.Request.Host.Host) && !context.Request.Path.Equals(WebServices.Problem, StringComparison.OrdinalIgnoreCase))
         {
             throw new ApiException(StatusCodes.Status400BadRequest, $"As long as the gateway has no administrator it is of this machine alone: call it {string.Join(", ", Hosts)}.");
         }

@@ -18,6 +18,9 @@ internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repe
     private const string Refusal = "sign-ins refused";
 
     private readonly FailedAttempts _failures = new(time);
+
+    /// <summary>Of them those that were of one account: whoever signs in proves nothing about the others.</summary>
+    private readonly FailedAttempts _ofAccount = new(time);
     private readonly SemaphoreSlim _comparing = new(AtOnce, AtOnce);
 
     /// <summary>The user, if name and password are right.</summary>
@@ -43,15 +46,16 @@ internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repe
     /// <param name="actor">Who, and from where.</param>
     /// <param name="user">The user.</param>
     /// <param name="password">The password that was given.</param>
+    /// <param name="field">The field in which it was given.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="AccessException">It is wrong, or the source has to wait.</exception>
-    public async Task ProveAsync(Actor actor, User user, string password, CancellationToken cancellationToken)
+    public async Task ProveAsync(Actor actor, string user, string password, string field, CancellationToken cancellationToken)
     {
         RefuseGuesser(actor.Source);
-        if (await CompareAsync(actor.Source, user.Name, password, cancellationToken) is null)
+        if (await CompareAsync(actor.Source, user, password, cancellationToken) is null)
         {
-            await FailedAsync(actor, $"user {user.Name}");
-            throw new AccessException("present", "This is not the present password.");
+            await FailedAsync(actor, $"user {user}");
+            throw new AccessException(field, "This is not your present password.");
         }
     }
 
@@ -80,19 +84,32 @@ internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repe
         {
             // others of this source may have failed meanwhile
             RefuseGuesser(source);
+            var (network, account) = (NetworkOf(source), $"{NetworkOf(source)} {Users.NameOf(name)}");
             if (await Task.Run(() => users.SignIn(name, password), cancellationToken) is { } user)
             {
-                _failures.Succeeded(NetworkOf(source), client: 0);
+                Forget(network, account);
                 return user;
             }
 
-            _failures.Failed(NetworkOf(source), client: 0);
+            _failures.Failed(network, client: 0);
+            _ofAccount.Failed(account, client: 0);
             return null;
         }
         finally
         {
             _comparing.Release();
         }
+    }
+
+    /// <summary>A guesser with an account of his own does not begin anew by signing in to it.</summary>
+    private void Forget(string network, string account)
+    {
+        if (_ofAccount.CountOf(account, client: 0) == _failures.CountOf(network, client: 0))
+        {
+            _failures.Succeeded(network, client: 0);
+        }
+
+        _ofAccount.Succeeded(account, client: 0);
     }
 
     /// <summary>Whom failures are counted for, as of head-ends: one host can take any address of its IPv6 network.</summary>

@@ -102,7 +102,8 @@ internal sealed class Users : IDisposable
     /// <inheritdoc />
     public void Dispose() => _changing.Dispose();
 
-    private static string? NameOf(string name) =>
+    /// <summary>A name as it is kept; null: it can be nobody's.</summary>
+    public static string? NameOf(string name) =>
         name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? name.ToLowerInvariant() : null;
 
     private static void Check(string password, string name)

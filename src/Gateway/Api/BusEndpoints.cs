@@ -45,7 +45,7 @@ internal static class BusEndpoints
     private static BusResource ResourceOf(BusWorker worker, IMeterStore store, Searches searches, GatewayOptions options)
     {
         var line = worker.Statistics.Line;
-        var bus = options.Buses.FirstOrDefault(known => known.Key.Equals(worker.Bus, StringComparison.OrdinalIgnoreCase)).Value;
+        var bus = options.BusOf(worker.Bus);
         var meters = store.Meters.Values.Where(meter => meter.Bus.Equals(worker.Bus, StringComparison.OrdinalIgnoreCase)).ToList();
         return new BusResource
         {

@@ -37,6 +37,20 @@ internal sealed class ChangeGate : IDisposable
         }
     }
 
+    /// <summary>Makes a change of what others may change too: between checking and storing nobody comes in between.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _one.Dispose();
 

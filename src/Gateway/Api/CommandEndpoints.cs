@@ -39,7 +39,7 @@ internal static class CommandEndpoints
 
     /// <summary>One command; see <see cref="MeterOrder.Read"/>.</summary>
     private static async Task<CommandResource> RunAsync(
-        string id, HttpRequest request, IMeterStore meters, BusWorkers buses, MeterKeys keys, Installation installation, IEventLog events)
+        string id, HttpRequest request, ChangeGate gate, IMeterStore meters, BusWorkers buses, MeterKeys keys, Installation installation, IEventLog events)
     {
         var meter = meters.Need(id);
         var bus = buses.Find(meter.Bus) ?? throw new ApiException(StatusCodes.Status409Conflict, $"Bus {meter.Bus} of this meter is not configured.");
@@ -63,7 +63,7 @@ internal static class CommandEndpoints
             meter.BaudRate,
             (master, cancellationToken) => order.RunAsync(master, target, StandardTime(installation), keys.Of(meter), cancellationToken),
             request.HttpContext.RequestAborted);
-        if (await RememberAsync(meters, bus, meter, order, result) is { } changed)
+        if (await gate.RunAsync(() => RememberAsync(meters, bus, meter, order, result), CancellationToken.None) is { } changed)
         {
             events.ReportChange(meter, changed, request);
         }

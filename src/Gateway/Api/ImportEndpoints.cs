@@ -27,18 +27,32 @@ internal static class ImportEndpoints
         api.MapPost("/meters/import", ImportAsync).For(Role.Installer).Tells("meters added from a list");
     }
 
-    private static async Task<ImportResource> ImportAsync(HttpRequest request, IMeterStore meters, MeterKeys keys, GatewayOptions options, IEventLog events)
+    private static async Task<ImportResource> ImportAsync(HttpRequest request, ChangeGate gate, IMeterStore meters, MeterKeys keys, GatewayOptions options, IEventLog events)
     {
         var fields = new QueryFields(request.Query);
         var onlyChecks = fields.Flag("check") ?? false;
         fields.Refuse();
-        var list = MeterListFile.Read(await ReadAsync(request), meters.Meters.Values, options);
+        var content = await ReadAsync(request);
         if (onlyChecks)
         {
+            var checkedList = MeterListFile.Read(content, meters.Meters.Values, options);
             request.HttpContext.TellNothing();
-            return new(list.Issues.Count == 0, Stored: false, [.. list.Entries.Select(entry => Of(entry, stored: null))], list.Issues);
+            return new(checkedList.Issues.Count == 0, Stored: false, [.. checkedList.Entries.Select(entry => Of(entry, stored: null))], checkedList.Issues);
         }
 
+        var (entries, added) = await gate.RunAsync(() => StoreAsync(content, meters, keys, options), request.HttpContext.RequestAborted);
+        foreach (var meter in added)
+        {
+            events.Report(EventCode.NewMeterInstalled, meter, $"installed from a list as logical device {meter.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
+        }
+
+        request.HttpContext.Tell("", $"meters {string.Join(", ", added.Select(meter => meter.Id))}");
+        return new(Good: true, Stored: true, [.. entries.Zip(added, Of)], []);
+    }
+
+    private static async Task<(IReadOnlyList<MeterListEntry> Entries, IReadOnlyList<Meter> Added)> StoreAsync(byte[] content, IMeterStore meters, MeterKeys keys, GatewayOptions options)
+    {
+        var list = MeterListFile.Read(content, meters.Meters.Values, options);
         if (list.Issues.Count > 0)
         {
             throw new ApiException(
@@ -48,14 +62,7 @@ internal static class ImportEndpoints
                     .ToDictionary(place => place.Key, place => place.Select(issue => issue.Name.Length == 0 ? issue.Message : $"{issue.Name}: {issue.Message}").ToArray(), StringComparer.Ordinal));
         }
 
-        var added = await meters.AddAllAsync([.. list.Entries.Select(entry => entry.Key is { } key ? entry.Meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) } : entry.Meter)]);
-        foreach (var meter in added)
-        {
-            events.Report(EventCode.NewMeterInstalled, meter, $"installed from a list as logical device {meter.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
-        }
-
-        request.HttpContext.Tell("", $"meters {string.Join(", ", added.Select(meter => meter.Id))}");
-        return new(Good: true, Stored: true, [.. list.Entries.Zip(added, Of)], []);
+        return (list.Entries, await meters.AddAllAsync([.. list.Entries.Select(entry => entry.Key is { } key ? entry.Meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) } : entry.Meter)]));
     }
 
     private static ImportedMeter Of(MeterListEntry entry, Meter? stored) => new(

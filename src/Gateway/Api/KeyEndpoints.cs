@@ -33,9 +33,8 @@ internal static class KeyEndpoints
         fields.Refuse();
         var user = Sessions.UserOf(context.User) ?? throw new ApiException(
             StatusCodes.Status403Forbidden, "Keys are shown to somebody who has signed in to the page; on the machine itself the verb keys shows them.");
-        await attempts.TryAsync(Actor.SourceOf(context), user, password, context.RequestAborted);
+        await attempts.ProveAsync(Actor.Of(context), user, password, "password", context.RequestAborted);
         events.Report(EventCode.ParametersChanged, $"the keys of head-ends were shown to {Actor.Of(context)}.");
-        context.Response.Headers.CacheControl = "no-store";
         var keys = installation.Security.Keys;
         return new ShownKeysResource(
             Hex(keys.GlobalUnicastEncryptionKey), Hex(keys.AuthenticationKey), Hex(keys.MasterKey), installation.AllowLls ? KeysCommand.Shown(installation.LlsPassword) : null);

@@ -73,12 +73,18 @@ internal static class MeterEndpoints
         };
     }
 
-    private static async Task<IResult> AddAsync(HttpRequest request, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options, IEventLog events)
+    private static async Task<IResult> AddAsync(
+        HttpRequest request, ChangeGate gate, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options, IEventLog events)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (meter, key) = MeterFields.ReadNew(fields);
-        Check(fields, before: null, meter, key, meters, options);
-        var added = await meters.AddAsync(WithKey(meter, key, keys));
+        var added = await gate.RunAsync(
+            () =>
+            {
+                Check(fields, before: null, meter, key, meters, options);
+                return meters.AddAsync(WithKey(meter, key, keys));
+            },
+            request.HttpContext.RequestAborted);
         events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
         request.HttpContext.Tell("", added.Words(), on: $"meters/{added.Id}");
         return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys, options));

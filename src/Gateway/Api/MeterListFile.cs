@@ -197,7 +197,7 @@ internal sealed class MeterListFile
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && BusTiming.BaudRates.Contains(rate) ? rate
         : Wrong<int?>(line, "Baud rate", $"M-Bus knows {string.Join(", ", BusTiming.BaudRates)} baud; give one, or nothing for that of the bus.", null);
 
-    private int? RateOf(string bus) => _options.Buses.FirstOrDefault(known => known.Key.Equals(bus, StringComparison.OrdinalIgnoreCase)).Value?.BaudRate;
+    private int? RateOf(string bus) => _options.BusOf(bus)?.BaudRate;
 
     private void Wrong(int line, string column, string message) => _issues.Add(new(line, _places.TryGetValue(column, out var place) ? place + 1 : 1, column, message));
 

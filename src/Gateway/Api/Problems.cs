@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Web;
 using Metering;
 
 namespace Gateway.Api;
@@ -6,6 +7,11 @@ namespace Gateway.Api;
 /// <summary>Tells every fault of the interface in one form (RFC 9457).</summary>
 internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> log)
 {
+    private const string Detail = "problem";
+
+    /// <summary>What is wrong with the request of a person, in words; null: nothing that has words.</summary>
+    public static string? DetailOf(HttpContext context) => context.Items[Detail] as string;
+
     /// <summary>One request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -55,6 +61,13 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         if (context.Response.HasStarted)
         {
             context.Abort();
+            return Task.CompletedTask;
+        }
+
+        if (!WebServices.IsForProgram(context))
+        {
+            context.Response.StatusCode = status;
+            context.Items[Detail] = detail;
             return Task.CompletedTask;
         }
 

@@ -39,13 +39,44 @@ internal sealed class RequestFields
         try
         {
             using var document = JsonDocument.Parse(body.AsMemory(0, length), Json);
+            ReadTexts(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : throw new ApiException(StatusCodes.Status400BadRequest, "The request is no JSON object.");
         }
         catch (JsonException e)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, $"The request is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            throw new ApiException(StatusCodes.Status400BadRequest, e.LineNumber is { } line ? $"The request is no JSON: line {line + 1}, byte {e.BytePositionInLine + 1}." : "A field is there twice.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, "The request has a text that is no UTF-8.");
+        }
+    }
+
+    /// <summary>A parser looks into texts only when they are asked for; all are read here, so that none fails later.</summary>
+    private static void ReadTexts(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = json.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var one in json.EnumerateArray())
+                {
+                    ReadTexts(one);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in json.EnumerateObject())
+                {
+                    _ = property.Name;
+                    ReadTexts(property.Value);
+                }
+
+                break;
         }
     }
 
@@ -145,5 +176,4 @@ internal sealed class RequestFields
         _asked.Add(name);
         return _object.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
     }
-
 }

@@ -14,7 +14,7 @@ internal static class SettingsEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapSettings(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/settings", Show);
+        api.MapGet("/settings", Show).For(Role.Administrator);
         api.MapPatch("/settings", (HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(Section, request, changes, restart)).For(Role.Administrator).Tells("settings changed");
         foreach (var kind in (string[])[nameof(GatewayOptions.Buses), nameof(GatewayOptions.Groups)])
         {

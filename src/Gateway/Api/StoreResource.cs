@@ -22,7 +22,7 @@ internal sealed record StoreResource
     public required long Reusable { get; init; }
 
     /// <summary>The bytes that are free on its disk.</summary>
-    public required long Free { get; init; }
+    public required long? Free { get; init; }
 
     /// <summary>How many readings are stored a day.</summary>
     public required double ReadingsPerDay { get; init; }

@@ -66,7 +66,7 @@ internal static class UserEndpoints
         var (present, password) = (fields.Text("present", otherwise: null), fields.Text("password", otherwise: null));
         fields.CheckOthers();
         fields.Refuse();
-        await attempts.ProveAsync(Actor.Of(context), user, present ?? "", context.RequestAborted);
+        await attempts.ProveAsync(Actor.Of(context), user.Name, present ?? "", "present", context.RequestAborted);
         var changed = await users.ChangeAsync(user.Name, role: null, password ?? "");
         context.Tell("", "", on: $"users/{user.Name}");
         await Sessions.BeginAsync(context, changed);

@@ -38,7 +38,7 @@ internal static class StoreCommand
         FiguresText.Line(output, "Newest", store.Newest is { } newest ? ShownValue.Moment(newest) : null);
         FiguresText.Line(output, "Files", $"{ShownValue.Bytes(store.Length)}, {ShownValue.Bytes(store.LogLength)} of it the write-ahead log, {ShownValue.Bytes(store.Reusable)} for readings to come");
         FiguresText.Line(output, "A reading takes", string.Create(CultureInfo.InvariantCulture, $"{store.BytesPerReading:0} bytes"));
-        FiguresText.Line(output, "Free on the disk", ShownValue.Bytes(store.Free));
+        FiguresText.Line(output, "Free on the disk", store.Free is { } free ? ShownValue.Bytes(free) : null);
         FiguresText.Line(output, "Kept for", Days(store.Retention));
         foreach (var (group, retention) in store.GroupRetention)
         {

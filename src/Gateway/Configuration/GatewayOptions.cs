@@ -68,4 +68,7 @@ internal sealed record GatewayOptions
 
     /// <summary>The buses by name.</summary>
     public IReadOnlyDictionary<string, BusOptions> Buses { get; init; } = new Dictionary<string, BusOptions>(StringComparer.Ordinal);
+
+    /// <summary>The settings of a bus, in whatever case its name is written; null: there is none.</summary>
+    public BusOptions? BusOf(string name) => Buses.FirstOrDefault(known => known.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 }

@@ -1,4 +1,5 @@
 using Gateway.Push;
+using Gateway.Upkeep;
 using Metering;
 using Metering.Push;
 using static Gateway.Figures.FigureKind;

@@ -27,7 +27,9 @@ internal static class MeterCheck
     public static IReadOnlyList<MeterIssue> Of(
         Meter meter, string? key, IEnumerable<Meter> known, IReadOnlyCollection<string> buses, IReadOnlyCollection<string> groups)
     {
-        var others = known.Where(other => other.Id != meter.Id && other.Active).ToList();
+        var all = known.ToList();
+        var others = all.Where(other => other.Id != meter.Id && other.Active).ToList();
+        var former = all.Find(other => other.Id == meter.Id);
         return
         [
             .. Text("name", meter.Name),
@@ -35,7 +37,7 @@ internal static class MeterCheck
             .. Bus(meter, buses),
             .. Addressing(meter),
             .. FabricationNumber(meter),
-            .. meter.Active ? Doubles(meter, others) : [],
+            .. meter.Active ? Doubles(meter, others, isMoved: former is null || former.PrimaryAddress != meter.PrimaryAddress || former.Addressing != meter.Addressing || !IsSameBus(meter, former)) : [],
             .. meter is { Active: true, ReplacedAt: not null } ? One("active", "another meter was found in its place; clear replacedAt when it is back.") : [],
             .. BaudRate(meter),
             .. Readout(meter.Readout),
@@ -90,7 +92,10 @@ internal static class MeterCheck
             : One("fabricationNumber", $"'{meter.FabricationNumber}' is not one; give {SecondaryAddress.Digits} digits, or nothing.");
 
     /// <summary>Nothing on the wire, and no logical device name, may mean two meters.</summary>
-    private static IEnumerable<MeterIssue> Doubles(Meter meter, IReadOnlyList<Meter> others)
+    /// <param name="meter">The meter as it is to be.</param>
+    /// <param name="others">The active others.</param>
+    /// <param name="isMoved">Whether its address is new: then it is that of nobody else, also of none that is selected by its secondary address and would answer there all the same.</param>
+    private static IEnumerable<MeterIssue> Doubles(Meter meter, IReadOnlyList<Meter> others, bool isMoved)
     {
         if (meter.Identity is { IsComplete: true } identity)
         {
@@ -106,7 +111,7 @@ internal static class MeterCheck
         }
 
         if (meter is { Addressing: AddressingMode.Primary, PrimaryAddress: { } address }
-            && others.FirstOrDefault(other => other.Addressing == AddressingMode.Primary && other.PrimaryAddress == address && IsSameBus(meter, other)) is { } neighbour)
+            && others.FirstOrDefault(other => (isMoved || other.Addressing == AddressingMode.Primary) && other.PrimaryAddress == address && IsSameBus(meter, other)) is { } neighbour)
         {
             yield return new("primaryAddress", $"{address} is taken by {Describe(neighbour)}; give one of the two meters another address.");
         }

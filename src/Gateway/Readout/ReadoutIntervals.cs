@@ -31,7 +31,7 @@ internal sealed partial class ReadoutIntervals(GatewayOptions options, ILogger<R
         [
             (ReadoutIntervalSource.Meter, meter.Readout.Interval),
             (ReadoutIntervalSource.Group, options.Groups.FirstOrDefault(group => group.Key.Equals(meter.Group, StringComparison.OrdinalIgnoreCase)).Value?.ReadoutInterval),
-            (ReadoutIntervalSource.Bus, options.Buses.FirstOrDefault(bus => bus.Key.Equals(meter.Bus, StringComparison.OrdinalIgnoreCase)).Value?.ReadoutInterval),
+            (ReadoutIntervalSource.Bus, options.BusOf(meter.Bus)?.ReadoutInterval),
         ];
         foreach (var (source, text) in said)
         {

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Events;
 using Gateway.Readout;
 using Metering;
 using Metering.Profiles;
@@ -12,15 +13,24 @@ internal sealed class StoreStatistics(
     /// <summary>Readings of the last week tell how many there are in a day, also where meters are read once a day.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
 
-    /// <summary>What the store holds now, and how many bytes are free on its disk; two looks into the store for each meter.</summary>
+    /// <summary>How long it does not matter that readings came meanwhile.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    private KeptFor<(StoreFigures Figures, StoreForecast Forecast, long? Free)>? _kept;
+
+    /// <summary>The same as of the last minute, for whoever asks again and again.</summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
-    public (StoreFigures Figures, StoreForecast Forecast, long Free) Take()
+    public (StoreFigures Figures, StoreForecast Forecast, long? Free) Kept => (_kept ??= new(Take, Period, time)).Value;
+
+    /// <summary>What the store holds now, and how many bytes are free on its disk, null where the system does not say; two looks into the store for each meter.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    public (StoreFigures Figures, StoreForecast Forecast, long? Free) Take()
     {
         var now = time.GetUtcNow();
         var figures = store.Figures(now - Recent);
-        var free = new DriveInfo(installation.Path).AvailableFreeSpace;
+        var free = DiskSpace.FreeOn(installation.Path);
         var (scheduled, kept) = Schedule();
-        return (figures, StoreForecast.Of(figures, scheduled, kept, free, now), free);
+        return (figures, StoreForecast.Of(figures, scheduled, kept, free ?? long.MaxValue, now), free);
     }
 
     /// <summary>The longest retention that a meter has.</summary>

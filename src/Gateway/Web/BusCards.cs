@@ -13,7 +13,7 @@ internal sealed class BusCards(BusWorkers buses, GatewayOptions options, ZoneTim
 
     private BusCard Of(BusWorker bus, IReadOnlyCollection<ShownMeter> meters)
     {
-        var text = options.Buses.FirstOrDefault(known => known.Key.Equals(bus.Bus, StringComparison.OrdinalIgnoreCase)).Value?.ReadoutInterval ?? options.ReadoutInterval;
+        var text = options.BusOf(bus.Bus)?.ReadoutInterval ?? options.ReadoutInterval;
         var interval = ReadoutInterval.Parse(text);
         var mark = time.LastMark(interval);
         var own = meters.Where(meter => meter.Meter.Bus.Equals(bus.Bus, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -75,7 +75,18 @@ internal sealed class MappingTable(IStringLocalizer<Texts> t)
         return names;
     }
 
-    private static string? TextOf(JsonElement entry, string name) => Member(entry, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()!.Trim() : null;
+    /// <summary>Null: there is none, or half a surrogate pair stands in it, which the rest of a mapping does not mind.</summary>
+    private static string? TextOf(JsonElement entry, string name)
+    {
+        try
+        {
+            return Member(entry, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()!.Trim() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static JsonElement? Member(JsonElement json, string name) => json.EnumerateObject()
         .Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(member => (JsonElement?)member.Value).FirstOrDefault();

@@ -46,7 +46,7 @@ internal sealed class ScheduleWords(IStringLocalizer<Texts> t)
     {
         ["*"] => t["every minute"].Value,
         [var minutes] when Number(minutes) is { } past => t["every hour, {0} min past", past],
-        ["0" or "*", var step] when Number(step) is { } every && 60 % every == 0 => t["every {0} minutes", every],
+        ["0" or "*", var step] when Number(step) is > 0 and var every && 60 % every == 0 => t["every {0} minutes", every],
         _ => null,
     };
 

@@ -52,7 +52,7 @@ internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time
     {
         var words = WordsOf(standing.Fault);
         var since = standing.FailingSince is { } at ? T["since {0}", time.Short(at)].Value : "";
-        return new(StandingKind.Failing, standing.IsQuarantined ? T["{0}, tried seldom", WordOf(standing.Fault)] : WordOf(standing.Fault), $"{words} ({since})");
+        return new(StandingKind.Failing, standing.IsQuarantined ? T["{0}, tried seldom", WordOf(standing.Fault)] : WordOf(standing.Fault), since.Length > 0 ? $"{words} ({since})" : words);
     }
 
     private string WordOf(ReadoutFault fault) => fault switch

@@ -17,6 +17,9 @@ internal static class WebServices
     /// <summary>Styles and modules; they are part of the program.</summary>
     public const string Assets = "/assets";
 
+    /// <summary>The page that tells a person what did not work.</summary>
+    public const string Problem = "/problem";
+
     /// <summary>Nothing from elsewhere, nothing inline, in nobody's frame.</summary>
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -91,10 +94,11 @@ internal static class WebServices
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.QueryString.HasValue ? "public, max-age=31536000, immutable" : "no-cache",
         });
         app.UseWhen(IsForProgram, branch => branch.UseStatusCodePages());
-        app.UseWhen(context => !IsForProgram(context), branch => branch.UseStatusCodePagesWithReExecute("/problem", "?status={0}"));
+        app.UseWhen(context => !IsForProgram(context), branch => branch.UseStatusCodePagesWithReExecute(Problem, "?status={0}"));
     }
 
-    private static bool IsForProgram(HttpContext context) =>
+    /// <summary>Whether a program asks, and not a person: it is told everything as problem details.</summary>
+    public static bool IsForProgram(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
         || context.Request.Path.Equals(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 }

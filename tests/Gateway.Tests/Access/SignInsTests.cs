@@ -54,6 +54,21 @@ public sealed class SignInsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_guesser_with_an_account_of_his_own_does_not_begin_anew_by_signing_in_to_it()
+    {
+        await _users.AddAsync("kim", Role.Administrator, Password);
+        await _users.AddAsync("ivy", Role.Viewer, Password);
+        for (var guess = 0; guess < 5; guess++)
+        {
+            await RefusedAsync(Guesser, "kim", $"guess {guess}");
+            await TryAsync(Guesser, "IVY", Password);
+        }
+
+        Assert.Contains("wrong", await RefusedAsync(Guesser, "kim", "guess 5"), StringComparison.Ordinal);
+        Assert.Contains("too many", await RefusedAsync(Guesser, "kim", Password), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_guesser_who_takes_another_address_of_his_network_each_time_waits_too()
     {
         await _users.AddAsync("kim", Role.Viewer, Password);
@@ -102,12 +117,12 @@ public sealed class SignInsTests : IDisposable
         var actor = new Actor("user kim", Guesser);
         for (var guess = 0; guess < 6; guess++)
         {
-            Assert.Equal("present", (await Assert.ThrowsAsync<AccessException>(() => _attempts.ProveAsync(actor, user, "a guess", CancellationToken.None))).Field);
+            Assert.Equal("present", (await Assert.ThrowsAsync<AccessException>(() => _attempts.ProveAsync(actor, user.Name, "a guess", "present", CancellationToken.None))).Field);
         }
 
-        Assert.Contains("too many", (await Assert.ThrowsAsync<AccessException>(() => _attempts.ProveAsync(actor, user, Password, CancellationToken.None))).Message, StringComparison.Ordinal);
+        Assert.Contains("too many", (await Assert.ThrowsAsync<AccessException>(() => _attempts.ProveAsync(actor, user.Name, Password, "present", CancellationToken.None))).Message, StringComparison.Ordinal);
         _time.Advance(TimeSpan.FromSeconds(1));
-        await _attempts.ProveAsync(actor, user, Password, CancellationToken.None);
+        await _attempts.ProveAsync(actor, user.Name, Password, "present", CancellationToken.None);
     }
 
     [Fact]

@@ -78,6 +78,18 @@ public sealed class MeterChangeTests : IAsyncLifetime
         Assert.Equal((null, null), (Meter(1).Readout.Quota, Meter(1).Readout.FirstFrameCountBit));
     }
 
+    [Theory]
+    [InlineData("{\"name\":\"a\",\"name\":\"b\"}", "twice")]
+    [InlineData("{\"name\":\"\\ud800\"}", "UTF-8")]
+    [InlineData("{\"\\ud800\":1}", "UTF-8")]
+    [InlineData("{\"name\":", "line 1")]
+    public async Task A_body_that_cannot_be_read_is_refused_with_the_reason(string body, string reason)
+    {
+        var (status, problem) = await ChangeAsync(body);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(reason, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_number_of_a_meter_that_was_read_stays_its_own()
     {
@@ -108,6 +120,15 @@ public sealed class MeterChangeTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal((null, true), (Meter(2).ReplacedAt, Meter(2).Active));
+    }
+
+    [Fact]
+    public async Task Of_two_who_install_one_address_at_once_one_is_refused()
+    {
+        const string Body = """{"bus":"cellar","primaryAddress":77}""";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _client.SendAsync("POST", "/api/v1/meters", Body)));
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.Single(_gateway.Meters.Meters.Values, meter => meter.PrimaryAddress?.Value == 77);
     }
 
     public async ValueTask DisposeAsync()

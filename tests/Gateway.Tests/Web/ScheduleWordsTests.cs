@@ -29,6 +29,7 @@ public class ScheduleWordsTests(AccessGateway fixture) : IClassFixture<AccessGat
     [InlineData("0 0 6 ? * MON#1", "by the expression 0 0 6 ? * MON#1")]
     [InlineData("0 0 6 1 1 ?", "by the expression 0 0 6 1 1 ?")]
     [InlineData("0 0 6 * * ? 2027", "by the expression 0 0 6 * * ? 2027")]
+    [InlineData("0 0/0 * * * ?", "by the expression 0 0/0 * * * ?")]
     [InlineData("0 0/7 * * * ?", "by the expression 0 0/7 * * * ?")]
     [InlineData("0 0 8-17 * * ?", "by the expression 0 0 8-17 * * ?")]
     public void It_says_the_usual_ones_and_shows_the_others(string? schedule, string words) =>

@@ -55,14 +55,13 @@ public class TimeAxisTests
     }
 
     [Theory]
-    [InlineData("day", 27)]
-    [InlineData("week", 26)]
-    [InlineData("year", 26)]
-    [InlineData("all", 26)]
-    public void A_range_reaches_back_as_far_as_readings_are_kept(string name, int day)
+    [InlineData(26, "all", 26)]
+    [InlineData(1, "week", 21)]
+    public void Where_nothing_is_asked_for_it_is_the_week_or_all_where_no_more_is_kept(int kept, string name, int begin)
     {
-        var (now, first) = (new DateTimeOffset(2026, 10, 28, 11, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, 26, 11, 0, 0, TimeSpan.Zero));
-        Assert.Equal(new DateTimeOffset(2026, 10, day, 11, 0, 0, TimeSpan.Zero), ChartRange.Of(name, from: null, to: null, now, first, Stockholm).From);
+        var (now, first) = (new DateTimeOffset(2026, 10, 28, 11, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, kept, 10, 0, 0, TimeSpan.Zero));
+        var range = ChartRange.Of(name: null, from: null, to: null, now, first, Stockholm);
+        Assert.Equal((name, new DateTimeOffset(2026, 10, begin, 10, 0, 0, TimeSpan.Zero)), (range.Name, range.From));
     }
 
     [Theory]

@@ -11,14 +11,14 @@ internal sealed record ChartRange(string Name, DateTimeOffset From, DateTimeOffs
 
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(1);
 
-    /// <summary>Times up to now, by the wall clock: the last day, week, month and year, as far as readings are kept, and all that is kept.</summary>
+    /// <summary>Times up to now, by the wall clock: the last day, week, month and year, and all that is kept.</summary>
     public static IReadOnlyList<string> Names { get; } = ["day", "week", "month", "year", "all"];
 
     /// <summary>Whether what was asked for could not be: an end before its beginning, or what is no time.</summary>
     public bool IsWrong { get; private init; }
 
     /// <summary>The range that was asked for; what cannot be is the last week.</summary>
-    /// <param name="name">A name; null: the week, or a time of one's own where one is given.</param>
+    /// <param name="name">A name; null: a time of one's own where one is given, else the week, or all where no more is kept.</param>
     /// <param name="from">The beginning by the wall clock; empty: the first reading.</param>
     /// <param name="to">The end by the wall clock; empty: now.</param>
     /// <param name="now">The gateway's time.</param>
@@ -33,7 +33,14 @@ internal sealed record ChartRange(string Name, DateTimeOffset From, DateTimeOffs
             return begin is { } a && end is { } b && b - a >= Least ? new ChartRange(Free, a, b) : Named("week", now, first, zone) with { IsWrong = true };
         }
 
-        return Named(name is not null && Names.Contains(name, StringComparer.Ordinal) ? name : "week", now, first, zone);
+        if (name is not null && Names.Contains(name, StringComparer.Ordinal))
+        {
+            return Named(name, now, first, zone);
+        }
+
+        // the first days of a meter fill the picture
+        var week = Named("week", now, first, zone);
+        return first > week.From ? Named("all", now, first, zone) : week;
     }
 
     /// <summary>The range just before, or just after, of the same length.</summary>
@@ -51,7 +58,6 @@ internal sealed record ChartRange(string Name, DateTimeOffset From, DateTimeOffs
             "year" => WallTime.Moment(wall.AddYears(-1), zone),
             _ => first ?? now,
         };
-        from = first > from ? first.Value : from;
         return new ChartRange(name, now - from >= Least ? from : now - Least, now);
     }
 }

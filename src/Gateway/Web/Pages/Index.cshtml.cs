@@ -44,7 +44,7 @@ internal sealed class OverviewModel(
     public IReadOnlyList<EventResource> Events { get; private set; } = [];
 
     /// <summary>What the store holds; null: it could not be read.</summary>
-    public (StoreFigures Figures, StoreForecast Forecast, long Free)? Store { get; private set; }
+    public (StoreFigures Figures, StoreForecast Forecast, long? Free)? Store { get; private set; }
 
     /// <summary>Whether whoever looks may do something.</summary>
     public bool May(Role role) => User.RoleOf() >= role;
@@ -61,7 +61,7 @@ internal sealed class OverviewModel(
         Buses = buses.Of(shown);
         try
         {
-            Store = statistics.Take();
+            Store = statistics.Kept;
             Events = [.. WithoutTwins(events.Latest(new EventFilter(), 2 * LatestEvents)).Take(LatestEvents).Select(entry => EventResource.Of(entry, store))];
         }
         catch (StoreException)

@@ -82,7 +82,7 @@ internal sealed class DetailModel(MeterView view, ZoneTime time, ProfileCharts c
             .FirstOrDefault();
         if (register is not null && Values.ReadAt is not null)
         {
-            var range = ChartRange.Of("week", from: null, to: null, Time.Now, View.FirstReadAt(Meter), installation.Zone);
+            var range = ChartRange.Of(name: null, from: null, to: null, Time.Now, View.FirstReadAt(Meter), installation.Zone);
             Chart = await charts.DrawAsync(Meter, ProfileKind.LoadProfile1, register, range, differences: false, HttpContext.RequestAborted);
             Drawing = new ChartDrawing(Chart, installation.Zone);
         }
