@@ -9,7 +9,8 @@ namespace Gateway;
 
 /// <summary>
 /// The certificate of page and interface: none, a given one, or one that the gateway makes itself (ECDSA P-256) and keeps in <c>https.pem</c> of the data
-/// directory, which only its owner can read. It is made anew when it ends soon or lacks a name of this machine.
+/// directory, which only its owner can read. It is made anew when it ends soon or lacks a name of this machine; addresses come and go, and those who have
+/// taken the certificate as it is would be warned each time.
 /// </summary>
 internal sealed class HttpsCertificate : IDisposable
 {
@@ -37,16 +38,31 @@ internal sealed class HttpsCertificate : IDisposable
 
     /// <summary>The one that the settings name.</summary>
     /// <exception cref="RefusedException">It cannot be used; the message names the setting.</exception>
-    public static HttpsCertificate Open(HttpOptions options, string folder, DateTimeOffset now)
+    public static HttpsCertificate Open(HttpOptions options, string folder, DateTimeOffset now) => Told(options, () => options.Tls switch
+    {
+        HttpOptions.Off => None,
+        HttpOptions.SelfSigned => new HttpsCertificate(OwnOf(Path.Combine(folder, "https.pem"), now), isGiven: false),
+        _ => new HttpsCertificate(Given(options), isGiven: true),
+    });
+
+    /// <summary>Whether the one that the settings name can be used; makes and writes none.</summary>
+    /// <exception cref="RefusedException">It cannot be used; the message names the setting.</exception>
+    public static void Check(HttpOptions options)
+    {
+        if (options.Tls is not (HttpOptions.Off or HttpOptions.SelfSigned))
+        {
+            using var given = Told(options, () => Given(options));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => Certificate?.Dispose();
+
+    private static T Told<T>(HttpOptions options, Func<T> open)
     {
         try
         {
-            return options.Tls switch
-            {
-                HttpOptions.Off => None,
-                HttpOptions.SelfSigned => new HttpsCertificate(OwnOf(Path.Combine(folder, "https.pem"), now), isGiven: false),
-                _ => new HttpsCertificate(Given(options), isGiven: true),
-            };
+            return open();
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -54,11 +70,9 @@ internal sealed class HttpsCertificate : IDisposable
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => Certificate?.Dispose();
-
     private static X509Certificate2 Given(HttpOptions options)
     {
+        Need("Gateway:Http:Tls", options.Tls);
         if (options.Tls.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase))
         {
             var given = X509CertificateLoader.LoadPkcs12FromFile(options.Tls, options.TlsPassword);
@@ -66,18 +80,27 @@ internal sealed class HttpsCertificate : IDisposable
         }
 
         var key = options.TlsKey ?? options.Tls;
+        Need("Gateway:Http:TlsKey", key);
         using var certificate = options.TlsPassword is null ? X509Certificate2.CreateFromPemFile(options.Tls, key) : X509Certificate2.CreateFromEncryptedPemFile(options.Tls, options.TlsPassword, key);
         return Usable(certificate);
     }
 
+    /// <summary>Else the system says only that something cryptographic went wrong.</summary>
+    private static void Need(string key, string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new RefusedException($"{key} is '{file}'; there is no such file.");
+        }
+    }
+
     private static X509Certificate2 OwnOf(string file, DateTimeOffset now)
     {
-        var (names, addresses) = NamesOfThisMachine();
+        var names = NamesOfThisMachine();
         if (File.Exists(file) && Load(file) is { } known)
         {
             var held = known.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-            if (held is not null && known.NotAfter.ToUniversalTime() > now.UtcDateTime.AddDays(DaysLeft)
-                && names.All(held.EnumerateDnsNames().Contains) && addresses.All(held.EnumerateIPAddresses().Contains))
+            if (held is not null && known.NotAfter.ToUniversalTime() > now.UtcDateTime.AddDays(DaysLeft) && names.All(held.EnumerateDnsNames().Contains))
             {
                 return known;
             }
@@ -85,7 +108,7 @@ internal sealed class HttpsCertificate : IDisposable
             known.Dispose();
         }
 
-        using var made = Make(names, addresses, now);
+        using var made = Make(names, AddressesOfThisMachine(), now);
         using var key = made.GetECDsaPrivateKey()!;
         OwnerOnlyFile.Write(file, [made.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem()]);
         return Usable(made);
@@ -121,15 +144,32 @@ internal sealed class HttpsCertificate : IDisposable
     /// <summary>Windows serves no key that is only in memory.</summary>
     private static X509Certificate2 Usable(X509Certificate2 certificate) => X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
 
-    /// <summary>Addresses of one link alone are left out: nobody writes them into a browser.</summary>
-    private static (List<string> Names, List<IPAddress> Addresses) NamesOfThisMachine()
+    private static List<string> NamesOfThisMachine()
     {
-        var addresses = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus == OperationalStatus.Up)
-            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-            .Select(address => address.Address)
-            .Where(address => !address.IsIPv6LinkLocal);
         string[] names = ["localhost", Environment.MachineName.ToLowerInvariant()];
-        return ([.. names.Where(name => Uri.CheckHostName(name) == UriHostNameType.Dns).Distinct(StringComparer.Ordinal)], [.. addresses.Append(IPAddress.Loopback).Append(IPAddress.IPv6Loopback).Distinct()]);
+        return [.. names.Where(name => Uri.CheckHostName(name) == UriHostNameType.Dns).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Addresses of one link alone are left out: nobody writes them into a browser. A machine that does not tell its own has those of itself.</summary>
+    private static List<IPAddress> AddressesOfThisMachine()
+    {
+        List<IPAddress> ofItself = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        try
+        {
+            return
+            [
+                .. NetworkInterface.GetAllNetworkInterfaces()
+                    .Where(network => network.OperationalStatus == OperationalStatus.Up)
+                    .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+                    .Select(address => address.Address)
+                    .Where(address => !address.IsIPv6LinkLocal)
+                    .Concat(ofItself)
+                    .Distinct(),
+            ];
+        }
+        catch (NetworkInformationException)
+        {
+            return ofItself;
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Gateway.Access;
 /// <summary>
 /// The tokens of programs, kept in the state store. A token is shown once, when it is made: <c>gw_1F0A93C2_</c> and 64 hexadecimal digits.
 /// </summary>
-internal sealed class ApiTokens
+internal sealed class ApiTokens : IDisposable
 {
     /// <summary>More tokens are refused: 100.</summary>
     public const int Most = 100;
@@ -20,9 +20,10 @@ internal sealed class ApiTokens
     private const int SecretLength = 32;
     private const int LongestName = 60;
 
+    private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly IStateStore _state;
     private readonly TimeProvider _time;
-    private ImmutableSortedDictionary<string, ApiToken> _tokens;
+    private volatile ImmutableSortedDictionary<string, ApiToken> _tokens;
 
     /// <summary>Those that are kept; one whose entry was damaged is none.</summary>
     public ApiTokens(IStateStore state, TimeProvider time)
@@ -61,31 +62,63 @@ internal sealed class ApiTokens
             throw new AccessException("expiresAt", "A token expires in the future, or never.");
         }
 
-        if (_tokens.Count >= Most)
+        return await ChangingAsync(async () =>
         {
-            throw new AccessException("", $"There are {Most} tokens; remove one first.");
-        }
+            if (_tokens.Count >= Most)
+            {
+                throw new AccessException("", $"There are {Most} tokens; remove one first.");
+            }
 
-        var id = Convert.ToHexString(RandomNumberGenerator.GetBytes(IdLength));
-        var text = $"{Prefix}_{id}_{Convert.ToHexString(RandomNumberGenerator.GetBytes(SecretLength))}";
-        var token = new ApiToken { Id = id, Name = name.Trim(), Role = role, Hash = HashOf(text), CreatedAt = _time.GetUtcNow(), ExpiresAt = expiresAt };
-        await _state.SetAsync(State + id, JsonSerializer.Serialize(token));
-        ImmutableInterlocked.Update(ref _tokens, tokens => tokens.Add(id, token));
-        return (token, text);
+            var id = DrawId();
+            var text = $"{Prefix}_{id}_{Convert.ToHexString(RandomNumberGenerator.GetBytes(SecretLength))}";
+            var token = new ApiToken { Id = id, Name = name.Trim(), Role = role, Hash = HashOf(text), CreatedAt = _time.GetUtcNow(), ExpiresAt = expiresAt };
+            await _state.SetAsync(State + id, JsonSerializer.Serialize(token));
+            _tokens = _tokens.Add(id, token);
+            return (token, text);
+        });
     }
 
     /// <summary>Removes a token: it is refused from now on.</summary>
     /// <exception cref="AccessException">There is no such token.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public async Task<ApiToken> RemoveAsync(string id)
+    public Task<ApiToken> RemoveAsync(string id) => ChangingAsync(async () =>
     {
         var token = _tokens.GetValueOrDefault(id) ?? throw new AccessException("", $"There is no token {id}.") { IsUnknown = true };
         await _state.RemoveAsync(State + id);
-        ImmutableInterlocked.Update(ref _tokens, tokens => tokens.Remove(id));
+        _tokens = _tokens.Remove(id);
         return token;
-    }
+    });
+
+    /// <inheritdoc />
+    public void Dispose() => _changing.Dispose();
 
     private static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>32 bits can come twice.</summary>
+    private string DrawId()
+    {
+        string id;
+        do
+        {
+            id = Convert.ToHexString(RandomNumberGenerator.GetBytes(IdLength));
+        }
+        while (_tokens.ContainsKey(id));
+        return id;
+    }
+
+    /// <summary>One change after the other: two at once stay below the bound.</summary>
+    private async Task<T> ChangingAsync<T>(Func<Task<T>> change)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
 
     private static ApiToken? Parse(string text)
     {

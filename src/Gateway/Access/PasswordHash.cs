@@ -42,7 +42,9 @@ internal static class PasswordHash
         if (password.Length > MostLength
             || kept.Split(' ') is not [Algorithm, var count, { Length: 2 * SaltLength } salt, { Length: 2 * HashLength } hash]
             || !int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
-            || iterations is < 1 or > 10 * Iterations)
+            || iterations is < 1 or > 10 * Iterations
+            || !salt.All(char.IsAsciiHexDigit)
+            || !hash.All(char.IsAsciiHexDigit))
         {
             return false;
         }

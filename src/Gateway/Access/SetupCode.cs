@@ -8,13 +8,13 @@ namespace Gateway.Access;
 /// The one-time code by which the first administrator is made. It stands in the file <c>setup.code</c> of the data directory, which only its owner can
 /// read, and on the terminal of whoever started the service there: who knows it has the machine already. After an hour it is another one.
 /// </summary>
-internal sealed class SetupCode(Users users, Installation installation, TimeProvider time) : LifecycleService, IDisposable
+internal sealed partial class SetupCode(Users users, Installation installation, TimeProvider time, ILogger<SetupCode> log) : LifecycleService, IDisposable
 {
     /// <summary>How long a code is valid: 1 h.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromHours(1);
 
-    /// <summary>Letters and digits that nobody takes for another: 5 bits a character, 60 bits a code.</summary>
-    private const string Characters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789A";
+    /// <summary>Letters and digits that nobody takes for another: 31, which is 59 bits a code.</summary>
+    private const string Characters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
     private const int PartLength = 4;
     private const int Parts = 3;
@@ -43,12 +43,12 @@ internal sealed class SetupCode(Users users, Installation installation, TimeProv
     {
         if (users.HaveAdministrator)
         {
-            File.Delete(FileIn(installation.Path));
+            DeleteFile();
             return Task.CompletedTask;
         }
 
         Draw();
-        _timer = time.CreateTimer(_ => Draw(), null, Validity, Validity);
+        _timer = time.CreateTimer(_ => DrawNext(), null, Validity, Validity);
         return Task.CompletedTask;
     }
 
@@ -70,7 +70,7 @@ internal sealed class SetupCode(Users users, Installation installation, TimeProv
         lock (_gate)
         {
             _code = null;
-            File.Delete(FileIn(installation.Path));
+            DeleteFile();
         }
     }
 
@@ -79,6 +79,20 @@ internal sealed class SetupCode(Users users, Installation installation, TimeProv
 
     private static string Bare(string text) => text.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 
+    /// <summary>Nobody waits for it: where it cannot be written the code before it stays, in the file and here, until the next one.</summary>
+    private void DrawNext()
+    {
+        try
+        {
+            Draw();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotDrawn(log, e.Message);
+        }
+    }
+
+    /// <summary>What is valid stands in the file: whoever reads it is never told another one.</summary>
     private void Draw()
     {
         lock (_gate)
@@ -88,8 +102,28 @@ internal sealed class SetupCode(Users users, Installation installation, TimeProv
                 return;
             }
 
-            _code = string.Join('-', Enumerable.Range(0, Parts).Select(_ => RandomNumberGenerator.GetString(Characters, PartLength)));
-            OwnerOnlyFile.Write(FileIn(installation.Path), [_code]);
+            var code = string.Join('-', Enumerable.Range(0, Parts).Select(_ => RandomNumberGenerator.GetString(Characters, PartLength)));
+            OwnerOnlyFile.Write(FileIn(installation.Path), [code]);
+            _code = code;
         }
     }
+
+    /// <summary>What stands in a file that cannot be removed is valid no more; the administrator is made all the same.</summary>
+    private void DeleteFile()
+    {
+        try
+        {
+            File.Delete(FileIn(installation.Path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(log, FileIn(installation.Path), e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No new one-time code could be written, the one before stays valid: {Reason}")]
+    private static partial void LogNotDrawn(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} could not be removed; its code is valid no more: {Reason}")]
+    private static partial void LogNotRemoved(ILogger logger, string file, string reason);
 }

@@ -64,7 +64,7 @@ internal sealed class Users : IDisposable
         }
 
         return _users.Count < Most
-            ? await StoreAsync(new User { Name = allowed, Role = role, Password = PasswordHash.Of(password), CreatedAt = _time.GetUtcNow(), Stamp = "" })
+            ? await StoreAsync(new User { Name = allowed, Role = role, Password = await HashOfAsync(password), CreatedAt = _time.GetUtcNow(), Stamp = "" })
             : throw new AccessException("name", $"There are {Most} users; remove one first.");
     });
 
@@ -84,7 +84,7 @@ internal sealed class Users : IDisposable
             Check(password, user.Name);
         }
 
-        return await StoreAsync(user with { Role = role ?? user.Role, Password = password is null ? user.Password : PasswordHash.Of(password) });
+        return await StoreAsync(user with { Role = role ?? user.Role, Password = password is null ? user.Password : await HashOfAsync(password) });
     });
 
     /// <summary>Removes a user; the user's sessions end.</summary>
@@ -113,6 +113,9 @@ internal sealed class Users : IDisposable
             throw new AccessException("password", wrong);
         }
     }
+
+    /// <summary>Not on the thread of the connection, which others wait for.</summary>
+    private static Task<string> HashOfAsync(string password) => Task.Run(() => PasswordHash.Of(password));
 
     /// <summary>One change after the other: two administrators who remove each other at once leave one.</summary>
     private async Task<User> ChangingAsync(Func<Task<User>> change)

@@ -17,7 +17,7 @@ internal static class SettingCatalogue
             && SettingsLayers.IsIn(path, ConfigurationPath.Combine(GatewayOptions.Section, property.Name)));
 
     /// <summary>Whether the value of a path is never shown.</summary>
-    public static bool IsSecret(string path) => path.EndsWith("Password", StringComparison.OrdinalIgnoreCase);
+    public static bool IsSecret(string path) => ProtectedSettings.IsSecret(path);
 
     /// <summary>All with their values.</summary>
     public static IEnumerable<SettingResource> Of(SettingsLayers layers) => Of(GatewayOptions.Section, new GatewayOptions(), layers, layers.Merged());

@@ -11,8 +11,11 @@ internal static class SettingPath
     public static string FieldOf(string path)
     {
         var parts = path.Split(ConfigurationPath.KeyDelimiter);
-        return string.Join('.', parts.Skip(1).Select((part, index) => IsName(parts[1], index) ? part : char.ToLowerInvariant(part[0]) + part[1..]));
+        return string.Join('.', parts.Skip(1).Select((part, index) => part.Length == 0 || IsName(parts[1], index) ? part : char.ToLowerInvariant(part[0]) + part[1..]));
     }
+
+    /// <summary>Whether a text can be one part of a name: a colon would make two of it.</summary>
+    public static bool IsPart(string text) => text.Length > 0 && !text.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 
     /// <summary>The path of a field in an object.</summary>
     public static string Inside(string path, string field)

@@ -54,7 +54,7 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
 
             Refuse(errors);
             var next = _layers.With(page);
-            Check(next, prefix);
+            Check(next, [.. changes.Select(change => change.Path)], prefix);
             var changed = page.Keys.Union(_layers.Page.Keys, StringComparer.OrdinalIgnoreCase).Where(key => page.GetValueOrDefault(key) != _layers.Page.GetValueOrDefault(key)).Order(StringComparer.Ordinal).ToList();
             if (changed.Count == 0)
             {
@@ -67,7 +67,7 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
             events.Report(EventCode.ParametersChanged, $"settings were changed by {by}: {string.Join(", ", changed)}.");
             return [.. changed.Select(key => SettingChange.Of(key, before, after))];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable, $"The settings could not be written: {e.Message}");
         }
@@ -112,20 +112,29 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
         return origin == SettingOrigin.File && SettingsLayers.IsIn(path, Buses) && path.Count(letter => letter == ':') == 2 ? "stands in appsettings.json; remove it there." : null;
     }
 
-    private void Check(SettingsLayers next, string prefix)
+    private static void Check(SettingsLayers next, IReadOnlyList<string> changed, string prefix)
     {
         var merged = next.Merged();
         try
         {
-            using var certificate = HttpsCertificate.Open(Settings.Read(merged).Http, installation.Path, installation.Time.GetUtcNow());
+            HttpsCertificate.Check(Settings.Read(merged).Http);
         }
         catch (RefusedException e)
         {
             var keys = merged.AsEnumerable().Select(setting => setting.Key).Concat(SettingCatalogue.Of(next).Select(setting => $"{GatewayOptions.Section}:{setting.Key.Replace('.', ':')}")).ToList();
             Refuse(e.Message.Split(Environment.NewLine)
-                .GroupBy(line => keys.Where(key => line.StartsWith(key, StringComparison.OrdinalIgnoreCase) && line.Length > key.Length && line[key.Length] is ' ' or ':').MaxBy(key => key.Length) is { } key ? Field(key, prefix) : "", StringComparer.Ordinal)
+                .GroupBy(line => KeyOf(line, keys, changed) is { } key ? Field(key, prefix) : "", StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal));
         }
+    }
+
+    /// <summary>The setting that a fault is told at: the one it begins with, unless only another one that it names was changed.</summary>
+    private static string? KeyOf(string line, IEnumerable<string> keys, IReadOnlyList<string> changed)
+    {
+        var first = keys.Where(key => line.StartsWith(key, StringComparison.OrdinalIgnoreCase) && line.Length > key.Length && line[key.Length] is ' ' or ':').MaxBy(key => key.Length);
+        return first is null || changed.Any(path => SettingsLayers.IsIn(first, path))
+            ? first
+            : changed.FirstOrDefault(path => line.Contains($" {path};", StringComparison.OrdinalIgnoreCase)) ?? first;
     }
 
     private static void Refuse(Dictionary<string, string[]> errors)

@@ -81,7 +81,14 @@ internal static class SettingsEndpoints
             case JsonValueKind.Object:
                 foreach (var inner in value.EnumerateObject())
                 {
-                    Collect(SettingPath.Inside(path, inner.Name), field.Length == 0 ? inner.Name : $"{field}.{inner.Name}", inner.Value, found, errors);
+                    var name = field.Length == 0 ? inner.Name : $"{field}.{inner.Name}";
+                    if (!SettingPath.IsPart(inner.Name))
+                    {
+                        errors[name] = ["is no name: a name is not empty and has no colon."];
+                        continue;
+                    }
+
+                    Collect(SettingPath.Inside(path, inner.Name), name, inner.Value, found, errors);
                 }
 
                 break;

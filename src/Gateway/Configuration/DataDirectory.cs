@@ -6,7 +6,7 @@ namespace Gateway.Configuration;
 /// The folder that holds everything the gateway keeps. On Linux its owner alone can read it; one program at a time uses it:
 /// <code>
 /// gateway.db            meters, readings, events, users, audit log, state
-/// keys/                 the keys that protect the secrets in gateway.db
+/// keys/                 the keys that protect the secrets in gateway.db and settings.json
 /// mappings/             mapping files of this installation
 /// logs/                 a log file a day
 /// settings.json         what a person set by page or interface;  settings.former.json as it was before, until the gateway has started with it

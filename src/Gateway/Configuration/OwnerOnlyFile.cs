@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Configuration;
 
 /// <summary>A small file that only its owner can read; on Windows the rights of its folder hold.</summary>
@@ -5,25 +7,7 @@ internal static class OwnerOnlyFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes it whole or not at all.</summary>
-    public static void Write(string path, IEnumerable<string> lines)
-    {
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var writer = new StreamWriter(unfinished, options))
-        {
-            foreach (var line in lines)
-            {
-                writer.WriteLine(line);
-            }
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-    }
+    /// <summary>Writes it whole or not at all, and to the disk.</summary>
+    public static void Write(string path, IEnumerable<string> lines) =>
+        WholeFile.Write(path, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + Environment.NewLine))), OwnerOnly);
 }

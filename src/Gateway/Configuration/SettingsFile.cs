@@ -7,7 +7,7 @@ namespace Gateway.Configuration;
 /// <summary>
 /// <c>settings.json</c> in the data directory: what a person set by page or interface, the section Gateway as in appsettings.json. It counts more than
 /// that file and less than environment and command line. The state before the last change stands beside it until a service has started with the new one,
-/// so that a change that cannot start is taken back, also when the machine lost its power meanwhile.
+/// so that a change that cannot start is taken back, also when the machine lost its power meanwhile. Secrets stand in it encrypted.
 /// </summary>
 internal static class SettingsFile
 {
@@ -39,6 +39,11 @@ internal static class SettingsFile
 
             using var document = JsonDocument.Parse(File.ReadAllBytes(file), Json);
             Flatten(file, "", document.RootElement, settings);
+            foreach (var path in settings.Keys.Where(ProtectedSettings.IsSecret).ToList())
+            {
+                settings[path] = ProtectedSettings.FromFile(folder, path, settings[path]);
+            }
+
             return settings;
         }
         catch (JsonException e)
@@ -59,7 +64,7 @@ internal static class SettingsFile
             OwnerOnlyFile.Write(FormerIn(folder), [File.Exists(In(folder)) ? File.ReadAllText(In(folder)) : "{}"]);
         }
 
-        OwnerOnlyFile.Write(In(folder), [TextOf(settings)]);
+        OwnerOnlyFile.Write(In(folder), [TextOf(folder, settings)]);
     }
 
     /// <summary>A service has started with it.</summary>
@@ -79,7 +84,7 @@ internal static class SettingsFile
 
     private static string FormerIn(string folder) => Path.Combine(folder, "settings.former.json");
 
-    private static string TextOf(IReadOnlyDictionary<string, string?> settings)
+    private static string TextOf(string folder, IReadOnlyDictionary<string, string?> settings)
     {
         var root = new JsonObject();
         foreach (var (path, value) in settings.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase))
@@ -92,7 +97,7 @@ internal static class SettingsFile
                 place = place[part]!.AsObject();
             }
 
-            place[parts[^1]] = value;
+            place[parts[^1]] = ProtectedSettings.InFile(folder, path, value);
         }
 
         return root.ToJsonString(Indented);

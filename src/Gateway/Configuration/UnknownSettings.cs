@@ -32,7 +32,7 @@ internal static class UnknownSettings
         if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
         {
             var element = type.GetGenericArguments()[^1];
-            return ValueOfSection(section, $"{section.Path}:<name>").Concat(section.GetChildren().SelectMany(child => FindInside(child, element)));
+            return (IsEmptyList(section, type) ? [] : ValueOfSection(section, $"{section.Path}:<name>")).Concat(section.GetChildren().SelectMany(child => FindInside(child, element)));
         }
 
         return type.Namespace == typeof(GatewayOptions).Namespace ? ValueOfSection(section, section.Path).Concat(Find(section, type))
@@ -41,7 +41,10 @@ internal static class UnknownSettings
             : [];
     }
 
-    /// <summary>A value where a section is due, a bus's address without <c>:Address</c> say, would be passed over.</summary>
+    /// <summary>An empty list of a file comes as an empty value.</summary>
+    private static bool IsEmptyList(IConfigurationSection section, Type type) => section.Value is { Length: 0 } && type.GetGenericArguments().Length == 1;
+
+    /// <summary>A value where a section is due, a bus's address without <c>:Address</c> say, would be passed over; an empty one is one too.</summary>
     private static IEnumerable<string> ValueOfSection(IConfigurationSection section, string place) =>
-        string.IsNullOrEmpty(section.Value) ? [] : [$"{section.Path} is '{section.Value}'; it takes no value itself, give {place}:<setting>."];
+        section.Value is null ? [] : [$"{section.Path} is '{section.Value}'; it takes no value itself, give {place}:<setting>."];
 }

@@ -51,7 +51,11 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
             var before = objects.Catalog.Same(mapping);
             check(before);
             var now = mapping with { File = Path.Combine(Own, mapping.CanonicalFileName) };
-            await Task.Run(() => Write(now.File, content.Span));
+            await Task.Run(() =>
+            {
+                Directory.CreateDirectory(Own);
+                WholeFile.Write(now.File, content.Span);
+            });
             objects.Catalog = objects.Catalog.With(now);
             await changes.RememberAsync();
             return (now, before);
@@ -106,20 +110,6 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
         }
 
         return catalog;
-    }
-
-    /// <summary>Whole or not at all, and on the disk.</summary>
-    private static void Write(string path, ReadOnlySpan<byte> content)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = path + ".new";
-        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
     }
 
     /// <inheritdoc />

@@ -4,7 +4,7 @@ using Testing;
 
 namespace Gateway.Tests.Access;
 
-public class ApiTokensTests
+public sealed class ApiTokensTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -14,13 +14,16 @@ public class ApiTokensTests
 
     public ApiTokensTests() => _tokens = new ApiTokens(_state, _time);
 
+    public void Dispose() => _tokens.Dispose();
+
     [Fact]
     public async Task A_token_is_known_by_its_whole_text_also_after_a_restart_and_only_a_hash_is_kept()
     {
         var (token, text) = await _tokens.AddAsync(" billing ", Role.Viewer, expiresAt: null);
         Assert.Equal($"gw_{token.Id}_", text[..12]);
         Assert.Equal("billing", token.Name);
-        foreach (var tokens in new[] { _tokens, new ApiTokens(_state, _time) })
+        using var restarted = new ApiTokens(_state, _time);
+        foreach (var tokens in new[] { _tokens, restarted })
         {
             Assert.Equal(token, tokens.Find(text));
             foreach (var wrong in new[] { "", "gw", "gw__", text[..^1], text + "0", text.ToLowerInvariant(), text[12..], $"gw_{token.Id}_{new string('0', 64)}" })
@@ -45,8 +48,20 @@ public class ApiTokensTests
 
         await _tokens.RemoveAsync(other.Token.Id);
         Assert.Null(_tokens.Find(other.Text));
-        Assert.Equal([token], new ApiTokens(_state, _time).All);
+        using var restarted = new ApiTokens(_state, _time);
+        Assert.Equal([token], restarted.All);
         Assert.True((await Assert.ThrowsAsync<AccessException>(() => _tokens.RemoveAsync(other.Token.Id))).IsUnknown);
+    }
+
+    [Fact]
+    public async Task However_many_are_asked_for_at_once_there_are_no_more_than_the_bound()
+    {
+        var asked = Enumerable.Range(0, ApiTokens.Most + 20).Select(index => Task.Run(() => _tokens.AddAsync($"program {index}", Role.Viewer, expiresAt: null))).ToList();
+        await Task.WhenAll(asked.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        Assert.Equal(ApiTokens.Most, asked.Count(one => one.IsCompletedSuccessfully));
+        Assert.All(asked.Where(one => one.IsFaulted), one => Assert.IsType<AccessException>(one.Exception!.InnerException));
+        Assert.Equal((ApiTokens.Most, ApiTokens.Most), (_tokens.All.Count(), _state.State.Count));
     }
 
     [Theory]

@@ -94,6 +94,23 @@ public sealed class AuditInterfaceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_that_is_replaced_by_another_one_is_told_without_either()
+    {
+        await DoAsync("PATCH", "/api/v1/settings", """{"http":{"tlsPassword":"canary-one"}}""", HttpStatusCode.OK);
+        await DoAsync("PATCH", "/api/v1/settings", """{"http":{"tlsPassword":"canary-two"}}""", HttpStatusCode.OK);
+        await DoAsync("PATCH", "/api/v1/settings", """{"http":{"tlsPassword":"canary-two"}}""", HttpStatusCode.OK);
+        await DoAsync("PATCH", "/api/v1/settings", """{"http":{"tlsPassword":null}}""", HttpStatusCode.OK);
+
+        Assert.Equal(
+            [
+                "Gateway:Http:TlsPassword: not set > Gateway:Http:TlsPassword: set",
+                "Gateway:Http:TlsPassword: set > Gateway:Http:TlsPassword: another one",
+                "Gateway:Http:TlsPassword: set > Gateway:Http:TlsPassword: not set",
+            ],
+            (await AuditAsync()).Select(entry => $"{Text(entry, "before")} > {Text(entry, "after")}").Reverse());
+    }
+
+    [Fact]
     public async Task A_token_is_shown_once_and_works_until_it_is_removed()
     {
         var (status, made) = await _client.SendAsync("POST", "/api/v1/tokens", """{"name":"billing","role":"viewer","expiresAt":"2099-01-01"}""");

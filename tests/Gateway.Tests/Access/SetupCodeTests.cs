@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 
 namespace Gateway.Tests.Access;
@@ -18,7 +19,7 @@ public sealed class SetupCodeTests : IAsyncLifetime
     {
         _installation = await Installation.OpenAsync(new GatewayOptions { DataDirectory = _data.Path }, _time);
         _users = new Users(_installation.State, _time);
-        _code = new SetupCode(_users, _installation, _time);
+        _code = new SetupCode(_users, _installation, _time, NullLogger<SetupCode>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +61,33 @@ public sealed class SetupCodeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_code_that_cannot_be_written_is_not_valid_and_the_one_in_the_file_stays()
+    {
+        await _code.StartingAsync(CancellationToken.None);
+        var first = _code.Text;
+        var inTheWay = Directory.CreateDirectory(FilePath + ".new");
+        _time.Advance(SetupCode.Validity);
+        Assert.Equal(first, _code.Text);
+        Assert.Equal(first, (await File.ReadAllTextAsync(FilePath)).Trim());
+
+        inTheWay.Delete();
+        _time.Advance(SetupCode.Validity);
+        Assert.NotEqual(first, _code.Text);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_removed_keeps_nobody_from_going_on()
+    {
+        await _code.StartingAsync(CancellationToken.None);
+        var text = _code.Text!;
+        File.Delete(FilePath);
+        Directory.CreateDirectory(FilePath);
+        _code.End();
+        Assert.False(_code.Fits(text));
+        Directory.Delete(FilePath);
+    }
+
+    [Fact]
     public async Task Once_there_is_an_administrator_there_is_no_code_and_never_again()
     {
         await _code.StartingAsync(CancellationToken.None);
@@ -72,7 +100,7 @@ public sealed class SetupCodeTests : IAsyncLifetime
         Assert.Null(_code.Text);
 
         await File.WriteAllTextAsync(FilePath, "left over");
-        using var anew = new SetupCode(_users, _installation, _time);
+        using var anew = new SetupCode(_users, _installation, _time, NullLogger<SetupCode>.Instance);
         await anew.StartingAsync(CancellationToken.None);
         Assert.Null(anew.Text);
         Assert.False(File.Exists(FilePath));

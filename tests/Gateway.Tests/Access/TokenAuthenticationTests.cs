@@ -10,10 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Tests.Access;
 
-public class TokenAuthenticationTests
+public sealed class TokenAuthenticationTests : IDisposable
 {
     private readonly ServiceToken _local = new();
     private readonly ApiTokens _tokens = new(new InMemoryStateStore(), TimeProvider.System);
+
+    public void Dispose() => _tokens.Dispose();
 
     [Theory]
     [InlineData("127.0.0.1", true)]

@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Configuration;
 using Gateway.Tests.Api;
 using Gateway.Tests.Harness;
+using Microsoft.Extensions.Configuration;
 using Testing;
 
 namespace Gateway.Tests.Configuring;
@@ -19,6 +20,12 @@ public class SettingsInterfaceTests
     [InlineData("""{"timeZone":"Nowhere/At_all"}""", "timeZone")]
     [InlineData("""{"http":{"tls":"/nowhere/at-all.pfx"}}""", "http.tls")]
     [InlineData("""{"buses":{"Cellar":{"address":"nonsense"}}}""", "buses.Cellar.address")]
+    [InlineData("""{"":1}""", "")]
+    [InlineData("""{"dlms:":"x"}""", "dlms:")]
+    [InlineData("""{"dlms":{"":"x"}}""", "dlms.")]
+    [InlineData("""{"dlms":""}""", "dlms")]
+    [InlineData("""{"buses":""}""", "buses")]
+    [InlineData("""{"buses":{"Cellar":""}}""", "buses.Cellar")]
     public async Task What_is_wrong_is_told_by_field_and_nothing_is_changed(string body, string field)
     {
         using var data = new TemporaryFolder();
@@ -31,6 +38,33 @@ public class SettingsInterfaceTests
         Assert.Equal([field], answer.GetProperty("errors").EnumerateObject().Select(error => error.Name));
         Assert.False(File.Exists(SettingsFile.In(data.Path)));
         Assert.False(gateway.Get<RestartRequest>().IsAsked);
+    }
+
+    [Fact]
+    public async Task A_port_that_the_page_has_is_told_at_the_field_that_was_changed()
+    {
+        using var data = new TemporaryFolder();
+        await using var installation = await Installation.OpenAsync(new GatewayOptions { DataDirectory = data.Path }, TimeProvider.System);
+        var layers = SettingsLayers.Of(new ConfigurationBuilder().AddInMemoryCollection([new("Gateway:Http:Port", "8090"), new("Gateway:Dlms:Port", "4059")]).Build());
+        using var changes = new Gateway.Api.SettingsChanges(layers, installation, installation.Meters, new RecordingEventLog(), fault: null);
+
+        var ofDlms = await Assert.ThrowsAsync<Gateway.Api.ApiException>(() => changes.ChangeAsync([("Gateway:Dlms:Port", "8090")], null, "", new("a test", "this machine")));
+        var ofPage = await Assert.ThrowsAsync<Gateway.Api.ApiException>(() => changes.ChangeAsync([("Gateway:Http:Port", "4059")], null, "", new("a test", "this machine")));
+
+        Assert.Equal(["dlms.port"], ofDlms.Errors!.Keys);
+        Assert.Equal(["http.port"], ofPage.Errors!.Keys);
+    }
+
+    [Fact]
+    public async Task A_certificate_is_made_by_the_start_that_needs_it_and_not_by_the_check()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        using var client = new InterfaceClient(gateway);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("PATCH", "/api/v1/settings", """{"http":{"tls":"self-signed"}}""")).Status);
+
+        Assert.False(File.Exists(data.File("https.pem")));
     }
 
     [Fact]
