@@ -43,10 +43,10 @@ internal sealed partial class StartUpText(
 
         if (setup.Text is { } code)
         {
-            LogFirstStart(log, ports[1], SetupCode.FileIn(installation.Path));
+            LogFirstStart(log, scheme, ports[1], SetupCode.FileIn(installation.Path));
             if (!Console.IsOutputRedirected)
             {
-                WriteFirstStart(ports[1], code);
+                WriteFirstStart(scheme, ports[1], code);
             }
         }
 
@@ -57,11 +57,11 @@ internal sealed partial class StartUpText(
     }
 
     /// <summary>For whoever sits at the machine; the code goes to no log.</summary>
-    private void WriteFirstStart(int port, string code)
+    private void WriteFirstStart(string scheme, int port, string code)
     {
         Console.WriteLine();
         Console.WriteLine("Nobody can use the page yet. Open it on this machine and make the first administrator:");
-        Console.WriteLine($"  http://localhost:{port}/");
+        Console.WriteLine($"  {scheme}://localhost:{port}/");
         Console.WriteLine($"  one-time code {code}    (valid for an hour; the next one will be in {SetupCode.FileIn(installation.Path)})");
         Console.WriteLine();
     }
@@ -95,8 +95,8 @@ internal sealed partial class StartUpText(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} is ready: DLMS on port {DlmsPort}, page on {Scheme}://localhost:{HttpPort}/, {Meters}, data in {Path}")]
     private static partial void LogReady(ILogger logger, string name, int dlmsPort, string scheme, int httpPort, string meters, string path);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can use the page yet: open http://localhost:{HttpPort}/ on this machine; the one-time code for the first administrator is in {File}")]
-    private static partial void LogFirstStart(ILogger logger, int httpPort, string file);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can use the page yet: open {Scheme}://localhost:{HttpPort}/ on this machine; the one-time code for the first administrator is in {File}")]
+    private static partial void LogFirstStart(ILogger logger, string scheme, int httpPort, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The bus is SIMULATED: all values are invented. It ends for good when a real bus is configured")]
     private static partial void LogSimulated(ILogger logger);

@@ -23,6 +23,9 @@ internal sealed class MeterListFile
 
     private const int HalfAddress = 8;
 
+    /// <summary>A file of commas is no list: this much of its first line says so.</summary>
+    private const int MostIssuesOfHead = 20;
+
     /// <summary>The columns, as a template has them.</summary>
     public static readonly string[] Columns = ["Position", "Secondary address", "Baud rate", "Addressing mode", "Primary address", "Extended address", "Bus", "Key", "Group"];
 
@@ -126,7 +129,7 @@ internal sealed class MeterListFile
 
     private void ReadHead((int Line, IReadOnlyList<string> Cells) head)
     {
-        for (var i = 0; i < head.Cells.Count; i++)
+        for (var i = 0; i < head.Cells.Count && _issues.Count < MostIssuesOfHead; i++)
         {
             var name = head.Cells[i].TrimStart('#').Trim();
             if (!Columns.Contains(name, StringComparer.OrdinalIgnoreCase))

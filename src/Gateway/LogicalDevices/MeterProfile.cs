@@ -27,11 +27,7 @@ internal sealed class MeterProfile(LogicalName logicalName, ProfileReadings read
     public IEnumerable<ProfileRow> Latest(int count, DateTimeOffset after = default) => Mapped(readings.LatestRows(count, after));
 
     /// <inheritdoc />
-    public IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to)
-    {
-        var range = readings.Select(from, to);
-        return Mapped(readings.Chunks(range, 0, range.Count).SelectMany(rows => rows));
-    }
+    public IEnumerable<ProfileRow> Between(DateTimeOffset? from, DateTimeOffset? to) => Mapped(readings.Rows(from, to));
 
     /// <inheritdoc />
     public IEnumerable<DateTimeOffset> Marks(DateTimeOffset? from, DateTimeOffset? to) => readings.Marks(from, to);

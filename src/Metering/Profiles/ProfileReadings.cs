@@ -53,6 +53,11 @@ public sealed class ProfileReadings(IReadoutStore store, MeterId meter, ProfileR
     /// <exception cref="StoreException">The store could not be read.</exception>
     public IEnumerable<DateTimeOffset> Marks(DateTimeOffset? from, DateTimeOffset? to) => Marked(RangeOf(from, to)).Select(row => row.Mark);
 
+    /// <summary>The rows of a time, both ends included, oldest first; null: open. They are not counted, so the first ones cost no more where there are many.</summary>
+    /// <exception cref="StoreException">The store could not be read.</exception>
+    /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
+    public IEnumerable<MarkedReadout> Rows(DateTimeOffset? from, DateTimeOffset? to) => Marked(RangeOf(from, to)).Chunk(ChunkRows).SelectMany(Fetch);
+
     /// <summary>The rows of a time whose marks are among some, oldest first; the others are not fetched.</summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
     /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>

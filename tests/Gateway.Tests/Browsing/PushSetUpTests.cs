@@ -58,7 +58,7 @@ public class PushSetUpTests(Person person)
         page.Open("/settings");
         page.Fill("Your own password, once more", "not this one");
         page.Press("Show the keys");
-        await page.SeesAsync("password is wrong");
+        await page.SeesAsync("This is not your present password");
         page.Fill("Your own password, once more", BrowsedGateway.Password);
         page.Press("Show the keys");
         await page.HoldsAsync("the keys are shown", "return document.querySelector('[data-key=masterKey]').innerText !== ''");

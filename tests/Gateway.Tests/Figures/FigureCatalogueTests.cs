@@ -67,7 +67,9 @@ public partial class FigureCatalogueTests(AccessGateway fixture) : IClassFixture
         Assert.Contains($"metrics_path: {MetricsEndpoint.Path}\n", Document, StringComparison.Ordinal);
         Assert.Contains("credentials_file:", Document, StringComparison.Ordinal);
         var names = All.Select(one => one.Figure.Name).ToHashSet(StringComparer.Ordinal);
-        Assert.All(Named().Matches(Document).Select(match => match.Value), name => Assert.Contains(Suffix().Replace(name, ""), names));
+        var named = Named().Matches(Document).Select(match => match.Value).ToList();
+        Assert.NotEmpty(named);
+        Assert.All(named, name => Assert.Contains(Suffix().Replace(name, ""), names));
     }
 
     private static string RowOf(FigureGroup group, Figure figure) =>

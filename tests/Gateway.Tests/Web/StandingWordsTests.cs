@@ -99,6 +99,18 @@ public class StandingWordsTests(AccessGateway fixture) : IClassFixture<AccessGat
         Assert.Equal(("ok", StandingKind.Ok), Short(Held(ReadoutHoldReason.MinimumInterval)));
     }
 
+    [Fact]
+    public async Task One_meter_that_is_installed_twice_is_to_be_looked_at()
+    {
+        const string Number = "1449100196150177";
+        var known = await fixture.Running.Meters.AddAsync(new Meter { Name = "Flat 77", Bus = "cellar", Identity = SecondaryAddress.Parse(Number) });
+        Assert.Equal(StandingKind.Ok, Of(Meter with { Id = known.Id.Value, Identity = Number }).Kind);
+        var second = Of(Meter with { Id = 9999, Identity = Number });
+        Assert.Equal((StandingKind.Attention, "installed twice"), (second.Kind, second.Word));
+        Assert.StartsWith("Flat 77 has the same secondary address", second.Detail, StringComparison.Ordinal);
+        Assert.Equal(StandingKind.Ok, Of(Meter with { Id = 9999, Identity = Number, FabricationNumber = "00012345" }).Kind);
+    }
+
     private (string Word, StandingKind Kind) Short(MeterResource meter) => (Of(meter).Word, Of(meter).Kind);
 
     private Standing Of(MeterResource meter) => fixture.Running.Get<StandingWords>().Of(meter, bus: null);
