@@ -4,6 +4,7 @@ using Cosem;
 using Dlms.Connection;
 using Gateway.Access;
 using Gateway.Api;
+using Gateway.Backups;
 using Gateway.Clocks;
 using Gateway.Configuration;
 using Gateway.Events;
@@ -152,6 +153,7 @@ internal static class GatewayHost
             provider.GetRequiredService<IMeterStore>(),
             provider.GetRequiredService<IEventLog>(),
             fault));
+        builder.Services.AddSingleton<BackupMaker>();
         if (role == HostRole.Service)
         {
             builder.Services.AddHostedService(provider => new SettingsInForce(provider.GetRequiredService<Installation>(), provider.GetRequiredService<IEventLog>(), fault));

@@ -1,11 +1,12 @@
 using System.Net.Sockets;
+using Gateway.Backups;
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Microsoft.AspNetCore.Connections;
 
 namespace Gateway;
 
-/// <summary>Runs the service, and runs it anew whenever it is asked to; settings that do not start are taken back, and the former ones run.</summary>
+/// <summary>Runs the service, and runs it anew whenever it is asked to; settings and backups that do not start are taken back, and what was there before runs.</summary>
 /// <param name="args">Settings of the command line.</param>
 /// <param name="time">The system's time.</param>
 internal sealed class ServiceRun(string[] args, TimeProvider time)
@@ -37,6 +38,11 @@ internal sealed class ServiceRun(string[] args, TimeProvider time)
             await RunAsync(app, cancellationToken);
             _fault = null;
             return restart.IsAsked;
+        }
+        catch (Exception e) when (!isStarted && e is not OperationCanceledException && PendingRestore.TakeBack(Settings.FolderOf(args)))
+        {
+            _fault = new StartFault(time.GetUtcNow(), e.Message, IsRestore: true);
+            return true;
         }
         catch (Exception e) when (!isStarted && e is not OperationCanceledException && SettingsFile.TakeBack(Settings.FolderOf(args)))
         {

@@ -1,18 +1,20 @@
+using Gateway.Backups;
 using Gateway.Configuration;
 using Metering.Events;
 
 namespace Gateway;
 
-/// <summary>The service has started: its settings are kept, and those that did not start are told.</summary>
+/// <summary>The service has started: its settings and what was restored are kept, and those that did not start are told.</summary>
 internal sealed class SettingsInForce(Installation installation, IEventLog events, StartFault? fault) : LifecycleService
 {
     /// <inheritdoc />
     public override Task StartedAsync(CancellationToken cancellationToken)
     {
         SettingsFile.Keep(installation.Path);
+        PendingRestore.Keep(installation.Path);
         if (fault is not null)
         {
-            events.Report(EventCode.ParametersChanged, $"the service did not start with the settings that were changed last, and the former ones hold again: {fault.Reason}");
+            events.Report(EventCode.ParametersChanged, $"the service did not start with the {(fault.IsRestore ? "backup that was brought back, and the former state" : "settings that were changed last, and the former ones")} {(fault.IsRestore ? "holds" : "hold")} again: {fault.Reason}");
         }
 
         return Task.CompletedTask;

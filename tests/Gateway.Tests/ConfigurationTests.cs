@@ -129,29 +129,29 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void One_program_at_a_time_has_the_data_directory()
+    public async Task One_program_at_a_time_has_the_data_directory()
     {
         using var folder = new TemporaryFolder();
         var path = folder.File("data");
         Assert.Null(DataDirectory.HeldBy(path));
-        using (DataDirectory.Take(path, "the service, DLMS port 4059"))
+        using (await DataDirectory.TakeAsync(path, "the service, DLMS port 4059"))
         {
             Assert.Equal($"process {Environment.ProcessId}, the service, DLMS port 4059", DataDirectory.HeldBy(path));
-            var refused = Assert.Throws<RefusedException>(() => DataDirectory.Take(path, "another"));
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => DataDirectory.TakeAsync(path, "another"));
             Assert.Contains("the service, DLMS port 4059", refused.Message, StringComparison.Ordinal);
         }
 
         Assert.Null(DataDirectory.HeldBy(path));
-        using var again = DataDirectory.Take(path, "another");
+        using var again = await DataDirectory.TakeAsync(path, "another");
         Assert.Equal(path, again.Path);
     }
 
     [Fact]
-    public void What_the_gateway_keeps_is_its_owners_alone()
+    public async Task What_the_gateway_keeps_is_its_owners_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         using var folder = new TemporaryFolder();
-        using var taken = DataDirectory.Take(folder.File("data"), "a test");
+        using var taken = await DataDirectory.TakeAsync(folder.File("data"), "a test");
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(taken.Path));
@@ -159,11 +159,11 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_used_is_named()
+    public async Task A_folder_that_cannot_be_used_is_named()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("file", "");
-        var refused = Assert.Throws<RefusedException>(() => DataDirectory.Take(file, "a test"));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => DataDirectory.TakeAsync(file, "a test"));
         Assert.Contains(file, refused.Message, StringComparison.Ordinal);
     }
 

@@ -95,7 +95,7 @@ public class ServiceVerbTests
             // makes the data directory
         }
 
-        using var held = DataDirectory.Take(data.Path, "scan --add");
+        using var held = await DataDirectory.TakeAsync(data.Path, "scan --add");
         (await RunAsync(data, "bus", "list")).IsRefused("scan --add", "cannot be asked");
     }
 

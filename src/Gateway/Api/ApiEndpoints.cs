@@ -44,6 +44,7 @@ internal static class ApiEndpoints
         api.MapAudit();
         api.MapSettings();
         api.MapKeys();
+        api.MapBackups();
         app.MapDescription();
     }
 }

@@ -117,6 +117,8 @@ internal static class OperationWords
         ["DELETE settings/buses/{name}"] = new("Removes a bus.") { Path = { ["name"] = Bus } },
         ["PATCH settings/groups/{name}"] = new("Adds a group or changes its settings.") { Path = { ["name"] = Group } },
         ["DELETE settings/groups/{name}"] = new("Removes a group.") { Path = { ["name"] = Group } },
+        ["POST backup"] = new("Makes a backup: the gateway as one file, encrypted with the passphrase; readings: false leaves the readings out."),
+        ["POST restore"] = new("Brings a backup back, with a new start. A form: passphrase, then file.") { Query = { ["check"] = "true: it is only read, and nothing is changed" }, Body = "multipart/form-data" },
         ["POST restart"] = new("Starts the service's work anew with the settings that are written."),
         ["GET keys"] = new("Shows what a head-end needs to know to connect, without secrets."),
         ["POST keys/show"] = new("Shows the secrets of head-ends to somebody who has signed in and gives his password once more."),

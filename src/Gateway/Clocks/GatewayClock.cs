@@ -33,6 +33,9 @@ internal sealed class GatewayClock : TimeProvider, IClockAdjustment, IDisposable
         _offset = long.TryParse(state.State.GetValueOrDefault(OffsetState), CultureInfo.InvariantCulture, out var ticks) && IsPossible(ticks) ? ticks : 0;
     }
 
+    /// <summary>The offset that is kept is that of another machine's clock: forgets it.</summary>
+    public static Task ForgetAsync(IStateStore state) => state.RemoveAsync(OffsetState);
+
     /// <summary>The system's time.</summary>
     public TimeProvider SystemTime { get; }
 

@@ -14,6 +14,8 @@ internal static class CommonOptions
     };
 
     /// <summary>The settings, with what the command line says of them.</summary>
-    public static GatewayOptions Settings(ParseResult parsed) =>
-        parsed.GetValue(DataDirectory) is { } folder ? Configuration.Settings.Load($"--Gateway:DataDirectory={folder}") : Configuration.Settings.Load();
+    public static GatewayOptions Settings(ParseResult parsed) => Configuration.Settings.Load(Arguments(parsed));
+
+    /// <summary>What the command line says of the settings.</summary>
+    public static string[] Arguments(ParseResult parsed) => parsed.GetValue(DataDirectory) is { } folder ? [$"--Gateway:DataDirectory={folder}"] : [];
 }

@@ -38,6 +38,8 @@ internal static class GatewayCommand
             ListenCommand.Create(),
             KeysCommand.Create(),
             UsersCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
         try
         {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gateway.CommandLine;
 
 /// <summary>
@@ -9,15 +7,14 @@ namespace Gateway.CommandLine;
 internal static class KeyPlace
 {
     /// <summary>The places.</summary>
-    public const string Allowed = "a file, - for standard input, env:NAME for a variable";
+    public const string Allowed = SecretPlace.Allowed;
 
     /// <summary>Standard input.</summary>
-    public const string FromInput = "-";
+    public const string FromInput = SecretPlace.FromInput;
 
     /// <summary>The digits of an AES-128 key.</summary>
     public const int Digits = 32;
 
-    private const string FromEnvironment = "env:";
     private const string Never = "a key is never an argument, which can be seen by every user of this machine: put it into a file";
 
     /// <summary>More hexadecimal digits than a serial number has in a row may be a key that was mistyped.</summary>
@@ -55,19 +52,9 @@ internal static class KeyPlace
 
     private static string? ReadText(string place, TextReader input, string option, string whenSeen)
     {
-        if (place == FromInput)
-        {
-            return Console.IsInputRedirected ? input.ReadLine() : Prompt();
-        }
-
-        if (place.StartsWith(FromEnvironment, StringComparison.Ordinal))
-        {
-            return Environment.GetEnvironmentVariable(place[FromEnvironment.Length..]);
-        }
-
         try
         {
-            return new FileInfo(place).Length > Digits * 2 ? null : File.ReadAllText(place);
+            return SecretPlace.Read(place, input, "Key", Digits);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -80,21 +67,7 @@ internal static class KeyPlace
 
     private static string Words(string place) =>
         place == FromInput ? "standard input"
-        : !place.StartsWith(FromEnvironment, StringComparison.Ordinal) ? "the file"
+        : !place.StartsWith(SecretPlace.FromEnvironment, StringComparison.Ordinal) ? "the file"
         : MayBeKey(place) ? $"that variable; {Never}"
         : place;
-
-    /// <summary>Asks for it on the terminal and shows nothing of it.</summary>
-    private static string Prompt()
-    {
-        Console.Error.Write("Key: ");
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } pressed && typed.Length <= Digits)
-        {
-            typed = pressed.Key == ConsoleKey.Backspace ? typed.Remove(Math.Max(0, typed.Length - 1), Math.Min(1, typed.Length)) : typed.Append(pressed.KeyChar);
-        }
-
-        Console.Error.WriteLine();
-        return typed.ToString();
-    }
 }

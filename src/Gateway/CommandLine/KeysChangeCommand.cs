@@ -65,7 +65,7 @@ internal static class KeysChangeCommand
             throw new RefusedException("Say what to change: --password, --guek, --gak, --kek, --lower-policy or --restored.");
         }
 
-        using var directory = DataDirectory.Take(options.DataDirectory, "keys change");
+        using var directory = await DataDirectory.TakeAsync(options.DataDirectory, "keys change");
         try
         {
             await using var database = SqliteDatabase.Open(directory.Database);

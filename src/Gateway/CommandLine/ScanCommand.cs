@@ -53,7 +53,7 @@ internal static class ScanCommand
         }
 
         await using var converter = await Bus.OpenAsync(parsed, options, cancellationToken);
-        await using var store = ScanStore.OpenIfThere(options);
+        await using var store = await ScanStore.OpenIfThereAsync(options);
         using var bus = new DirectBus(Bus.Text(parsed), converter, TimeProvider.System);
         return Print(parsed, await new DirectScan(bus, store?.State, progress).RunAsync(wanted, parsed.GetValue(Resume), cancellationToken));
     }

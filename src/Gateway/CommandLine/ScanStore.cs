@@ -18,9 +18,9 @@ internal sealed class ScanStore : IAsyncDisposable
     /// <summary>Small state.</summary>
     public SqliteStateStore State { get; }
 
-    private static ScanStore Open(GatewayOptions options)
+    private static async Task<ScanStore> OpenAsync(GatewayOptions options)
     {
-        var directory = DataDirectory.Take(options.DataDirectory, "scan");
+        var directory = await DataDirectory.TakeAsync(options.DataDirectory, "scan");
         try
         {
             return new ScanStore(directory, SqliteDatabase.Open(directory.Database));
@@ -33,11 +33,11 @@ internal sealed class ScanStore : IAsyncDisposable
     }
 
     /// <summary>Takes the data directory if there is one; a scan makes none by itself, and runs without one that is not its user's.</summary>
-    public static ScanStore? OpenIfThere(GatewayOptions options)
+    public static async Task<ScanStore?> OpenIfThereAsync(GatewayOptions options)
     {
         try
         {
-            return File.Exists(DataDirectory.DatabaseIn(options.DataDirectory)) ? Open(options) : null;
+            return File.Exists(DataDirectory.DatabaseIn(options.DataDirectory)) ? await OpenAsync(options) : null;
         }
         catch (RefusedException)
         {

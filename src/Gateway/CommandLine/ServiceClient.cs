@@ -14,6 +14,9 @@ namespace Gateway.CommandLine;
 /// <summary>What verbs ask of the service: of the one that runs in the data directory, or of its parts in this process when none runs.</summary>
 internal sealed class ServiceClient : IAsyncDisposable
 {
+    /// <summary>A store of years takes minutes to be copied for a backup; who waits in vain ends it by Ctrl+C: 1 h.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private readonly HttpClient _http;
     private readonly LocalService? _local;
 
@@ -23,7 +26,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         // the token goes to this machine and nowhere else
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint;
-        _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/") };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/"), Timeout = Longest };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Actor.UserAgent);
         _local = local;
@@ -93,6 +96,25 @@ internal sealed class ServiceClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Any request whose answer is a file.</summary>
+    /// <returns>The name that the service gives it, and its content; whoever gets it disposes of it.</returns>
+    /// <exception cref="RefusedException">What was asked cannot be done; the message says why.</exception>
+    /// <exception cref="FailedException">It failed.</exception>
+    public async Task<(string Name, Stream Content)> DownloadAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(method, path, body, cancellationToken);
+        return (response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "", await response.Content.ReadAsStreamAsync(cancellationToken));
+    }
+
+    /// <summary>Sends a form with a file, and gives the answer.</summary>
+    /// <exception cref="RefusedException">What was asked cannot be done; the message says why.</exception>
+    /// <exception cref="FailedException">It failed.</exception>
+    public async Task<T> UploadAsync<T>(string path, MultipartFormDataContent form, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = form }, cancellationToken);
+        return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new FailedException("The service's answer is empty.");
+    }
+
     /// <summary>Follows the line of a bus; begins when the service has said that it listens.</summary>
     /// <exception cref="FailedException">The service stopped.</exception>
     public async IAsyncEnumerable<LineEntry> TraceAsync(string bus, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -114,9 +136,12 @@ internal sealed class ServiceClient : IAsyncDisposable
         await (_local?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) }, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = message;
         try
         {
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -1,3 +1,4 @@
+using Gateway.Backups;
 using Gateway.CommandLine;
 
 namespace Gateway.Configuration;
@@ -13,11 +14,16 @@ namespace Gateway.Configuration;
 /// https.pem             certificate and private key that the gateway has made for itself
 /// setup.code            the one-time code that makes the first administrator; there until it is used
 /// service.lock          held open by the program that uses the folder;  service.txt says which that is
+/// backup/               a copy of gateway.db while a backup is made of it
+/// restore/              a backup that comes into place with the next start;  replaced/ what was there before the last one
 /// service.token         address, token and certificate's digest of the running service, for its command line; there while it runs
 /// </code>
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
+    /// <summary>The folder in it that a backup is made in.</summary>
+    public const string BackupFolder = "backup";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream _lock;
@@ -40,11 +46,11 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Where a folder has the keys of its secrets.</summary>
     public static DirectoryInfo KeysIn(string folder) => new(System.IO.Path.Combine(folder, "keys"));
 
-    /// <summary>Makes the folder if need be and takes it for this program.</summary>
+    /// <summary>Makes the folder if need be, takes it for this program, and ends what a restore or a backup that did not end has left.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="user">What this program is, for the message to another one: <c>the service, DLMS port 4059</c>.</param>
     /// <exception cref="RefusedException">Another program has it, or it cannot be written.</exception>
-    public static DataDirectory Take(string folder, string user)
+    public static async Task<DataDirectory> TakeAsync(string folder, string user)
     {
         var path = System.IO.Path.GetFullPath(folder);
         FileStream? held = null;
@@ -52,7 +58,13 @@ internal sealed class DataDirectory : IDisposable
         {
             CreateOwnerOnly(path);
             held = new FileStream(System.IO.Path.Combine(path, "service.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(DescriptionIn(path), $"process {Environment.ProcessId}, {user}");
+            await File.WriteAllTextAsync(DescriptionIn(path), $"process {Environment.ProcessId}, {user}");
+            await PendingRestore.GoOnAsync(path);
+            if (Directory.Exists(System.IO.Path.Combine(path, BackupFolder)))
+            {
+                Directory.Delete(System.IO.Path.Combine(path, BackupFolder), recursive: true);
+            }
+
             return new DataDirectory(path, held);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -15,6 +15,9 @@ internal sealed record HttpOptions
     /// <summary><see cref="Tls"/>: with a certificate that the gateway makes itself.</summary>
     public const string SelfSigned = "self-signed";
 
+    /// <summary>The key of <see cref="Tls"/>.</summary>
+    public const string TlsSetting = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Http)}:{nameof(Tls)}";
+
     /// <summary>The TCP port; 0 takes any free one.</summary>
     public int Port { get; init; } = 8080;
 

@@ -68,7 +68,7 @@ internal sealed class Installation : IAsyncDisposable
     public static async Task<Installation> OpenAsync(GatewayOptions options, TimeProvider time, HostRole role = HostRole.Service)
     {
         var isNew = !File.Exists(DataDirectory.DatabaseIn(options.DataDirectory));
-        var directory = DataDirectory.Take(options.DataDirectory, role == HostRole.Service ? $"the service, DLMS port {options.Dlms.Port}" : "another verb");
+        var directory = await DataDirectory.TakeAsync(options.DataDirectory, role == HostRole.Service ? $"the service, DLMS port {options.Dlms.Port}" : "another verb");
         SqliteDatabase? database = null;
         try
         {
@@ -107,6 +107,10 @@ internal sealed class Installation : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Copies the database into a new file while it is written.</summary>
+    /// <exception cref="StoreException">It could not be copied.</exception>
+    public Task CopyStoreAsync(string file, bool withReadings) => Task.Run(() => _database.CopyTo(file, withReadings));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -19,6 +19,10 @@ internal static class Settings
     /// <param name="args">Settings on the command line.</param>
     public static string FolderOf(params string[] args) => FolderOf(Files(args).Build());
 
+    /// <summary>The settings by who sets them, without those that a person set by page or interface.</summary>
+    /// <param name="args">Settings on the command line.</param>
+    public static SettingsLayers LayersOf(params string[] args) => SettingsLayers.Of(Files(args).Build());
+
     /// <summary>Adds what a person set by page or interface, above files and below environment and command line.</summary>
     /// <param name="builder">Has all other sources.</param>
     /// <param name="others">What they say: it names the data directory.</param>

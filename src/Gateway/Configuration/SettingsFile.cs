@@ -82,9 +82,13 @@ internal static class SettingsFile
         return true;
     }
 
-    private static string FormerIn(string folder) => Path.Combine(folder, "settings.former.json");
+    /// <summary>Whether a setting says where this machine has something, and means nothing on another one: data directory and mapping folder.</summary>
+    public static bool IsOfTheMachine(string path) =>
+        path.Equals($"{GatewayOptions.Section}:{nameof(GatewayOptions.DataDirectory)}", StringComparison.OrdinalIgnoreCase)
+        || path.Equals($"{GatewayOptions.Section}:{nameof(GatewayOptions.Mappings)}", StringComparison.OrdinalIgnoreCase);
 
-    private static string TextOf(string folder, IReadOnlyDictionary<string, string?> settings)
+    /// <summary>The text of the file with these settings; secrets in it are encrypted with the keys of the data directory.</summary>
+    public static string TextOf(string folder, IReadOnlyDictionary<string, string?> settings)
     {
         var root = new JsonObject();
         foreach (var (path, value) in settings.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase))
@@ -102,6 +106,8 @@ internal static class SettingsFile
 
         return root.ToJsonString(Indented);
     }
+
+    private static string FormerIn(string folder) => Path.Combine(folder, "settings.former.json");
 
     private static void Flatten(string file, string path, JsonElement value, Dictionary<string, string?> settings)
     {

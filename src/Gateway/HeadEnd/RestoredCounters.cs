@@ -28,17 +28,44 @@ internal static class RestoredCounters
     /// <param name="machine">Names this machine; null where it has no name.</param>
     public static async Task JumpOnAnotherMachineAsync(IStateStore state, string? machine)
     {
-        var (known, name) = (state.State.GetValueOrDefault(MachineState), machine ?? Nameless);
-        if (name == known)
+        if (IsOf(state, machine))
         {
             return;
         }
 
-        if (known is not null)
+        if (state.State.ContainsKey(MachineState))
         {
             await JumpAsync(state);
         }
 
-        await state.SetAsync(MachineState, name);
+        await MoveToAsync(state, machine);
+    }
+
+    /// <summary>Whether the data directory was last used on a machine.</summary>
+    public static bool IsOf(IStateStore state, string? machine) => state.State.GetValueOrDefault(MachineState) == (machine ?? Nameless);
+
+    /// <summary>Notes the machine, whose counters have been raised.</summary>
+    public static Task MoveToAsync(IStateStore state, string? machine) => state.SetAsync(MachineState, machine ?? Nameless);
+
+    /// <summary>No counter that another state has used is used or accepted by this one.</summary>
+    /// <param name="state">The state that goes on.</param>
+    /// <param name="other">The one that was in use till now.</param>
+    public static async Task KeepAheadAsync(IStateStore state, IStateStore other)
+    {
+        var store = new CounterStore(state);
+        var (saved, used) = (store.Load(), new CounterStore(other).Load());
+        if (used.SendCounterBelow > saved.SendCounterBelow)
+        {
+            await store.ReserveAsync(used.SendCounterBelow);
+        }
+
+        foreach (var floor in used.Floors)
+        {
+            var known = saved.Floors.FirstOrDefault(one => one.KeyFingerprint == floor.KeyFingerprint && one.Title == floor.Title);
+            if (known is null || known.Floor < floor.Floor)
+            {
+                await store.SaveFloorAsync(floor.KeyFingerprint, floor.Title, floor.Floor);
+            }
+        }
     }
 }

@@ -93,6 +93,12 @@ public enum EventCode : ushort
     /// <summary>There is room on the disk again.</summary>
     DiskRecovered = 1041,
 
+    /// <summary>A backup was made.</summary>
+    BackupMade = 1050,
+
+    /// <summary>The gateway was brought back from a backup.</summary>
+    BackupRestored = 1051,
+
     /// <summary>The oldest events of the log made room for newer ones.</summary>
     LogRolledOver = 1060,
 

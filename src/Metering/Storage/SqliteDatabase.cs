@@ -31,6 +31,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
         _readers = ConnectionString(file, SqliteOpenMode.ReadOnly, busyTimeoutSeconds, pooling: true);
     }
 
+    /// <summary>The version of the tables that this program writes; files of a later one it refuses.</summary>
+    public static int NewestVersion => SqliteSchema.Version;
+
     /// <summary>The file.</summary>
     public string File { get; }
 
@@ -83,6 +86,35 @@ public sealed class SqliteDatabase : IAsyncDisposable
         catch (StoreException e) when (e.Fault == StoreFault.Corrupt)
         {
             return [e.Message];
+        }
+    }
+
+    /// <summary>Copies what was committed into a new file, at one moment and while it is written: minutes for a large one.</summary>
+    /// <param name="file">The new file.</param>
+    /// <param name="withReadings">Whether the readings come along.</param>
+    /// <exception cref="StoreException">It could not be read, or the new file not be written.</exception>
+    public void CopyTo(string file, bool withReadings)
+    {
+        if (withReadings)
+        {
+            Read(connection =>
+            {
+                SqliteCopy.Whole(connection, file);
+                return true;
+            });
+            return;
+        }
+
+        try
+        {
+            using var copy = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadWriteCreate, DefaultBusyTimeoutSeconds, pooling: false));
+            copy.Open();
+            SqliteSchema.Migrate(copy);
+            SqliteCopy.WithoutReadings(copy, File);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFaults.Named(file, e);
         }
     }
 

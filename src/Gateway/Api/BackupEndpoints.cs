@@ -1,0 +1,114 @@
+using Gateway.Access;
+using Gateway.Backups;
+using Gateway.Configuration;
+using Metering.Events;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Api;
+
+/// <summary><c>/backup</c>: the gateway as one encrypted file; <c>/restore</c>: such a file comes into place, with a new start.</summary>
+internal static class BackupEndpoints
+{
+    private const string PassphraseField = "passphrase";
+    private const string FileField = "file";
+
+    /// <summary>Octets of the passphrase as a part of a form: four of each character at most.</summary>
+    private const int LongestPassphrase = 4 * BackupPassphrase.Longest;
+
+    /// <summary>Maps the resources. A backup can be longer than any other request, and is bounded by the room on the disk.</summary>
+    public static void MapBackups(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/backup", MakeAsync).For(Role.Administrator).Tells("backup made");
+        api.MapPost("/restore", RestoreAsync).For(Role.Administrator).Tells("backup brought back").WithMetadata(new DisableRequestSizeLimitAttribute());
+    }
+
+    private static async Task MakeAsync(HttpContext context, BackupMaker maker, IEventLog events)
+    {
+        var fields = await RequestFields.ReadAsync(context.Request);
+        var text = fields.Text(PassphraseField, otherwise: null);
+        var withReadings = fields.Flag("readings", otherwise: true) ?? true;
+        fields.CheckOthers();
+        var passphrase = Told(() => BackupPassphrase.Of(text), fields);
+        fields.Refuse();
+        await using var ready = await OrRefusedAsync(() => maker.PrepareAsync(passphrase!, withReadings, context.RequestAborted));
+        var response = context.Response;
+        response.ContentType = "application/octet-stream";
+        response.Headers[HeaderNames.ContentDisposition] = new ContentDispositionHeaderValue("attachment") { FileName = ready.FileName }.ToString();
+        await ready.WriteAsync(response.Body, context.RequestAborted);
+        var words = $"{(withReadings ? "with" : "without")} readings";
+        events.Report(EventCode.BackupMade, $"made by {Actor.Of(context)}, {words}.");
+        context.Tell("", words);
+    }
+
+    private static async Task<IResult> RestoreAsync(HttpContext context, Installation installation, SettingsChanges settings, RestartRequest restart)
+    {
+        var query = new QueryFields(context.Request.Query);
+        var onlyChecks = query.Flag("check") ?? false;
+        query.Refuse();
+        var (passphrase, file) = await PartsOfAsync(context.Request);
+        if (onlyChecks)
+        {
+            context.TellNothing();
+            return Results.Ok(RestoreResource.Of(await OrRefusedAsync(() => RestoreStaging.CheckAsync(file, passphrase, context.RequestAborted)), isStored: false, []));
+        }
+
+        var staged = await OrRefusedAsync(() => new RestoreStaging(installation.Path, settings.Layers, Actor.Of(context)).RunAsync(file, passphrase, context.RequestAborted));
+        context.Tell("", $"the backup of {staged.Manifest.LogicalDeviceName}, made at {staged.Manifest.MadeAt:yyyy-MM-dd HH:mm:ss'Z'}");
+        restart.AskAfter(context);
+        return Results.Json(RestoreResource.Of(staged.Manifest, isStored: true, staged.Notes), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>The parts of a form in this order, since the file is read as it comes: passphrase, file.</summary>
+    private static async Task<(BackupPassphrase Passphrase, Stream File)> PartsOfAsync(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data" || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+        {
+            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, $"Send a form (multipart/form-data) with {PassphraseField} and then {FileField}.");
+        }
+
+        try
+        {
+            var parts = new MultipartReader(boundary, request.Body);
+            var text = await PartAsync(parts, PassphraseField, request.HttpContext.RequestAborted);
+            var octets = new byte[LongestPassphrase + 1];
+            var length = await text.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+            var passphrase = await OrRefusedAsync(() => Task.FromResult(BackupPassphrase.Of(System.Text.Encoding.UTF8.GetString(octets, 0, length))));
+            return (passphrase, await PartAsync(parts, FileField, request.HttpContext.RequestAborted));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, $"The form cannot be read: {e.Message}");
+        }
+    }
+
+    private static async Task<Stream> PartAsync(MultipartReader parts, string name, CancellationToken cancellationToken) =>
+        await parts.ReadNextSectionAsync(cancellationToken) is { } part && part.GetContentDispositionHeader()?.Name.Value?.Trim('"') == name
+            ? part.Body
+            : throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [$"is missing: the form has {PassphraseField} and then {FileField}."] });
+
+    private static BackupPassphrase? Told(Func<BackupPassphrase> make, RequestFields fields)
+    {
+        try
+        {
+            return make();
+        }
+        catch (BackupException e)
+        {
+            return fields.Wrong<BackupPassphrase?>(PassphraseField, e.Message, null);
+        }
+    }
+
+    private static async Task<T> OrRefusedAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (BackupException e)
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, e.Message);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Gateway.CommandLine;
+
+/// <summary><c>backup</c>: the gateway as one encrypted file, while it runs.</summary>
+internal static class BackupCommand
+{
+    private const string Description = """
+        Makes a backup: settings, keys, users, mappings, meters with their readings and events as one file, encrypted with a passphrase.
+        The gateway works on meanwhile. With file and passphrase any machine becomes this gateway: keep them apart.
+        """;
+
+    private static readonly Argument<string?> Target = new("FILE")
+    {
+        Description = "The file, or a folder in which it gets a name with gateway and time; this folder when it is not given.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> WithoutReadings = new("--without-readings") { Description = "Leaves the readings out: a small file, enough for a gateway to go on under its name and addresses." };
+
+    public static Command Create() => ServiceVerb.Create("backup", Description, [Target, WithoutReadings, PassphraseOption.Option, ServiceVerb.Json], RunAsync);
+
+    private static async Task<int> RunAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["passphrase"] = PassphraseOption.Read(parsed, asksTwice: true), ["readings"] = !parsed.GetValue(WithoutReadings) };
+        var (name, content) = await client.DownloadAsync(HttpMethod.Post, "backup", body, cancellationToken);
+        await using (content)
+        {
+            var target = Path.GetFullPath(parsed.GetValue(Target) is not { } given ? name : Directory.Exists(given) ? Path.Combine(given, name) : given);
+            var length = await WriteAsync(content, target, cancellationToken);
+            Console.WriteLine(parsed.GetValue(ServiceVerb.Json) ? JsonSerializer.Serialize(new { file = target, length }) : $"{target}, {ShownValue.Bytes(length)}");
+            return ExitCode.Done;
+        }
+    }
+
+    /// <summary>Whole or not at all; an older backup is never written over.</summary>
+    private static async Task<long> WriteAsync(Stream content, string target, CancellationToken cancellationToken)
+    {
+        var unfinished = target + ".part";
+        try
+        {
+            if (File.Exists(target))
+            {
+                throw new RefusedException($"{target} is there already; give another name.");
+            }
+
+            long length;
+            await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                await content.CopyToAsync(file, cancellationToken);
+                file.Flush(flushToDisk: true);
+                length = file.Length;
+            }
+
+            File.Move(unfinished, target);
+            return length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            File.Delete(unfinished);
+            throw new FailedException($"{target} could not be written: {e.Message}", e);
+        }
+    }
+}
