@@ -13,7 +13,10 @@ internal sealed class BackupReadStream : Stream
     private long _position = BackupHeader.Length;
     private bool _isLast;
 
-    private BackupReadStream(Stream input, byte[] key) => (_input, _chunks) = (input, new BackupChunks(key));
+    /// <summary>Reads the chunks behind a header.</summary>
+    /// <param name="input">Stands behind it.</param>
+    /// <param name="key">The key that the header gave.</param>
+    internal BackupReadStream(Stream input, byte[] key) => (_input, _chunks) = (input, new BackupChunks(key));
 
     /// <inheritdoc />
     public override bool CanRead => true;

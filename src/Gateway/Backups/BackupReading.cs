@@ -11,12 +11,10 @@ internal static class BackupReading
     /// <summary>Gives each entry behind the manifest to somebody.</summary>
     /// <param name="file">The backup.</param>
     /// <param name="passphrase">Its passphrase.</param>
-    /// <param name="begin">Is given the manifest before all else; what it throws ends it.</param>
     /// <param name="take">Is given each entry by its name, which is a known one and comes once.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BackupException">It is no backup, damaged, cut, of a later version or of another passphrase.</exception>
-    public static async Task<BackupManifest> ReadAsync(
-        Stream file, BackupPassphrase passphrase, Action<BackupManifest> begin, Func<string, Stream, CancellationToken, Task> take, CancellationToken cancellationToken)
+    public static async Task<BackupManifest> ReadAsync(Stream file, BackupPassphrase passphrase, Func<string, Stream, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         await using var plain = await BackupReadStream.OpenAsync(file, passphrase, cancellationToken);
         try
@@ -26,8 +24,7 @@ internal static class BackupReading
             {
                 await using var archive = new TarReader(unpacked, leaveOpen: true);
                 manifest = await ManifestOfAsync(await archive.GetNextEntryAsync(copyData: false, cancellationToken), cancellationToken);
-                begin(manifest);
-                var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+                var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { BackupEntries.Manifest };
                 while (await archive.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
                 {
                     Check(entry, names);

@@ -28,7 +28,7 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
     /// <summary>Reads the backup and checks it; nothing is written.</summary>
     /// <exception cref="BackupException">It cannot be brought back.</exception>
     public static Task<BackupManifest> CheckAsync(Stream backup, BackupPassphrase passphrase, CancellationToken cancellationToken) =>
-        BackupReading.ReadAsync(backup, passphrase, _ => { }, (_, content, token) => content.CopyToAsync(Stream.Null, token), cancellationToken);
+        BackupReading.ReadAsync(backup, passphrase, (_, content, token) => content.CopyToAsync(Stream.Null, token), cancellationToken);
 
     /// <summary>Lays it ready.</summary>
     /// <param name="backup">The file.</param>
@@ -51,7 +51,7 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
 
             DataDirectory.CreateOwnerOnly(Path.GetDirectoryName(_new)!);
             DataDirectory.CreateOwnerOnly(_new);
-            var manifest = await BackupReading.ReadAsync(backup, passphrase, _ => { }, UnpackAsync, cancellationToken);
+            var manifest = await BackupReading.ReadAsync(backup, passphrase, UnpackAsync, cancellationToken);
             var notes = await FitAsync(manifest);
             PendingRestore.Stage(folder);
             return new(manifest, notes);
@@ -118,6 +118,7 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
         var secrets = new Secrets(_new, state);
         _ = (await secrets.KeysAsync(), await secrets.LlsPasswordAsync());
         await RaiseAsync(state);
+        await PowerEvents.WasCopiedAsync(state);
         await TellAsync(database, state, manifest);
         return notes;
     }

@@ -25,6 +25,9 @@ internal sealed class PowerEvents(IStateStore state, StoreHealth store, IEventLo
 
     private bool _isStarted;
 
+    /// <summary>A state that was copied while the gateway ran was not ended by force: its next start tells nothing of it.</summary>
+    public static Task WasCopiedAsync(IStateStore state) => state.SetAsync(RunState, state.State.GetValueOrDefault(RunState, "").Replace(Running, Stopped, StringComparison.Ordinal));
+
     /// <summary>The ports are taken: a start that is refused is none.</summary>
     public override async Task StartedAsync(CancellationToken cancellationToken)
     {

@@ -14,30 +14,52 @@ const antiforgery = () => document.querySelector('meta[name="antiforgery"]')?.co
 // The words stand in the page, where a translator finds them.
 const words = document.querySelector('meta[name="words"]').dataset;
 
-// With an etag the change is made only of what was seen; with null only where there is nothing yet.
-export async function send(method, address, body, etag) {
+async function ask(method, address, body, etag) {
   const headers = { "X-Antiforgery": antiforgery() };
   if (etag) headers["If-Match"] = etag;
   if (etag === null) headers["If-None-Match"] = "*";
-  const isRaw = body instanceof Blob || typeof body === "string";
-  if (body !== undefined) headers["Content-Type"] = isRaw ? body.type || "application/octet-stream" : "application/json";
-  let response;
-  try {
-    response = await fetch(address, { method, headers, body: body === undefined || isRaw ? body : JSON.stringify(body), credentials: "same-origin" });
-  } catch {
-    throw new Problem(0, words.silent);
-  }
+  const isForm = body instanceof FormData;
+  const isRaw = isForm || body instanceof Blob || typeof body === "string";
+  // a browser gives a form its type itself
+  if (body !== undefined && !isForm) headers["Content-Type"] = isRaw ? body.type || "application/octet-stream" : "application/json";
+  const response = await fetch(address, { method, headers, body: body === undefined || isRaw ? body : JSON.stringify(body), credentials: "same-origin" });
   if (response.status === 401) {
     location.href = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`;
   }
-  const text = await response.text();
-  const isJson = response.headers.get("Content-Type")?.includes("json");
-  const answer = text && isJson ? JSON.parse(text) : text;
   if (response.status === 412) throw new Problem(412, words.changed);
   if (!response.ok) {
-    throw new Problem(response.status, answer?.detail ?? answer?.title ?? words.answered.replace("{0}", response.status), answer?.errors);
+    const problem = await contentOf(response);
+    throw new Problem(response.status, problem?.detail ?? problem?.title ?? words.answered.replace("{0}", response.status), problem?.errors);
   }
-  return answer === "" ? null : answer;
+  return response;
 }
+
+async function contentOf(response) {
+  const text = await response.text();
+  return text && response.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : text;
+}
+
+// What breaks off is a problem in words too.
+async function orSilent(work) {
+  try {
+    return await work();
+  } catch (problem) {
+    if (problem instanceof Problem) throw problem;
+    throw new Problem(0, words.silent);
+  }
+}
+
+// With an etag the change is made only of what was seen; with null only where there is nothing yet.
+export const send = (method, address, body, etag) => orSilent(async () => {
+  const answer = await contentOf(await ask(method, address, body, etag));
+  return answer === "" ? null : answer;
+});
+
+// A file that the gateway makes, with the name that it gives it.
+export const fileFrom = (method, address, body) => orSilent(async () => {
+  const response = await ask(method, address, body);
+  const name = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition"))?.[1] ?? "file";
+  return { name, content: await response.blob() };
+});
 
 export const get = (address) => send("GET", address);

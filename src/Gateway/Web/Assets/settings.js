@@ -1,25 +1,7 @@
 // The settings page: after a change it waits for the gateway, which starts anew; and shows keys once.
+import { comeBack } from "./restart.js";
+
 const says = document.getElementById("restart-says");
-const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-async function comeBack() {
-  says.hidden = false;
-  says.textContent = says.dataset.restarting;
-  says.scrollIntoView({ block: "center" });
-  await wait(1500);
-  for (let attempt = 0; attempt < 40; attempt++) {
-    try {
-      const response = await fetch("/health/live", { cache: "no-store" });
-      if (response.ok) return location.reload();
-    } catch {
-      // it is not there yet
-    }
-    await wait(500);
-  }
-  says.className = "wrong";
-  says.textContent = says.dataset.lost;
-}
-
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.add) {
@@ -35,6 +17,6 @@ document.addEventListener("sent", (event) => {
     list.hidden = false;
     form.reset();
   } else if ("restart" in form.dataset || event.detail?.restarts) {
-    comeBack();
+    comeBack(says);
   }
 });

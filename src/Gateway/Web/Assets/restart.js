@@ -1,0 +1,20 @@
+// Waits for the gateway, which starts anew, and loads the page again.
+const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+export async function comeBack(says) {
+  says.hidden = false;
+  says.textContent = says.dataset.restarting;
+  says.scrollIntoView({ block: "center" });
+  await wait(1500);
+  for (let attempt = 0; attempt < 40; attempt++) {
+    try {
+      const response = await fetch("/health/live", { cache: "no-store" });
+      if (response.ok) return location.reload();
+    } catch {
+      // it is not there yet
+    }
+    await wait(500);
+  }
+  says.className = "wrong";
+  says.textContent = says.dataset.lost;
+}

@@ -1,0 +1,169 @@
+using Gateway.Backups;
+using Testing;
+
+namespace Gateway.Tests.Backups;
+
+/// <summary>A restore that is broken off anywhere: the next one to take the data directory ends it, and nothing is lost or mixed.</summary>
+public class PendingRestoreTests
+{
+    private static readonly string[] Old = ["gateway.db", "keys/old.xml", "mappings/a.json", "settings.former.json", "settings.json", "setup.code"];
+    private static readonly string[] New = ["gateway.db", "keys/new.xml", "settings.json", "https.pem"];
+    private static readonly string[] Moved = ["gateway.db", "gateway.db-wal", "gateway.db-shm", "keys", "mappings", "settings.json", "settings.former.json", "https.pem", "setup.code"];
+
+    [Fact]
+    public async Task What_was_not_completed_is_removed()
+    {
+        using var data = Made();
+        await PendingRestore.GoOnAsync(data.Path);
+        Assert.Equal(Texts(Old, "old"), TextsIn(data.Path));
+        Assert.False(PendingRestore.IsUnderWay(data.Path));
+        Assert.False(PendingRestore.TakeBack(data.Path));
+    }
+
+    [Fact]
+    public async Task What_is_complete_comes_into_place_and_the_former_state_is_kept()
+    {
+        using var data = Made();
+        PendingRestore.Stage(data.Path);
+        await PendingRestore.GoOnAsync(data.Path);
+        Assert.True(PendingRestore.IsUnderWay(data.Path));
+        PendingRestore.Keep(data.Path);
+        Assert.False(PendingRestore.IsUnderWay(data.Path));
+        Assert.Equal(Texts(New, "new"), TextsIn(data.Path, but: "replaced"));
+        Assert.Equal(Texts(Old, "old"), TextsIn(PendingRestore.ReplacedIn(data.Path)));
+    }
+
+    [Fact]
+    public async Task Of_the_former_states_the_last_one_is_kept()
+    {
+        using var data = Made();
+        PendingRestore.Stage(data.Path);
+        await PendingRestore.GoOnAsync(data.Path);
+        PendingRestore.Keep(data.Path);
+        Write(PendingRestore.NewIn(data.Path), New, "newest");
+        PendingRestore.Stage(data.Path);
+        await PendingRestore.GoOnAsync(data.Path);
+        PendingRestore.Keep(data.Path);
+        Assert.Equal(Texts(New, "newest"), TextsIn(data.Path, but: "replaced"));
+        Assert.Equal(Texts(New, "new"), TextsIn(PendingRestore.ReplacedIn(data.Path)));
+    }
+
+    [Fact]
+    public async Task What_does_not_start_is_taken_back()
+    {
+        using var data = Made();
+        PendingRestore.Stage(data.Path);
+        await PendingRestore.GoOnAsync(data.Path);
+        Assert.True(PendingRestore.TakeBack(data.Path));
+        await PendingRestore.GoOnAsync(data.Path);
+        Assert.Equal(Texts(Old, "old"), TextsIn(data.Path));
+        Assert.False(PendingRestore.IsUnderWay(data.Path));
+    }
+
+    [Fact]
+    public async Task Wherever_it_is_broken_off_it_is_ended()
+    {
+        // what a step had moved when the power went: the first of the parts
+        for (var moved = 0; moved <= Moved.Length; moved++)
+        {
+            using (var emptying = Made())
+            {
+                PendingRestore.Stage(emptying.Path);
+                Move(emptying.Path, emptying.File("restore/old"), moved);
+                await EndsWithTheNewAsync(emptying.Path);
+            }
+
+            using (var filling = Made())
+            {
+                Move(filling.Path, filling.File("restore/old"), Moved.Length);
+                Move(PendingRestore.NewIn(filling.Path), filling.Path, moved);
+                Mark(filling, "emptied");
+                await EndsWithTheNewAsync(filling.Path);
+            }
+
+            using (var returning = await PlacedAsync())
+            {
+                Assert.True(PendingRestore.TakeBack(returning.Path));
+                Move(returning.Path, PendingRestore.NewIn(returning.Path), moved);
+                await EndsWithTheOldAsync(returning.Path);
+            }
+
+            using (var returned = await PlacedAsync())
+            {
+                Move(returned.Path, PendingRestore.NewIn(returned.Path), Moved.Length);
+                Move(returned.File("restore/old"), returned.Path, moved);
+                File.Delete(returned.File("restore/placed"));
+                Mark(returned, "returned");
+                await EndsWithTheOldAsync(returned.Path);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_start_that_was_broken_off_before_the_former_state_was_put_away_does_so_the_next_time()
+    {
+        using var data = await PlacedAsync();
+        Directory.Move(data.File("restore/old"), PendingRestore.ReplacedIn(data.Path));
+        await PendingRestore.GoOnAsync(data.Path);
+        PendingRestore.Keep(data.Path);
+        Assert.Equal(Texts(New, "new"), TextsIn(data.Path, but: "replaced"));
+        Assert.Equal(Texts(Old, "old"), TextsIn(PendingRestore.ReplacedIn(data.Path)));
+    }
+
+    private static async Task EndsWithTheNewAsync(string folder)
+    {
+        await PendingRestore.GoOnAsync(folder);
+        Assert.Equal(Texts(New, "new"), TextsIn(folder, but: "restore"));
+        Assert.Equal(Texts(Old, "old"), TextsIn(Path.Combine(folder, "restore", "old")));
+    }
+
+    private static async Task EndsWithTheOldAsync(string folder)
+    {
+        await PendingRestore.GoOnAsync(folder);
+        Assert.Equal(Texts(Old, "old"), TextsIn(folder));
+    }
+
+    private static async Task<TemporaryFolder> PlacedAsync()
+    {
+        var data = Made();
+        PendingRestore.Stage(data.Path);
+        await PendingRestore.GoOnAsync(data.Path);
+        return data;
+    }
+
+    private static TemporaryFolder Made()
+    {
+        var data = new TemporaryFolder();
+        Write(data.Path, Old, "old");
+        Write(PendingRestore.NewIn(data.Path), New, "new");
+        return data;
+    }
+
+    private static void Write(string folder, string[] files, string text)
+    {
+        foreach (var file in files.Select(file => Path.Combine(folder, file)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+    }
+
+    private static void Mark(TemporaryFolder data, string step) => File.WriteAllText(data.File($"restore/{step}"), "");
+
+    private static void Move(string from, string to, int parts)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var part in Moved.Take(parts).Where(part => Path.Exists(Path.Combine(from, part))))
+        {
+            Directory.Move(Path.Combine(from, part), Path.Combine(to, part));
+        }
+    }
+
+    private static IEnumerable<string> Texts(string[] files, string text) => files.Order(StringComparer.Ordinal).Select(file => $"{file}: {text}");
+
+    private static IEnumerable<string> TextsIn(string folder, string? but = null) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+        .Where(file => but is null || !file.StartsWith($"{but}/", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(file => $"{file}: {File.ReadAllText(Path.Combine(folder, file))}");
+}
