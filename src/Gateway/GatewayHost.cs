@@ -14,6 +14,7 @@ using Gateway.Health;
 using Gateway.LogicalDevices;
 using Gateway.Push;
 using Gateway.Readout;
+using Gateway.ServiceControl;
 using Gateway.Upkeep;
 using Gateway.Web;
 using Metering;
@@ -261,6 +262,12 @@ internal static class GatewayHost
 
         AddHeadEnd(builder, options, installation);
         builder.Services.AddHostedService<StartUpText>();
+        builder.Services.AddHostedService<SystemdNotifier>();
+        if (OperatingSystem.IsWindows() && !Environment.UserInteractive)
+        {
+            // the service manager has started it
+            builder.Services.AddSingleton<IHostLifetime, WindowsServiceLifetime>();
+        }
     }
 
     private static void AddHeadEnd(WebApplicationBuilder builder, GatewayOptions options, Installation installation)

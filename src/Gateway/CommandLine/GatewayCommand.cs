@@ -40,6 +40,7 @@ internal static class GatewayCommand
             UsersCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
+            ServiceCommand.Create(),
         };
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 
 namespace Metering.Storage;
@@ -21,6 +22,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>A file without the right to write opens all the same; only a write shows it, which is taken back at once.</summary>
     private static readonly string WriteProbe = $"BEGIN IMMEDIATE; PRAGMA application_id = {SqliteSchema.ApplicationId}; ROLLBACK";
 
+    /// <summary>Where the header of a file has PRAGMA user_version (SQLite database file format, section 1.3).</summary>
+    private const int UserVersionAt = 60;
+
     private readonly SqliteWriter _writer;
     private readonly string _readers;
 
@@ -42,6 +46,15 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>The length of its write-ahead log, in bytes.</summary>
     public long LogLength => LengthOf($"{File}-wal");
+
+    /// <summary>The version of the tables in a file that no program has open. It is not opened as a database, which would make files beside it.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static int VersionOf(string file)
+    {
+        using var stream = System.IO.File.OpenRead(file);
+        Span<byte> header = stackalloc byte[UserVersionAt + sizeof(int)];
+        return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length ? BinaryPrimitives.ReadInt32BigEndian(header[UserVersionAt..]) : 0;
+    }
 
     /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>

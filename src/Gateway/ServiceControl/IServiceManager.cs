@@ -1,0 +1,50 @@
+namespace Gateway.ServiceControl;
+
+/// <summary>What the operating system does with the service: systemd or the service manager of Windows.</summary>
+internal interface IServiceManager
+{
+    /// <summary>Holds a folder for each version that was installed.</summary>
+    string Programs { get; }
+
+    /// <summary>The data directory of the service.</summary>
+    string DataDirectory { get; }
+
+    /// <summary>The file of the program in the folder of a version.</summary>
+    string ProgramFile { get; }
+
+    /// <summary>The folder of the version in use; null: the service is not installed.</summary>
+    string? Current { get; }
+
+    /// <summary>How the service stands, in the manager's own words.</summary>
+    string State { get; }
+
+    /// <summary>Makes account, data directory and service. What was made before it fails is taken back by <see cref="UnregisterAsync"/>.</summary>
+    /// <param name="folder">The version to use.</param>
+    /// <exception cref="ServiceControlException">It cannot.</exception>
+    Task RegisterAsync(string folder);
+
+    /// <summary>Has the service, which is stopped, use another version from its next start on.</summary>
+    /// <exception cref="ServiceControlException">It cannot.</exception>
+    Task UseAsync(string folder);
+
+    /// <summary>Starts it and waits until it is ready; null: it is, else why it is not.</summary>
+    Task<string?> StartAsync();
+
+    /// <summary>Stops it and waits until it has ended.</summary>
+    /// <exception cref="ServiceControlException">It does not end.</exception>
+    Task StopAsync();
+
+    /// <summary>Runs the command line of a version over the data directory, as the account of the service.</summary>
+    /// <exception cref="ServiceControlException">It failed.</exception>
+    Task RunAsync(string folder, params string[] args);
+
+    /// <summary>Copies a file of the data directory with its owner and rights.</summary>
+    /// <exception cref="ServiceControlException">It cannot.</exception>
+    Task CopyAsync(string file, string copy);
+
+    /// <summary>Removes the service; data directory and account stay.</summary>
+    Task UnregisterAsync();
+
+    /// <summary>Removes data directory and account.</summary>
+    Task RemoveDataAsync();
+}

@@ -1,0 +1,270 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Gateway.ServiceControl;
+
+/// <summary>The service manager of Windows (advapi32), as far as it is needed.</summary>
+[SupportedOSPlatform("windows")]
+internal static unsafe partial class WindowsServices
+{
+    private const uint ManagerAll = 0xF003F;
+    private const uint ServiceAll = 0xF01FF;
+    private const uint OwnProcess = 0x10;
+    private const uint AutoStart = 2;
+    private const uint NormalError = 1;
+    private const uint NoChange = 0xFFFFFFFF;
+    private const uint StopControl = 1;
+    private const uint DescriptionInfo = 1;
+    private const uint FailureActionsInfo = 2;
+    private const uint FailureFlagInfo = 4;
+    private const uint RestartAction = 1;
+    private const int DoesNotExist = 1060;
+    private const int NotActive = 1062;
+    private const int ConfigLength = 8192;
+
+    /// <summary>A service that ends by itself is started again after 5 s, however often; what happened a day ago is forgotten.</summary>
+    private const uint RestartDelay = 5000;
+    private const uint ForgetAfter = 86_400;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What a service runs; null: there is none.</summary>
+    public static string? CommandOf(string name)
+    {
+        using var service = Open(name);
+        if (service is null)
+        {
+            return null;
+        }
+
+        var buffer = stackalloc byte[ConfigLength];
+        Need(QueryServiceConfig(service.Handle, (ServiceConfig*)buffer, ConfigLength, out _), "be asked");
+        return Marshal.PtrToStringUni(((ServiceConfig*)buffer)->Command);
+    }
+
+    /// <summary>How a service stands.</summary>
+    public static WindowsServiceState StateOf(string name) => StatusOf(name).State;
+
+    /// <summary>Makes a service that starts with the machine, and again when it fails.</summary>
+    public static void Create(string name, string title, string description, string command, string account)
+    {
+        using var manager = Manager();
+        using var service = new Opened(CreateService(manager.Handle, name, title, ServiceAll, OwnProcess, AutoStart, NormalError, command, null, 0, null, account, null));
+        Need(service.Handle != 0, "be made");
+        var text = Marshal.StringToHGlobalUni(description);
+        Need(ChangeServiceConfig2(service.Handle, DescriptionInfo, &text), "be described");
+        Marshal.FreeHGlobal(text);
+        var action = new Action { Type = RestartAction, Delay = RestartDelay };
+        var actions = new FailureActions { ResetPeriod = ForgetAfter, Count = 1, Actions = &action };
+        Need(ChangeServiceConfig2(service.Handle, FailureActionsInfo, &actions), "be given recovery actions");
+        var alsoWithoutCrash = 1;
+        Need(ChangeServiceConfig2(service.Handle, FailureFlagInfo, &alsoWithoutCrash), "be given recovery actions");
+    }
+
+    /// <summary>Has a service run something else from its next start on.</summary>
+    public static void SetCommand(string name, string command)
+    {
+        using var service = Existing(name);
+        Need(ChangeServiceConfig(service.Handle, NoChange, NoChange, NoChange, command, null, 0, null, null, null, null), "be changed");
+    }
+
+    /// <summary>Asks for a start.</summary>
+    public static void Start(string name)
+    {
+        using var service = Existing(name);
+        Need(StartService(service.Handle, 0, 0), "be started");
+    }
+
+    /// <summary>Asks for a stop; false: it does not run.</summary>
+    public static bool Stop(string name)
+    {
+        using var service = Open(name);
+        if (service is null)
+        {
+            return false;
+        }
+
+        var status = default(ServiceStatus);
+        if (ControlService(service.Handle, StopControl, &status))
+        {
+            return true;
+        }
+
+        Need(Marshal.GetLastPInvokeError() == NotActive, "be stopped");
+        return false;
+    }
+
+    /// <summary>Removes a service, if there is one.</summary>
+    public static void Delete(string name)
+    {
+        using var service = Open(name);
+        if (service is not null)
+        {
+            Need(DeleteService(service.Handle), "be removed");
+        }
+    }
+
+    /// <summary>Waits until a service is no longer in a state; gives the next one, and the exit code of one that has ended.</summary>
+    public static async Task<(WindowsServiceState State, uint Code)> LeavesAsync(string name, WindowsServiceState state, TimeSpan most)
+    {
+        var end = Environment.TickCount64 + (long)most.TotalMilliseconds;
+        while (StatusOf(name) is var now)
+        {
+            if (now.State != state || Environment.TickCount64 > end)
+            {
+                return now;
+            }
+
+            await Task.Delay(Step);
+        }
+    }
+
+    private static (WindowsServiceState State, uint Code) StatusOf(string name)
+    {
+        using var service = Open(name);
+        if (service is null)
+        {
+            return (WindowsServiceState.Missing, 0);
+        }
+
+        var status = default(ServiceStatus);
+        Need(QueryServiceStatus(service.Handle, &status), "be asked");
+        return ((WindowsServiceState)status.State, status.ExitCode);
+    }
+
+    private static Opened Manager()
+    {
+        var manager = new Opened(OpenSCManager(null, null, ManagerAll));
+        Need(manager.Handle != 0, "be reached");
+        return manager;
+    }
+
+    private static Opened? Open(string name)
+    {
+        using var manager = Manager();
+        var service = OpenService(manager.Handle, name, ServiceAll);
+        Need(service != 0 || Marshal.GetLastPInvokeError() == DoesNotExist, "be opened");
+        return service == 0 ? null : new Opened(service);
+    }
+
+    private static Opened Existing(string name) => Open(name) ?? throw new ServiceControlException($"There is no service {name}.");
+
+    private static void Need(bool succeeded, string what)
+    {
+        if (!succeeded)
+        {
+            throw new ServiceControlException($"The service cannot {what}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        }
+    }
+
+    [LibraryImport("advapi32.dll", EntryPoint = "OpenSCManagerW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint OpenSCManager(string? machine, string? database, uint access);
+
+    [LibraryImport("advapi32.dll", EntryPoint = "OpenServiceW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint OpenService(nint manager, string name, uint access);
+
+    [LibraryImport("advapi32.dll", EntryPoint = "CreateServiceW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial nint CreateService(
+        nint manager, string name, string title, uint access, uint type, uint start, uint error, string command, string? group, nint tag, string? dependencies, string account, string? password);
+
+    [LibraryImport("advapi32.dll", EntryPoint = "ChangeServiceConfigW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ChangeServiceConfig(
+        nint service, uint type, uint start, uint error, string? command, string? group, nint tag, string? dependencies, string? account, string? password, string? title);
+
+    [LibraryImport("advapi32.dll", EntryPoint = "ChangeServiceConfig2W", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ChangeServiceConfig2(nint service, uint level, void* info);
+
+    [LibraryImport("advapi32.dll", EntryPoint = "QueryServiceConfigW", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool QueryServiceConfig(nint service, ServiceConfig* config, uint length, out uint needed);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool QueryServiceStatus(nint service, ServiceStatus* status);
+
+    [LibraryImport("advapi32.dll", EntryPoint = "StartServiceW", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool StartService(nint service, uint count, nint arguments);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ControlService(nint service, uint control, ServiceStatus* status);
+
+    [LibraryImport("advapi32.dll", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool DeleteService(nint service);
+
+    [LibraryImport("advapi32.dll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool CloseServiceHandle(nint handle);
+
+    private sealed class Opened(nint handle) : IDisposable
+    {
+        public nint Handle => handle;
+
+        public void Dispose()
+        {
+            if (handle != 0)
+            {
+                _ = CloseServiceHandle(handle);
+            }
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ServiceStatus
+    {
+        public uint Type;
+        public uint State;
+        public uint Accepted;
+        public uint ExitCode;
+        public uint SpecificExitCode;
+        public uint CheckPoint;
+        public uint WaitHint;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ServiceConfig
+    {
+        public uint Type;
+        public uint Start;
+        public uint Error;
+        public nint Command;
+        public nint Group;
+        public uint Tag;
+        public nint Dependencies;
+        public nint Account;
+        public nint Title;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Action
+    {
+        public uint Type;
+        public uint Delay;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct FailureActions
+    {
+        public uint ResetPeriod;
+        public nint Reboot;
+        public nint Command;
+        public uint Count;
+        public Action* Actions;
+    }
+}
