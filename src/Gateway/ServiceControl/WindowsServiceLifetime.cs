@@ -36,19 +36,11 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
         s_current = this;
     }
 
-    private enum State : uint
-    {
-        Stopped = 1,
-        StartPending = 2,
-        StopPending = 3,
-        Running = 4,
-    }
-
     /// <inheritdoc />
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        _lifetime.ApplicationStarted.Register(() => Report(State.Running));
-        _lifetime.ApplicationStopping.Register(() => Report(_restart.IsAsked ? State.Running : State.StopPending));
+        _lifetime.ApplicationStarted.Register(() => Report(WindowsServiceState.Running));
+        _lifetime.ApplicationStopping.Register(() => Report(_restart.IsAsked ? WindowsServiceState.Running : WindowsServiceState.StopPending));
         if (!s_isDispatched)
         {
             s_isDispatched = true;
@@ -67,7 +59,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
         if (!_restart.IsAsked)
         {
             // all is stored and closed: the manager may end the process from here on
-            Report(State.Stopped);
+            Report(WindowsServiceState.Stopped);
             Ended.Set();
         }
     }
@@ -76,7 +68,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     {
         var name = Marshal.StringToHGlobalUni("");
         var table = stackalloc ServiceTableEntry[2];
-        (table[0], table[1]) = (new ServiceTableEntry { Name = name, Main = &Main }, default);
+        (table[0], table[1]) = (new ServiceTableEntry { Name = name, Main = &ServiceMain }, default);
         if (!StartServiceCtrlDispatcher(table))
         {
             Connected.TrySetException(new Win32Exception(Marshal.GetLastPInvokeError()));
@@ -84,11 +76,11 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     }
 
     [UnmanagedCallersOnly]
-    private static void Main(uint count, nint* arguments)
+    private static void ServiceMain(uint count, nint* arguments)
     {
         var name = Marshal.StringToHGlobalUni("");
         s_status = RegisterServiceCtrlHandler(name, &Control, 0);
-        Report(State.StartPending);
+        Report(WindowsServiceState.StartPending);
         Connected.TrySetResult();
         Ended.Wait();
     }
@@ -99,7 +91,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
         switch (control)
         {
             case ControlStop or ControlShutdown:
-                Report(State.StopPending);
+                Report(WindowsServiceState.StopPending);
                 ThreadPool.QueueUserWorkItem(_ => s_current?._lifetime.StopApplication());
                 return 0;
             case ControlInterrogate:
@@ -109,7 +101,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
         }
     }
 
-    private static void Report(State state)
+    private static void Report(WindowsServiceState state)
     {
         if (s_status == 0)
         {
@@ -120,8 +112,8 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
         {
             Type = OwnProcess,
             State = state,
-            Accepted = state == State.Running ? AcceptStop | AcceptShutdown : 0,
-            WaitHint = state is State.StartPending or State.StopPending ? WaitHint : 0,
+            Accepted = state == WindowsServiceState.Running ? AcceptStop | AcceptShutdown : 0,
+            WaitHint = state is WindowsServiceState.StartPending or WindowsServiceState.StopPending ? WaitHint : 0,
         };
         _ = SetServiceStatus(s_status, &status);
     }
@@ -144,7 +136,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     private struct ServiceStatus
     {
         public uint Type;
-        public State State;
+        public WindowsServiceState State;
         public uint Accepted;
         public uint ExitCode;
         public uint SpecificExitCode;

@@ -26,6 +26,8 @@ internal sealed class WindowsServiceManager : IServiceManager
     /// <summary>What was ready and ends within this time does not serve: 3 s.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
     /// <inheritdoc />
     public string Programs => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), Name);
 
@@ -39,7 +41,7 @@ internal sealed class WindowsServiceManager : IServiceManager
     public string? Current => WindowsServices.CommandOf(Name) is { } command ? Path.GetDirectoryName(command.Split('"') is [_, var file, ..] ? file : command.Split(' ')[0]) : null;
 
     /// <inheritdoc />
-    public string State => WindowsServices.StateOf(Name).ToString().ToLowerInvariant();
+    public string State => WindowsServices.StatusOf(Name).State.ToString().ToLowerInvariant();
 
     /// <inheritdoc />
     public async Task RegisterAsync(string folder)
@@ -62,11 +64,11 @@ internal sealed class WindowsServiceManager : IServiceManager
     public async Task<string?> StartAsync()
     {
         WindowsServices.Start(Name);
-        var (state, code) = await WindowsServices.LeavesAsync(Name, WindowsServiceState.StartPending, Longest);
+        var (state, code) = await LeavesAsync(WindowsServiceState.StartPending);
         if (state == WindowsServiceState.Running)
         {
             await Task.Delay(Steady);
-            (state, code) = (WindowsServices.StateOf(Name), code);
+            (state, code) = WindowsServices.StatusOf(Name);
         }
 
         return state == WindowsServiceState.Running ? null : $"it is {state.ToString().ToLowerInvariant()} (code {code}); its log is in {Path.Combine(DataDirectory, "logs")}.";
@@ -80,7 +82,7 @@ internal sealed class WindowsServiceManager : IServiceManager
             return;
         }
 
-        var (state, _) = await WindowsServices.LeavesAsync(Name, WindowsServiceState.StopPending, Longest);
+        var (state, _) = await LeavesAsync(WindowsServiceState.StopPending);
         if (state != WindowsServiceState.Stopped)
         {
             throw new ServiceControlException($"The service does not stop: it is {state.ToString().ToLowerInvariant()}.");
@@ -114,6 +116,20 @@ internal sealed class WindowsServiceManager : IServiceManager
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Waits until it is no longer in a state.</summary>
+    private static async Task<(WindowsServiceState State, uint Code)> LeavesAsync(WindowsServiceState state)
+    {
+        var end = Environment.TickCount64 + (long)Longest.TotalMilliseconds;
+        var now = WindowsServices.StatusOf(Name);
+        while (now.State == state && Environment.TickCount64 < end)
+        {
+            await Task.Delay(Step);
+            now = WindowsServices.StatusOf(Name);
+        }
+
+        return now;
     }
 
     private string CommandIn(string folder) => $"\"{Path.Combine(folder, ProgramFile)}\" run --Gateway:DataDirectory \"{DataDirectory}\"";

@@ -27,8 +27,6 @@ internal static unsafe partial class WindowsServices
     private const uint RestartDelay = 5000;
     private const uint ForgetAfter = 86_400;
 
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
-
     /// <summary>What a service runs; null: there is none.</summary>
     public static string? CommandOf(string name)
     {
@@ -42,9 +40,6 @@ internal static unsafe partial class WindowsServices
         Need(QueryServiceConfig(service.Handle, (ServiceConfig*)buffer, ConfigLength, out _), "be asked");
         return Marshal.PtrToStringUni(((ServiceConfig*)buffer)->Command);
     }
-
-    /// <summary>How a service stands.</summary>
-    public static WindowsServiceState StateOf(string name) => StatusOf(name).State;
 
     /// <summary>Makes a service that starts with the machine, and again when it fails.</summary>
     public static void Create(string name, string title, string description, string command, string account)
@@ -105,22 +100,8 @@ internal static unsafe partial class WindowsServices
         }
     }
 
-    /// <summary>Waits until a service is no longer in a state; gives the next one, and the exit code of one that has ended.</summary>
-    public static async Task<(WindowsServiceState State, uint Code)> LeavesAsync(string name, WindowsServiceState state, TimeSpan most)
-    {
-        var end = Environment.TickCount64 + (long)most.TotalMilliseconds;
-        while (StatusOf(name) is var now)
-        {
-            if (now.State != state || Environment.TickCount64 > end)
-            {
-                return now;
-            }
-
-            await Task.Delay(Step);
-        }
-    }
-
-    private static (WindowsServiceState State, uint Code) StatusOf(string name)
+    /// <summary>How a service stands, and the exit code of one that has ended.</summary>
+    public static (WindowsServiceState State, uint Code) StatusOf(string name)
     {
         using var service = Open(name);
         if (service is null)
