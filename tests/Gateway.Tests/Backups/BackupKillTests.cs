@@ -79,7 +79,7 @@ public class BackupKillTests(ITestOutputHelper output)
         await using var gateway = await RunningGateway.StartAsync(data, $"Gateway:SimulatedMeters={(name == "first" ? 2 : 4)}");
         await gateway.AllAreReadAsync();
         (await CommandLineRun.RunAsync("backup", folder.File($"{name}.backup"), "--passphrase", folder.File("passphrase"), "--data-directory", data.Path)).Returns(0);
-        return (gateway.Installation.Identity.LogicalDeviceName, gateway.Readouts.Figures(DateTimeOffset.MaxValue).Readings);
+        return (gateway.Installation.Identity.LogicalDeviceName, gateway.Installation.Readouts.Figures(DateTimeOffset.MaxValue).Readings);
     }
 
     private static async Task<TimeSpan> RestoreAsync(TemporaryFolder data, TemporaryFolder folder, string name)
