@@ -42,7 +42,7 @@ internal static class BackupEndpoints
         context.Tell("", words);
     }
 
-    private static async Task<IResult> RestoreAsync(HttpContext context, Installation installation, SettingsChanges settings, RestartRequest restart)
+    private static async Task<RestoreResource> RestoreAsync(HttpContext context, Installation installation, SettingsChanges settings, RestartRequest restart)
     {
         var query = new QueryFields(context.Request.Query);
         var onlyChecks = query.Flag("check") ?? false;
@@ -51,13 +51,14 @@ internal static class BackupEndpoints
         if (onlyChecks)
         {
             context.TellNothing();
-            return Results.Ok(RestoreResource.Of(await OrRefusedAsync(() => RestoreStaging.CheckAsync(file, passphrase, context.RequestAborted)), isStored: false, []));
+            return RestoreResource.Of(await OrRefusedAsync(() => RestoreStaging.CheckAsync(file, passphrase, context.RequestAborted)), isStored: false, []);
         }
 
         var staged = await OrRefusedAsync(() => new RestoreStaging(installation.Path, settings.Layers, Actor.Of(context)).RunAsync(file, passphrase, context.RequestAborted));
         context.Tell("", $"the backup of {staged.Manifest.LogicalDeviceName}, made at {staged.Manifest.MadeAt:yyyy-MM-dd HH:mm:ss'Z'}");
         restart.AskAfter(context);
-        return Results.Json(RestoreResource.Of(staged.Manifest, isStored: true, staged.Notes), statusCode: StatusCodes.Status202Accepted);
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        return RestoreResource.Of(staged.Manifest, isStored: true, staged.Notes);
     }
 
     /// <summary>The parts of a form in this order, since the file is read as it comes: passphrase, file.</summary>

@@ -12,9 +12,11 @@ internal static class BackupCommand
         The gateway works on meanwhile. With file and passphrase any machine becomes this gateway: keep them apart.
         """;
 
+    private const string StandardOutput = "-";
+
     private static readonly Argument<string?> Target = new("FILE")
     {
-        Description = "The file, or a folder in which it gets a name with gateway and time; this folder when it is not given.",
+        Description = "The file, or a folder in which it gets a name with gateway and time; this folder when it is not given; - for standard output.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -28,6 +30,13 @@ internal static class BackupCommand
         var (name, content) = await client.DownloadAsync(HttpMethod.Post, "backup", body, cancellationToken);
         await using (content)
         {
+            if (parsed.GetValue(Target) == StandardOutput)
+            {
+                await using var output = Console.OpenStandardOutput();
+                await content.CopyToAsync(output, cancellationToken);
+                return ExitCode.Done;
+            }
+
             var target = Path.GetFullPath(parsed.GetValue(Target) is not { } given ? name : Directory.Exists(given) ? Path.Combine(given, name) : given);
             var length = await WriteAsync(content, target, cancellationToken);
             Console.WriteLine(parsed.GetValue(ServiceVerb.Json) ? JsonSerializer.Serialize(new { file = target, length }) : $"{target}, {ShownValue.Bytes(length)}");

@@ -17,7 +17,9 @@ internal static class RestoreCommand
         What was here before is kept in the folder replaced of the data directory. The other gateway must not run any more.
         """;
 
-    private static readonly Argument<string> Source = new("FILE") { Description = "The backup." };
+    private const string StandardInput = "-";
+
+    private static readonly Argument<string> Source = new("FILE") { Description = "The backup; - for standard input." };
     private static readonly Option<bool> OnlyCheck = new("--check") { Description = "Only reads the file to its end and says what is in it." };
 
     public static Command Create()
@@ -45,11 +47,11 @@ internal static class RestoreCommand
         }
     }
 
-    private static FileStream Open(string file)
+    private static Stream Open(string file)
     {
         try
         {
-            return File.OpenRead(file);
+            return file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -57,7 +59,7 @@ internal static class RestoreCommand
         }
     }
 
-    private static async Task<RestoreResource> RestoreAsync(ParseResult parsed, FileStream file, string passphrase, CancellationToken cancellationToken)
+    private static async Task<RestoreResource> RestoreAsync(ParseResult parsed, Stream file, string passphrase, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(Settings.FolderOf(CommonOptions.Arguments(parsed)));
         if (DataDirectory.HeldBy(folder) is not null)

@@ -37,6 +37,9 @@ internal static partial class ApiDocument
                     var field = words[++i].Split(": ", 2);
                     fields.Add((field[0], field[1]));
                     break;
+                case "-o":
+                    i++;
+                    break;
                 default:
                     Assert.Equal("", address);
                     address = words[i];
