@@ -58,7 +58,7 @@ internal static class ServiceCommand
             await work(parsed, new ServiceInstallation(manager, AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
             return ExitCode.Done;
         }
-        catch (ServiceControlException e)
+        catch (Exception e) when (e is ServiceControlException or IOException or UnauthorizedAccessException)
         {
             throw new FailedException(e.Message, e);
         }

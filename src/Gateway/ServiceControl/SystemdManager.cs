@@ -52,7 +52,7 @@ internal sealed class SystemdManager(string root) : IServiceManager
     public async Task RegisterAsync(string folder)
     {
         await MakeAccountAsync();
-        Point(folder);
+        await PointAsync(folder);
         Write(CommandFile, "gateway", UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Write(UnitFile, Unit, UnixFileMode.None);
         await ControlAsync("enable", Unit);
@@ -62,7 +62,7 @@ internal sealed class SystemdManager(string root) : IServiceManager
     /// <inheritdoc />
     public async Task UseAsync(string folder)
     {
-        Point(folder);
+        await PointAsync(folder);
         Write(CommandFile, "gateway", UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Write(UnitFile, Unit, UnixFileMode.None);
         await ReloadAsync();
@@ -94,7 +94,7 @@ internal sealed class SystemdManager(string root) : IServiceManager
     }
 
     /// <inheritdoc />
-    public Task StopAsync() => IsThisMachine ? SystemProgram.RunAsync("systemctl", "stop", Unit) : Task.CompletedTask;
+    public Task StopAsync() => IsThisMachine && File.Exists(UnitFile) ? SystemProgram.RunAsync("systemctl", "stop", Unit) : Task.CompletedTask;
 
     /// <inheritdoc />
     public Task RunAsync(string folder, params string[] args) =>
@@ -147,12 +147,12 @@ internal sealed class SystemdManager(string root) : IServiceManager
     }
 
     /// <summary>The link is replaced whole: there is no moment without a program.</summary>
-    private void Point(string folder)
+    private async Task PointAsync(string folder)
     {
         var next = CurrentLink + ".new";
         File.Delete(next);
         File.CreateSymbolicLink(next, Path.GetFileName(folder));
-        File.Move(next, CurrentLink, overwrite: true);
+        await SystemProgram.RunAsync("mv", "--no-target-directory", next, CurrentLink);
     }
 
     private static void Write(string file, string resource, UnixFileMode mode)
