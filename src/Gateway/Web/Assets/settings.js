@@ -34,6 +34,12 @@ document.addEventListener("sent", (event) => {
     for (const place of list.querySelectorAll("[data-key]")) place.textContent = event.detail[place.dataset.key] ?? "—";
     list.hidden = false;
     form.reset();
+  } else if ("changeKeys" in form.dataset) {
+    // those that are shown are the old ones
+    const list = document.querySelector("[data-show-keys] dl");
+    for (const place of list.querySelectorAll("[data-key]")) place.textContent = "";
+    list.hidden = true;
+    form.reset();
   } else if ("restart" in form.dataset || event.detail?.restarts) {
     comeBack();
   }
