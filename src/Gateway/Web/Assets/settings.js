@@ -1,8 +1,32 @@
-// The settings page: after a change it waits for the gateway, which starts anew; and shows keys once.
+// The settings page: after a change it waits for the gateway, which starts anew, and has again what was typed in other sections; and shows keys once.
 const says = document.getElementById("restart-says");
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-async function comeBack() {
+// Secrets are not kept, not even for the moment of a restart.
+const fieldsOf = (form) => [...form.elements].filter((field) => field.matches("select, input:not([type=password], [type=checkbox])"));
+const nameOf = (field) => `${field.form.dataset.add ?? field.form.dataset.api} ${field.name}`;
+
+function keepTyped(saved) {
+  const others = [...document.forms].filter((form) => form !== saved).flatMap(fieldsOf);
+  const typed = others.filter((field) => field.value !== (field.dataset.before ?? "")).map((field) => [nameOf(field), field.value]);
+  sessionStorage.setItem("typed", JSON.stringify(typed));
+}
+
+function bringTyped() {
+  const typed = new Map(JSON.parse(sessionStorage.getItem("typed") ?? "[]"));
+  sessionStorage.removeItem("typed");
+  for (const field of [...document.forms].flatMap(fieldsOf).filter((one) => typed.has(nameOf(one)) && !one.disabled)) {
+    field.value = typed.get(nameOf(field));
+    field.closest("details")?.setAttribute("open", "");
+    says.className = "notice warning";
+    says.textContent = says.dataset.kept;
+    says.hidden = false;
+  }
+}
+
+async function comeBack(saved) {
+  keepTyped(saved);
+  says.className = "done";
   says.hidden = false;
   says.textContent = says.dataset.restarting;
   says.scrollIntoView({ block: "center" });
@@ -41,6 +65,8 @@ document.addEventListener("sent", (event) => {
     list.hidden = true;
     form.reset();
   } else if ("restart" in form.dataset || event.detail?.restarts) {
-    comeBack();
+    comeBack(form);
   }
 });
+
+bringTyped(); // behind page.js, which has noted what each field had before
