@@ -22,6 +22,8 @@ internal sealed class ServiceRun(string[] args, TimeProvider time)
     {
         while (await RunOnceAsync(cancellationToken) && !cancellationToken.IsCancellationRequested)
         {
+            // a whole service has become garbage, and the next one would be built beside it: nothing else makes the runtime look for what is old so soon
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 

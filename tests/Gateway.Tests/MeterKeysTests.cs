@@ -137,6 +137,12 @@ public sealed class MeterKeysTests : IDisposable
 
         var meter = With(keys.Protect(Key)) with { Identity = identity };
         Assert.False(keys.Decode(meter, readout).IsEncrypted);
+        var last = new LastReadout(readout, FailedAt: null);
+        foreach (var (key, state) in new[] { (Key, LastReadoutState.Ok), (Key.Reverse().ToArray(), LastReadoutState.Encrypted), (Key, LastReadoutState.Ok) })
+        {
+            Assert.Equal(state, keys.StateOf(meter with { ProtectedKey = keys.Protect(key) }, last));
+        }
+
         Assert.True(keys.Decode(meter with { ProtectedKey = keys.Protect(Key.Reverse().ToArray()) }, readout).IsEncrypted);
         Assert.True(keys.Decode(meter with { Identity = null }, readout).IsEncrypted);
     }

@@ -28,7 +28,8 @@ internal static class MeterOrderWords
     public static string Of(MeterOrder order, CommandResult result, MeterTarget meter, string bus) => result.Outcome switch
     {
         CommandOutcome.Done => Done(order),
-        CommandOutcome.Unproven => "it has confirmed; whether it did it its telegrams do not show",
+        CommandOutcome.Unproven when order.Clock => "it has confirmed the time, but sends no time of its own, so that nobody sees from here whether its clock is set: look at its display",
+        CommandOutcome.Unproven => "it has confirmed, but nothing that it sends shows whether it did it: look at the meter itself",
         CommandOutcome.NoAnswer when order.Address is not null && meter.Selection is null && meter.Address.Value == 0 =>
             $"nobody answers at address 0, or several meters at once; nothing was sent. Connect one new meter at a time, or give its secondary address. {Check}",
         CommandOutcome.NoAnswer => $"it does not answer. {Check}",

@@ -6,9 +6,6 @@ namespace Gateway.Api;
 /// <summary>Reads profiles for programs. Each value is text with its own decimals, so that a finer scaler ends no reading: it goes on with it.</summary>
 internal static class ProfileReader
 {
-    /// <summary>A profile is asked for anew when a reading shows a finer scaler: once for each of so many registers.</summary>
-    private const int MostFinerScalers = 64;
-
     /// <summary>The profiles by the names they have in addresses.</summary>
     public static readonly IReadOnlyDictionary<string, ProfileKind> Kinds = new Dictionary<string, ProfileKind>(StringComparer.Ordinal)
     {
@@ -50,7 +47,7 @@ internal static class ProfileReader
 
                     row = rows.Current;
                 }
-                catch (FinerScalerException) when (tries < MostFinerScalers)
+                catch (FinerScalerException) when (tries < FinestProfile.MostTries)
                 {
                     tries++;
                     break;

@@ -32,7 +32,8 @@ internal sealed record ReadoutResource(int Id, DateTimeOffset StartedAt, bool Is
         (ReadoutOutcome.NotStored, _) => $"read, but it could not be stored: {store.LastFault}",
         (_, null) => $"bus {meter.Bus} is not configured",
         (ReadoutOutcome.NotNow, _) => "it may not be read now: its minimum interval, its quota, or its own refusal",
-        (ReadoutOutcome.LeftOut, _) => "it was not tried: passive, or on a bus on which all meters are silent",
+        (ReadoutOutcome.LeftOut, _) when !meter.Active => "it was not tried: it is passive, and is read, also by hand, only when it is made active",
+        (ReadoutOutcome.LeftOut, _) => "it was not tried: all meters of its bus are silent, or it was removed or made passive meanwhile",
         (ReadoutOutcome.Failed, { LineIsLost: true }) => "the line to the bus is lost",
         (_, { } known) => known.Statistics.FiguresOf(meter.Id)?.LastFault.Words() ?? "it could not be read",
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cosem;
+using Gateway.CommandLine;
 using Metering.Mapping;
 
 namespace Gateway.Api;
@@ -27,7 +28,7 @@ internal sealed record ValueResource(
         value.State,
         value.Data is { } data ? ValueText.Of(data, value.ScalerUnit?.Scaler ?? 0) : null,
         value.Data is { } typed ? Camel(typed.Type.ToString()) : null,
-        ValueText.Number(value.Data),
+        CosemText.Number(value.Data),
         value.ScalerUnit?.Scaler,
         value.ScalerUnit is { } of ? CommandLine.UnitSymbol.Of(of.Unit) : null,
         (byte?)value.ScalerUnit?.Unit,

@@ -22,22 +22,7 @@ internal static class ValueText
         CosemData.DateTime time => Octets(time.Value.Span),
         CosemData.Date date => Octets(date.Value.Span),
         CosemData.Time time => Convert.ToHexString(time.Value.Span),
-        _ => Number(data) is { } number ? ExactNumber.Format(number, scaler) : CosemText.Of(data),
-    };
-
-    /// <summary>The integer as the register has it, without its scaler; null when it is none.</summary>
-    public static Int128? Number(CosemData? data) => data switch
-    {
-        CosemData.Integer number => number.Value,
-        CosemData.Long number => number.Value,
-        CosemData.DoubleLong number => number.Value,
-        CosemData.Long64 number => number.Value,
-        CosemData.Unsigned number => number.Value,
-        CosemData.LongUnsigned number => number.Value,
-        CosemData.DoubleLongUnsigned number => number.Value,
-        CosemData.Long64Unsigned number => number.Value,
-        CosemData.Enum number => number.Value,
-        _ => null,
+        _ => CosemText.Number(data) is { } number ? ExactNumber.Format(number, scaler) : CosemText.Of(data),
     };
 
     /// <summary>Whether the text of a value is that of the meter and not a number of ours.</summary>

@@ -38,7 +38,8 @@ internal static class CosemText
     /// <summary>A text without control characters, which a terminal would obey: each is shown as U+FFFD.</summary>
     public static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : text;
 
-    private static Int128? Number(CosemData data) => data switch
+    /// <summary>The integer as the register has it, without its scaler; null when it is none.</summary>
+    public static Int128? Number(CosemData? data) => data switch
     {
         CosemData.Integer number => number.Value,
         CosemData.Long number => number.Value,

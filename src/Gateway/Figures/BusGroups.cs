@@ -57,7 +57,7 @@ internal static class BusGroups
     /// <summary>The lines.</summary>
     public static FigureGroup Lines(BusWorkers buses) => new FigureGroupOf<Row>("Buses", Labels, () => RowsOf(buses))
     {
-        { new Figure("gateway_bus_up", Gauge, Flag, "Line works", "1 while the level converter can be reached; 0 when it could not be when it was last tried."), row => !row.Worker.LineIsLost },
+        { new Figure("gateway_bus_up", Gauge, Flag, "Line works", "1 while the level converter can be reached; 0 when it could not be when it was last tried; absent while nothing was sent to it since the start of the service.") { NeedsTrial = true }, row => row.Worker.LineIsUntried ? null : row.Worker.LineIsLost ? 0 : 1 },
         { new Figure("gateway_bus_silent", Gauge, Flag, "All meters are silent", "1 while no meter of the bus answers: check the level converter's supply, the cable and the baud rate."), row => row.Worker.AllMetersSilent },
         { new Figure("gateway_bus_noisy", Gauge, Flag, "Bytes come unasked", "1 while bytes come although nothing is asked: a damaged meter or a short circuit."), row => row.Worker.IsNoisy },
         { new Figure("gateway_bus_frames_sent_total", Counter, Number, "Frames sent", "Frames sent to the level converter, those of searches and commands included."), row => row.Line.FramesSent },

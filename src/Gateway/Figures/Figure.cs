@@ -10,4 +10,7 @@ internal sealed record Figure(string Name, FigureKind Kind, FigureUnit Unit, str
 {
     /// <summary>The labels by which it is split, beyond those of its group.</summary>
     public IReadOnlyList<string> Splits { get; init; } = [];
+
+    /// <summary>Whether it is there only once something was tried.</summary>
+    public bool NeedsTrial { get; init; }
 }

@@ -17,11 +17,10 @@ internal static class FigureServices
     public static IServiceCollection AddFigures(this IServiceCollection services, Installation installation)
     {
         var start = installation.Time.SystemTime.GetUtcNow();
-        services.AddSingleton<MeterStates>();
         services.AddGroup(provider => BusGroups.Readouts(provider.GetRequiredService<BusWorkers>()));
         services.AddGroup(provider => BusGroups.Lines(provider.GetRequiredService<BusWorkers>()));
         services.AddGroup(provider => MeterGroups.States(
-            provider.GetRequiredService<IMeterStore>(), provider.GetRequiredService<MeterStates>(), provider.GetRequiredService<BusWorkers>()));
+            provider.GetRequiredService<IMeterStore>(), provider.GetRequiredService<LiveReadings>(), provider.GetRequiredService<MeterKeys>(), provider.GetRequiredService<BusWorkers>()));
         services.AddGroup(provider => MeterGroups.Each(
             provider.GetRequiredService<IMeterStore>(), provider.GetRequiredService<LiveReadings>(), provider.GetRequiredService<BusWorkers>()));
         services.AddGroup(provider => HeadEndGroup.Create(

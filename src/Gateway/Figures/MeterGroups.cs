@@ -13,7 +13,7 @@ internal static class MeterGroups
     public const int Most = 1000;
 
     /// <summary>All meters together.</summary>
-    public static FigureGroup States(IMeterStore meters, MeterStates states, BusWorkers buses) => new FigureGroupOf<Count>("Meters", () => CountOf(meters, states, buses))
+    public static FigureGroup States(IMeterStore meters, LiveReadings readings, MeterKeys keys, BusWorkers buses) => new FigureGroupOf<Count>("Meters", () => CountOf(meters, readings, keys, buses))
     {
         {
             new Figure("gateway_meters", Gauge, Number, "Meters", "Meters by the state of their last readout: ok; incomplete (a telegram is missing); old (the last attempt failed); encrypted (the key is missing or wrong); never (not read yet). Passive and replaced ones are not read.") { Splits = ["state"] },
@@ -41,17 +41,16 @@ internal static class MeterGroups
     private static List<(IReadOnlyList<string> Labels, Meter Row)> RowsOf(IMeterStore meters) =>
         [.. meters.Meters.Values.Take(Most).Select(meter => ((IReadOnlyList<string>)[meter.Id.Value.ToString(CultureInfo.InvariantCulture)], meter))];
 
-    private static Count CountOf(IMeterStore meters, MeterStates states, BusWorkers buses)
+    private static Count CountOf(IMeterStore meters, LiveReadings readings, MeterKeys keys, BusWorkers buses)
     {
         var all = meters.Meters;
-        states.Keep(all);
         var byState = new long[Enum.GetValues<LastReadoutState>().Length];
         var (passive, replaced, failing, quarantined) = (0, 0, 0, 0);
         foreach (var meter in all.Values)
         {
             if (meter is { Active: true, ReplacedAt: null })
             {
-                byState[(int)states.Of(meter).State]++;
+                byState[(int)keys.StateOf(meter, readings.Last(meter.Id))]++;
                 var silence = buses.Find(meter.Bus)?.SilenceOf(meter.Id);
                 failing += silence is null ? 0 : 1;
                 quarantined += silence is { IsQuarantined: true } ? 1 : 0;

@@ -21,13 +21,7 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        objects.Catalog = Load((issue, folder) =>
-        {
-            if (folder != Shipped || issue.Severity == MappingSeverity.Error)
-            {
-                Log(issue);
-            }
-        });
+        objects.Catalog = Load(Log);
         var count = objects.Catalog.Mappings.Count();
         LogInForce(log, count);
         return Task.CompletedTask;
@@ -81,7 +75,7 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
             var former = await Task.Run(() =>
             {
                 File.Delete(removed!.File);
-                return Load((_, _) => { }).Same(removed);
+                return Load(_ => { }).Same(removed);
             });
             objects.Catalog = former is null ? objects.Catalog.Without(removed!) : objects.Catalog.With(former);
             await changes.RememberAsync();
@@ -97,7 +91,7 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
     public void Dispose() => _one.Dispose();
 
     /// <summary>What the folders hold now.</summary>
-    private MappingCatalog Load(Action<MappingIssue, string> tell)
+    private MappingCatalog Load(Action<MappingIssue> tell)
     {
         var catalog = MappingCatalog.Empty;
         foreach (var folder in new[] { options.Mappings ?? Shipped, Own }.Where(Directory.Exists))
@@ -105,7 +99,7 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
             (catalog, var checks) = MappingFolder.Load(folder, catalog);
             foreach (var issue in checks.SelectMany(check => check.Issues))
             {
-                tell(issue, folder);
+                tell(issue);
             }
         }
 

@@ -24,9 +24,6 @@ internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter 
 {
     private static readonly CaptureObject Clock = new(ClassId.Clock, Obis.Clock, 2, 0);
 
-    /// <summary>A profile is asked for anew when a reading shows a finer scaler: once for each of so many registers.</summary>
-    private const int MaxFinerScalers = 64;
-
     /// <inheritdoc />
     public long Newest => sources.Readouts.Newest;
 
@@ -50,20 +47,8 @@ internal sealed class ProfileContent(ReportKind report, ProfileKind kind, Meter 
     }
 
     /// <inheritdoc />
-    public PushPayload Build(PushRange range, PayloadLimit limit, Action<string> skipped)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                return Build(sources.Profiles.Of(meter, kind), range, limit, skipped);
-            }
-            catch (FinerScalerException) when (tries < MaxFinerScalers)
-            {
-                // the profile has it when it is asked for anew
-            }
-        }
-    }
+    public PushPayload Build(PushRange range, PayloadLimit limit, Action<string> skipped) =>
+        FinestProfile.Read(() => sources.Profiles.Of(meter, kind), profile => Build(profile, range, limit, skipped));
 
     /// <inheritdoc />
     public long CountAfter(long delivered) => sources.Profiles.Of(meter, kind).CountAppended(delivered);

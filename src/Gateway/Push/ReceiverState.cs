@@ -11,6 +11,6 @@ namespace Gateway.Push;
 internal sealed record ReceiverState(
     DateTimeOffset? FailingSince, string? Fault, DateTimeOffset? LastDelivered, DateTimeOffset? NextAttempt, long Rows, long Notifications, long Failures)
 {
-    /// <summary>Nothing was tried yet.</summary>
+    /// <summary>Nothing was tried since the start of the service.</summary>
     public static readonly ReceiverState Untried = new(null, null, null, null, 0, 0, 0);
 }

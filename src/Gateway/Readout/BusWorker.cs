@@ -81,6 +81,9 @@ internal sealed partial class BusWorker : IBusAccess, IAsyncDisposable
     /// <summary>Whether the level converter could not be reached when it was last tried.</summary>
     public bool LineIsLost => _state.LineIsLost;
 
+    /// <summary>Whether nobody can say that the line works or fails: nothing was sent over it since the service started.</summary>
+    public bool LineIsUntried => !LineIsLost && Statistics.Line.Figures().FramesSent == 0;
+
     /// <summary>Why, in words; null: it works.</summary>
     public string? LineFault => _state.LineFault;
 

@@ -23,6 +23,9 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
     private readonly ConcurrentDictionary<MeterId, Unprotected> _keys = new();
     private readonly Dictionary<MeterId, Octets> _told = [];
 
+    /// <summary>What the last readouts say that is asked for again and again, for lists of all meters.</summary>
+    private readonly ConcurrentDictionary<MeterId, Seen> _seen = new();
+
     /// <summary>The key of a meter; empty when it has none, or one that cannot be unprotected here.</summary>
     public ReadOnlyMemory<byte> Of(Meter meter)
     {
@@ -51,13 +54,13 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
 
     /// <summary>The state of a meter's last readout, with what only its telegrams tell: that they are encrypted and cannot be read.</summary>
     public LastReadoutState StateOf(Meter meter, LastReadout last) =>
-        last is { State: LastReadoutState.Ok or LastReadoutState.Incomplete, Readout: { } readout } && Decode(meter, readout).IsEncrypted
+        last is { State: LastReadoutState.Ok or LastReadoutState.Incomplete, Readout: { } readout } && SeenIn(meter, readout).IsEncrypted
             ? LastReadoutState.Encrypted
             : last.State;
 
     /// <summary>The status byte with which a meter's last reading began; null where it has none.</summary>
     public byte? StatusOf(Meter meter, LastReadout last) =>
-        last.Readout is { } readout && Decode(meter, readout) is { Telegrams: [{ Header: { Kind: not TelegramHeaderKind.None } header }, ..] } ? header.Status : null;
+        last.Readout is { } readout ? SeenIn(meter, readout).Status : null;
 
     /// <summary>A key as it is stored.</summary>
     /// <param name="key">16 octets.</param>
@@ -87,10 +90,23 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
     public void Forget(MeterId meter)
     {
         _keys.TryRemove(meter, out _);
+        _seen.TryRemove(meter, out _);
         lock (_told)
         {
             _told.Remove(meter);
         }
+    }
+
+    private Seen SeenIn(Meter meter, MeterReadout readout)
+    {
+        if (_seen.GetValueOrDefault(meter.Id) is not { } seen || !ReferenceEquals(seen.Readout, readout) || !ReferenceEquals(seen.Meter, meter))
+        {
+            var decoded = Decode(meter, readout);
+            var status = decoded is { Telegrams: [{ Header: { Kind: not TelegramHeaderKind.None } header }, ..] } ? header.Status : (byte?)null;
+            _seen[meter.Id] = seen = new Seen(meter, readout, decoded.IsEncrypted, status);
+        }
+
+        return seen;
     }
 
     private void Report(Meter meter, ReadOnlyMemory<byte> key)
@@ -124,6 +140,9 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
             return default;
         }
     }
+
+    /// <summary>What a readout says of itself with the meter's key.</summary>
+    private sealed record Seen(Meter Meter, MeterReadout Readout, bool IsEncrypted, byte? Status);
 
     /// <summary>A key and what it was unprotected from.</summary>
     private sealed class Unprotected(Octets from, ReadOnlyMemory<byte> key)

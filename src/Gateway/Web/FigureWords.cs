@@ -7,9 +7,8 @@ namespace Gateway.Web;
 
 /// <summary>The values of figures in words and units.</summary>
 /// <param name="texts">The words.</param>
-/// <param name="zone">The gateway's zone.</param>
-/// <param name="now">The time by the gateway's clock.</param>
-internal sealed class FigureWords(IStringLocalizer<Texts> texts, TimeZoneInfo zone, DateTimeOffset now)
+/// <param name="time">How moments are shown.</param>
+internal sealed class FigureWords(IStringLocalizer<Texts> texts, ZoneTime time)
 {
     /// <summary>A value with its unit.</summary>
     public string Of(Figure figure, ShownSeries series) => series.Histogram is { } histogram ? Of(histogram) : figure.Unit switch
@@ -57,8 +56,7 @@ internal sealed class FigureWords(IStringLocalizer<Texts> texts, TimeZoneInfo zo
     private string Moment(double seconds)
     {
         var at = DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000));
-        var shown = TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var age = now - at;
+        var (shown, age) = (time.Full(at), time.Now - at);
         return age < TimeSpan.FromSeconds(1) && age > -TimeSpan.FromSeconds(1) ? shown
             : age > TimeSpan.Zero ? texts["{0}, {1} ago", shown, ShownValue.Age(age)] : texts["{0}, in {1}", shown, ShownValue.Age(-age)];
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Cosem;
 using Gateway.Api;
 using MBus.Application;
@@ -12,24 +11,20 @@ namespace Gateway.Web;
 internal sealed class MappingTable(IStringLocalizer<Texts> t)
 {
     /// <summary>The entries in the order of the file.</summary>
-    public IReadOnlyList<MappingLine> Of(MeterMapping mapping)
-    {
-        var names = NamesIn(mapping.Json);
-        return
-        [
-            .. from entry in mapping.Entries
-               let records = entry.Keys.Select(WordsOf).Distinct(StringComparer.Ordinal).ToList()
-               let isRegister = entry.Class is ClassId.Register or ClassId.ExtendedRegister
-               select new MappingLine(
-                   entry.LogicalName.ToString(),
-                   names.GetValueOrDefault(entry.LogicalName) is { Length: > 0 } name ? name : records is [var first, ..] ? first : "—",
-                   records,
-                   ValueResource.ClassName(entry.Class),
-                   isRegister ? entry.Scaler : null,
-                   isRegister && entry.Unit is { } unit ? CommandLine.UnitSymbol.Of(unit) : null,
-                   entry.IsPushed),
-        ];
-    }
+    public IReadOnlyList<MappingLine> Of(MeterMapping mapping) =>
+    [
+        .. from entry in mapping.Entries
+           let records = entry.Keys.Select(WordsOf).Distinct(StringComparer.Ordinal).ToList()
+           let isRegister = entry.Class is ClassId.Register or ClassId.ExtendedRegister
+           select new MappingLine(
+               entry.LogicalName.ToString(),
+               entry.Description.Length > 0 ? entry.Description : records is [var first, ..] ? first : "—",
+               records,
+               ValueResource.ClassName(entry.Class),
+               isRegister ? entry.Scaler : null,
+               isRegister && entry.Unit is { } unit ? CommandLine.UnitSymbol.Of(unit) : null,
+               entry.IsPushed),
+    ];
 
     /// <summary>What a key selects.</summary>
     public string WordsOf(MBusKey key) => key switch
@@ -57,37 +52,4 @@ internal sealed class MappingTable(IStringLocalizer<Texts> t)
             yield return string.Create(CultureInfo.InvariantCulture, $"{name} {number}");
         }
     }
-
-    /// <summary>What the author calls the objects; the members have no effect, so the mapping itself does not keep them.</summary>
-    private static Dictionary<LogicalName, string> NamesIn(string json)
-    {
-        using var file = JsonDocument.Parse(json);
-        var names = new Dictionary<LogicalName, string>();
-        var entries = Member(file.RootElement, "entries") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
-        foreach (var entry in entries.Where(entry => entry.ValueKind == JsonValueKind.Object))
-        {
-            if (TextOf(entry, "dlmsObisCode") is { } obis && LogicalName.TryParse(obis, out var name) && TextOf(entry, "mbusDescriptionLong") is { } description)
-            {
-                names[name] = description;
-            }
-        }
-
-        return names;
-    }
-
-    /// <summary>Null: there is none, or half a surrogate pair stands in it, which the rest of a mapping does not mind.</summary>
-    private static string? TextOf(JsonElement entry, string name)
-    {
-        try
-        {
-            return Member(entry, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()!.Trim() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonElement? Member(JsonElement json, string name) => json.EnumerateObject()
-        .Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(member => (JsonElement?)member.Value).FirstOrDefault();
 }

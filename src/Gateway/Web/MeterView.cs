@@ -11,13 +11,11 @@ namespace Gateway.Web;
 internal sealed class MeterView(
     IMeterStore meters,
     IReadoutStore readouts,
-    BusWorkers buses,
     MeterKeys keys,
-    GatewayOptions options,
     LiveReadings readings,
     MappedObjects mapped,
     IEventStore events,
-    StandingWords words,
+    ShownMeters shown,
     Installation installation)
 {
     /// <summary>The meter; null: there is none with this number.</summary>
@@ -29,11 +27,8 @@ internal sealed class MeterView(
     /// <summary>When a meter was read last, also one that was removed; null: never, or nothing of it is kept any more.</summary>
     public DateTimeOffset? LastReadAt(int id) => readouts.Last(new MeterId(id)).Readout?.ReadAt;
 
-    /// <summary>Settings, state and statistics of a meter.</summary>
-    public MeterResource ResourceOf(Meter meter) => MeterEndpoints.ResourceOf(meter, readouts, buses, keys, options);
-
-    /// <summary>How it stands, in words.</summary>
-    public Standing StandingOf(MeterResource meter) => words.Of(meter, buses.Find(meter.Bus));
+    /// <summary>Settings, state and statistics of a meter, and how it stands.</summary>
+    public ShownMeter Of(Meter meter) => shown.Of(meter);
 
     /// <summary>Its last values.</summary>
     public ValuesResource ValuesOf(Meter meter) => ValueEndpoints.Of(meter, readings, keys, mapped, installation.Zone);

@@ -19,6 +19,7 @@ internal sealed class NextSteps(
     Searches searches,
     PushService push,
     PushServices reports,
+    ReportWords words,
     DiskWatch disk,
     StoreHealth store,
     RetentionRun retention,
@@ -145,7 +146,7 @@ internal sealed class NextSteps(
         var idle = PushReports.All.Where(report => reports.Reports.Of(report) is { Enabled: true, Receiver: null }).ToList();
         if (idle.Count > 0)
         {
-            yield return new(Warning, T["A report is on and has no receiver: {0}", string.Join(", ", idle.Select(new ReportWords(texts, installation.Zone).NameOf))], "/push", T["Give it a receiver"], Role.Administrator);
+            yield return new(Warning, T["A report is on and has no receiver: {0}", string.Join(", ", idle.Select(words.NameOf))], "/push", T["Give it a receiver"], Role.Administrator);
         }
     }
 

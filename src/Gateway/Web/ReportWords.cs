@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace Gateway.Web;
 
 /// <summary>Reports, their settings and how they stand, as a person says it.</summary>
-internal sealed class ReportWords(IStringLocalizer<Texts> t, TimeZoneInfo zone)
+internal sealed class ReportWords(IStringLocalizer<Texts> t, ZoneTime time)
 {
     /// <summary>When reports are sent.</summary>
     public ScheduleWords Schedules { get; } = new(t);
@@ -49,13 +49,13 @@ internal sealed class ReportWords(IStringLocalizer<Texts> t, TimeZoneInfo zone)
 
     /// <summary>How a receiver stands.</summary>
     public (string Class, string Text) StateOf(ReceiverState receiver) =>
-        receiver.FailingSince is not null ? ("bad", t["not reached since {0}", Time(receiver.FailingSince.Value)])
+        receiver.FailingSince is not null ? ("bad", t["not reached since {0}", time.Full(receiver.FailingSince.Value)])
         : receiver.LastDelivered is not null ? ("good", t["takes reports"])
-        : ("off", t["nothing sent yet"]);
+        : ("off", t["nothing sent since the start"]);
 
     /// <summary>When a report is sent next.</summary>
     public string NextOf(ReportResource report) => report.IsDue ? t["due now"]
-        : report.Next is { } next ? Time(next)
+        : report.Next is { } next ? time.Full(next)
         : report.Settings.Enabled == true && report.Settings.Schedule is null ? t["when the list of meters has changed"]
         : t["never"];
 
@@ -92,9 +92,6 @@ internal sealed class ReportWords(IStringLocalizer<Texts> t, TimeZoneInfo zone)
         ("randomisation" or "repetitionDelay", { } text) when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) => Duration(time),
         _ => value ?? "—",
     };
-
-    /// <summary>A time of the gateway's zone.</summary>
-    public string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>A duration in its largest whole unit, <c>5 min</c>.</summary>
     public static string Duration(TimeSpan time)

@@ -21,7 +21,7 @@ internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time
     public Standing Of(MeterResource meter, BusWorker? bus) => meter switch
     {
         { ReplacedAt: { } at } => new(StandingKind.Off, T["replaced"], T["Another meter was found in its place, {0}.", time.Short(at)]),
-        { Active: false } => new(StandingKind.Off, T["passive"]),
+        { Active: false } => new(StandingKind.Off, T["passive"], T["It is not read, also not by hand, until it is made active."]),
         { Standing: null } => new(StandingKind.Failing, T["no such bus"], T["Bus {0} is not in the settings.", meter.Bus]),
         { FailedAt: not null } when bus is { LineIsLost: true } => new(StandingKind.Failing, T["line lost"], T["The line to bus {0} is lost.", meter.Bus]),
         { Standing: { FailuresInARow: > 0 } standing } => Failing(standing),

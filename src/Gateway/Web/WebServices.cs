@@ -41,7 +41,10 @@ internal static class WebServices
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All)); // names and units stay readable; < > & and quotes are escaped all the same
         services.AddSingleton(provider => new ZoneTime(provider.GetRequiredService<Installation>().Time, provider.GetRequiredService<Installation>().Zone));
         services.AddSingleton<StandingWords>();
+        services.AddSingleton<ReportWords>();
+        services.AddSingleton<FigureWords>();
         services.AddSingleton<MeterView>();
+        services.AddSingleton<ProfileReads>();
         services.AddSingleton<ProfileCharts>();
         services.AddSingleton<ProfileTables>();
         services.AddSingleton<ShownMeters>();

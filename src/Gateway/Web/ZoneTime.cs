@@ -11,8 +11,17 @@ internal sealed class ZoneTime(TimeProvider time, TimeZoneInfo zone)
     /// <summary>The time by the gateway's clock.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>Its zone.</summary>
+    public TimeZoneInfo Zone => zone;
+
     /// <summary>To the second.</summary>
     public string Full(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>To the minute.</summary>
+    public string Minute(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The day alone.</summary>
+    public string Day(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>In a few characters: <c>14:05</c> on the same day, <c>11-21 14:05</c> in the same year, <c>2025-11-21</c> before.</summary>
     public string Short(DateTimeOffset at)

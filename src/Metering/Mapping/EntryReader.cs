@@ -7,7 +7,9 @@ using Newtonsoft.Json.Linq;
 namespace Metering.Mapping;
 
 /// <summary>Reads the entries of one mapping file.</summary>
-internal sealed class EntryReader(MappingIssues issues)
+/// <param name="issues">Takes what is wrong.</param>
+/// <param name="isOrderTold">Whether the file says in which order the numbers of its keys by name are.</param>
+internal sealed class EntryReader(MappingIssues issues, bool isOrderTold)
 {
     private const int MostKeys = 100;
     private const int MostTelegrams = 255;
@@ -26,10 +28,10 @@ internal sealed class EntryReader(MappingIssues issues)
 
     /// <summary>Members of the CMe3100's files that only inform.</summary>
     private static readonly string[] Informative =
-        ["mbusUnit", "mbusDescriptionLong", "mbusTariff", "mbusStorageNumber", "mbusSubUnit", "mbusFunction"];
+        ["mbusUnit", "mbusTariff", "mbusStorageNumber", "mbusSubUnit", "mbusFunction"];
 
     private readonly Dictionary<LogicalName, int> _lines = [];
-    private bool _warnedOfOrder;
+    private bool _warnedOfOrder = isOrderTold;
 
     /// <summary>An entry; null when it is left out or wrong.</summary>
     public MappingEntry? Read(JObject json)
@@ -51,6 +53,7 @@ internal sealed class EntryReader(MappingIssues issues)
         var entry = new MappingEntry
         {
             LogicalName = default,
+            Description = members.Take("mbusDescriptionLong") is { Type: JTokenType.String } description ? ((string)description!).Trim() : "",
             Class = @class,
             Keys = Keys(members),
             DataType = type,
@@ -144,7 +147,7 @@ internal sealed class EntryReader(MappingIssues issues)
             if (key is MBusKey.ByName { AssumesOrder: true } && !_warnedOfOrder)
             {
                 _warnedOfOrder = true;
-                issues.Warning("order assumed: the four numbers are read as storage, tariff, subunit, function.", item);
+                issues.Warning($"order assumed: the four numbers are read as {MBusKey.ByName.Order}; \"mbusKeyOrder\" in the file says so.", item);
             }
 
             keys.Add(key);

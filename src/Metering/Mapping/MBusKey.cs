@@ -36,6 +36,9 @@ public abstract record MBusKey
     /// <param name="Function">Instantaneous, maximum, minimum or error state.</param>
     public sealed record ByName(string Description, ulong Storage, uint Tariff, ushort Subunit, DataFunction Function) : MBusKey
     {
+        /// <summary>The order of the four numbers, as a mapping file tells that its author knows it.</summary>
+        public const string Order = "storage, tariff, subunit, function";
+
         /// <summary>Whether the order of the four numbers matters; it is ours, since the manual shows only zeros.</summary>
         public bool AssumesOrder => Storage != 0 || Tariff != 0 || Subunit != 0;
     }

@@ -9,6 +9,9 @@ public sealed record MappingEntry
     /// <summary>dlmsObisCode.</summary>
     public required LogicalName LogicalName { get; init; }
 
+    /// <summary>mbusDescriptionLong: what its author calls it, for people alone; empty where he does not.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>dlmsClass: Data, Register, ExtendedRegister, Clock or ProfileGeneric; the last is not served.</summary>
     public required ClassId Class { get; init; }
 

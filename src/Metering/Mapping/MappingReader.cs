@@ -6,8 +6,6 @@ namespace Metering.Mapping;
 /// <summary>Turns the JSON of a mapping file into a <see cref="MeterMapping"/>, and says what is wrong with it.</summary>
 internal sealed class MappingReader(MappingIssues issues)
 {
-    private readonly EntryReader _entries = new(issues);
-
     public MeterMapping Read(JObject root, string file, string json)
     {
         var members = new JsonMembers(root, issues);
@@ -18,7 +16,7 @@ internal sealed class MappingReader(MappingIssues issues)
             Type = Type(members),
             Manufacturer = Manufacturer(members),
             Version = members.Number("version", 0, byte.MaxValue, MeterMapping.AllVersions, out var version),
-            Entries = Entries(members),
+            Entries = Entries(members, new EntryReader(issues, IsOrderTold(members))),
         };
         if (mapping.IsAllManufacturers && mapping.Version != MeterMapping.AllVersions)
         {
@@ -56,7 +54,19 @@ internal sealed class MappingReader(MappingIssues issues)
         return isAll ? MeterMapping.AllManufacturers : manufacturer.ToUpperInvariant();
     }
 
-    private ImmutableArray<MappingEntry> Entries(JsonMembers members)
+    /// <summary>Whether the author says that he knows the order of the four numbers in keys by name; there is one.</summary>
+    private bool IsOrderTold(JsonMembers members)
+    {
+        var order = members.Text("mbusKeyOrder", out var place);
+        if (order is not (null or MBusKey.ByName.Order))
+        {
+            issues.Error($"\"mbusKeyOrder\" has to be \"{MBusKey.ByName.Order}\": no other order is read.", place);
+        }
+
+        return order is not null;
+    }
+
+    private ImmutableArray<MappingEntry> Entries(JsonMembers members, EntryReader reader)
     {
         if (members.Take("entries") is not { } token)
         {
@@ -81,7 +91,7 @@ internal sealed class MappingReader(MappingIssues issues)
         {
             if (item is JObject json)
             {
-                if (_entries.Read(json) is { } entry)
+                if (reader.Read(json) is { } entry)
                 {
                     entries.Add(entry);
                 }

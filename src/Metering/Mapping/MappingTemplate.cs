@@ -48,6 +48,7 @@ public static class MappingTemplate
             ["type"] = meter.Type,
             ["manufacturer"] = meter.Manufacturer.Length == 0 ? MeterMapping.AllManufacturers : meter.Manufacturer,
             ["version"] = meter.Manufacturer.Length == 0 ? MeterMapping.AllVersions : meter.Version,
+            ["mbusKeyOrder"] = MBusKey.ByName.Order,
             ["entries"] = known,
         }.ToJsonString(Indented) + "\n";
     }

@@ -37,6 +37,9 @@ internal sealed class Chromium : IDisposable
     /// <summary>Runs a function that answers later, by calling its last argument.</summary>
     public T AskLater<T>(string script, params object[] arguments) => (T)Running.ExecuteAsyncScript(script, arguments)!;
 
+    /// <summary>Goes past the warning of a certificate that nobody vouches for, or heeds it again.</summary>
+    public void TakeAnyCertificate(bool takes) => Running.ExecuteCdpCommand("Security.setIgnoreCertificateErrors", new() { ["ignore"] = takes });
+
     /// <summary>Begins anew: nobody is signed in, and the screen is a desktop's.</summary>
     public void Forget()
     {

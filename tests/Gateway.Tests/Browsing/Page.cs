@@ -96,8 +96,30 @@ internal sealed class Page(Chromium browser, Uri root)
         """,
         Button(words, section: null));
 
+    /// <summary>What the page asks before it goes on.</summary>
+    public string Question => browser.Web.SwitchTo().Alert().Text ?? "";
+
     /// <summary>Says yes to what the page asks.</summary>
     public void Agree() => browser.Web.SwitchTo().Alert().Accept();
+
+    /// <summary>Says no to what the page asks.</summary>
+    public void Refuse() => browser.Web.SwitchTo().Alert().Dismiss();
+
+    /// <summary>Drags files over a place of the page, and lets them fall there.</summary>
+    /// <param name="place">A selector of CSS.</param>
+    /// <param name="files">Their names and what is in them.</param>
+    /// <returns>Whether the page took them into its hands; else the browser opens one in the place of the page.</returns>
+    public bool Drop(string place, params (string Name, string Text)[] files) => browser.Ask<bool>(
+        """
+        const [place, names, texts] = arguments;
+        const dataTransfer = new DataTransfer();
+        names.forEach((name, i) => dataTransfer.items.add(new File([texts[i]], name)));
+        const isTaken = (kind) => !document.querySelector(place).dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));
+        return ["dragenter", "dragover", "drop"].map(isTaken).slice(1).every((one) => one);
+        """,
+        place,
+        files.Select(file => file.Name).ToArray(),
+        files.Select(file => file.Text).ToArray());
 
     /// <summary>The field with a label.</summary>
     public IWebElement Field(string label) => browser.Ask<IWebElement?>(

@@ -1,3 +1,5 @@
+using Gateway.Tests.Harness;
+
 namespace Gateway.Tests.Browsing;
 
 /// <summary>Whoever sits before the browser: one for all tests, who does one thing after the other.</summary>
@@ -34,6 +36,22 @@ public sealed class Person : IAsyncDisposable
         _signedIn = user;
         _ = _browser.Complaints();
         return _house;
+    }
+
+    /// <summary>Comes to a gateway that a test has started itself, as nobody.</summary>
+    internal Page Elsewhere(Uri gateway)
+    {
+        Forget();
+        return new Page(_browser, gateway);
+    }
+
+    /// <summary>Comes to it and signs in.</summary>
+    internal async Task<Page> ElsewhereAsync(RunningGateway gateway, string user, string password)
+    {
+        var page = Elsewhere(new Uri($"http://127.0.0.1:{gateway.HttpPort}"));
+        page.Open("/");
+        await page.SignInAsync(user, password);
+        return page;
     }
 
     /// <summary>A page of somebody else.</summary>

@@ -1,3 +1,5 @@
+using OpenQA.Selenium;
+
 namespace Gateway.Tests.Browsing;
 
 /// <summary>Users, and what each sees.</summary>
@@ -60,7 +62,11 @@ public class UserAdministrationTests(Person person)
         PageLooks.CheckNow(page, "a token that is shown");
         var token = page.Field("Token").GetAttribute("value")!;
         Assert.StartsWith("gw_", token, StringComparison.Ordinal);
+        page.Press("Copy");
+        await page.SeesAsync("Copied.");
         await page.PressAndLoadAsync("Close");
+        page.Field("For which program").SendKeys(Keys.Control + "v");
+        Assert.Equal(token[..60], page.Field("For which program").GetAttribute("value")); // no name is longer
         await page.SeesAsync("billing");
         Assert.DoesNotContain(token, page.Browser.Web.PageSource, StringComparison.Ordinal);
         await page.PressAndLoadAsync("Remove the token for billing", agree: true);

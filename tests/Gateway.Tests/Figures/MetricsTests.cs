@@ -73,6 +73,21 @@ public sealed class MetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_line_and_a_receiver_that_nothing_was_sent_to_nobody_claims_that_they_work()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:Buses:cellar:Address=tcp://127.0.0.1:1", "Gateway:Push:Receiver:Address=127.0.0.1:1", "Gateway:Push:Reports:Billing:Enabled=true");
+        var figures = ShownFigures.Of(gateway.Get<FigureCatalogue>()).SelectMany(group => group.Figures).ToDictionary(figure => figure.Figure.Name, StringComparer.Ordinal);
+        Assert.Empty(figures["gateway_bus_up"].Of("cellar"));
+        Assert.Empty(figures["gateway_push_receiver_up"].Of("127.0.0.1:1"));
+        Assert.NotEmpty(figures["gateway_bus_silent"].Of("cellar"));
+        await gateway.Get<Users>().AddAsync("ann", Role.Administrator, AccessGateway.Password);
+        using var browser = new Browser(gateway);
+        await browser.SignInAsync("ann", AccessGateway.Password);
+        Assert.Equal(2, (await browser.PageAsync("/status")).Text.Split("not tried yet").Length - 1);
+    }
+
+    [Fact]
     public async Task A_meter_has_few_series_whatever_it_is_called_and_none_when_it_is_removed()
     {
         var meter = _gateway.Meters.Meters.Values.First();

@@ -1,4 +1,5 @@
 using Gateway.Tests.Api;
+using Gateway.Web;
 using Gateway.Web.Charts;
 using Metering.Profiles;
 
@@ -15,7 +16,7 @@ public class ChartTests(WaterGateway fixture) : IClassFixture<WaterGateway>
         var chart = await DrawAsync(WaterGateway.First, WaterGateway.First + (4 * Hour), differences: false);
         Assert.Equal((5, 4, "1.000", "1.004", "0.004"), (chart.Count, chart.Gaps, chart.First!.Value.Value.Text, chart.Last!.Value.Value.Text, chart.Total!.Value.Text));
         Assert.All(chart.Columns, column => Assert.True(column.IsAfterGap));
-        var drawing = new ChartDrawing(chart, fixture.Running.Installation.Zone);
+        var drawing = new ChartDrawing(chart, fixture.Running.Get<ZoneTime>());
         Assert.Equal("M0 1000h0M250 750h0M500 500h0M750 250h0M1000 0h0", drawing.Dots);
         Assert.StartsWith("0 2026-11-01 12:00: 1.000;250 2026-11-01 13:00: 1.001;", drawing.Points, StringComparison.Ordinal);
     }
@@ -39,9 +40,9 @@ public class ChartTests(WaterGateway fixture) : IClassFixture<WaterGateway>
 
         var chart = await DrawAsync(start, start + Hour, differences: true);
         Assert.Equal(["0.002", "0.001", "0.004"], chart.Columns.Select(column => column.Last.Value.Text));
-        Assert.Equal("M0 1000V500H250V1000zM250 1000V750H500V1000zM500 1000V0H750V1000z", new ChartDrawing(chart, fixture.Running.Installation.Zone).Path);
+        Assert.Equal("M0 1000V500H250V1000zM250 1000V750H500V1000zM500 1000V0H750V1000z", new ChartDrawing(chart, fixture.Running.Get<ZoneTime>()).Path);
 
-        var table = await fixture.Running.Get<ProfileTables>().PageAsync(fixture.Meter, ProfileKind.LoadProfile1, chart.Range, skip: 0);
+        var table = await fixture.Running.Get<ProfileTables>().PageAsync(fixture.Meter, ProfileKind.LoadProfile1, chart.Range, skip: 0, CancellationToken.None);
         Assert.Equal(["0.507", "0.503", "0.502", "0.500"], table.Rows.Select(row => table.Text(row, 0)));
         var gaps = fixture.Running.Get<ProfileCharts>().GapsOf(fixture.Meter, ProfileKind.LoadProfile1);
         Assert.Equal(["0.004", "0.001", "0.002", ""], Enumerable.Range(0, 4).Select(row => table.Difference(row, 0, gaps)));
@@ -61,13 +62,14 @@ public class ChartTests(WaterGateway fixture) : IClassFixture<WaterGateway>
         Assert.InRange(chart.Columns.Count, 300, ChartColumns.Most);
         Assert.Equal(("0.000", "9.000"), (chart.Least!.Value.Value.Text, chart.Most!.Value.Value.Text));
         Assert.Equal(10, chart.Columns.Count(column => column.Most.Value.Text == "9.000"));
-        var drawing = new ChartDrawing(chart, fixture.Running.Installation.Zone);
+        var drawing = new ChartDrawing(chart, fixture.Running.Get<ZoneTime>());
         Assert.Single(drawing.Path.Split('M'), part => part.Length > 0);
         Assert.InRange(drawing.Path.Length + drawing.Points.Length, 1000, 50_000);
 
-        var table = await fixture.Running.Get<ProfileTables>().PageAsync(fixture.Meter, ProfileKind.LoadProfile1, chart.Range, skip: 980);
+        var table = await fixture.Running.Get<ProfileTables>().PageAsync(fixture.Meter, ProfileKind.LoadProfile1, chart.Range, skip: 980, CancellationToken.None);
         Assert.Equal((1000, 20, "0.019", "0.000"), (table.Count, table.Rows.Count, table.Text(table.Rows[0], 0), table.Text(table.Rows[^1], 0)));
-        Assert.Empty((await fixture.Running.Get<ProfileTables>().PageAsync(fixture.Meter, ProfileKind.LoadProfile1, chart.Range, skip: 5000)).Rows);
+        Assert.Empty((await fixture.Running.Get<ProfileTables>().PageAsync(fixture.Meter, ProfileKind.LoadProfile1, chart.Range, skip: 5000, CancellationToken.None)).Rows);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Running.Get<ProfileTables>().PageAsync(fixture.Meter, ProfileKind.LoadProfile1, chart.Range, skip: 0, new CancellationToken(canceled: true)));
     }
 
     [Fact]

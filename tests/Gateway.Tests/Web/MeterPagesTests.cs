@@ -152,12 +152,22 @@ public sealed partial class MeterPagesTests(MeterPagesGateway fixture) : IClassF
         using var browser = await fixture.SignedInAsync(Role.Installer);
         var (status, _) = await browser.SendAsync("POST", "/api/v1/readouts", """{"meters":[3]}""");
         Assert.Equal(HttpStatusCode.Accepted, status);
-        await Testing.Eventually.HoldsAsync(async () => (await browser.PageAsync("/meters/readouts/1")).Text.Contains("it was not tried: passive", StringComparison.Ordinal), "the page tells that it was left out");
+        await Testing.Eventually.HoldsAsync(async () => (await browser.PageAsync("/meters/readouts/1")).Text.Contains("it was not tried: it is passive", StringComparison.Ordinal), "the page tells that it was left out");
 
         var (_, text) = await browser.PageAsync("/meters/readouts/1");
         Assert.Contains("data-read=\"3\"", text, StringComparison.Ordinal);
         using var viewer = await fixture.SignedInAsync(Role.Viewer);
         Assert.DoesNotContain("data-read=", (await viewer.PageAsync("/meters/readouts/1")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_passive_meter_cannot_be_read_by_hand_and_its_page_says_so()
+    {
+        using var browser = await fixture.SignedInAsync(Role.Installer);
+        var (passive, active) = ((await browser.PageAsync("/meters/3")).Text, (await browser.PageAsync("/meters/5")).Text);
+        Assert.Contains("It is not read, also not by hand, until it is made active.", passive, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"read-now\"", passive, StringComparison.Ordinal);
+        Assert.Contains("id=\"read-now\"", active, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("<th scope=\"row\">", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Gateway.Access;
 using Gateway.Push;
 using Gateway.Tests.Access;
+using Gateway.Web;
 using Metering.Push;
 using Testing;
 
@@ -65,6 +66,10 @@ public class PushPagesTests(AccessGateway fixture) : IClassFixture<AccessGateway
         Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync("DELETE", path)).Status);
         Assert.DoesNotContain(">77<", (await browser.PageAsync("/push/Billing")).Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Of_a_receiver_that_may_have_been_sent_something_before_a_restart_only_what_is_known_is_said() =>
+        Assert.Equal(("off", "nothing sent since the start"), fixture.Running.Get<ReportWords>().StateOf(ReceiverState.Untried));
 
     [Fact]
     public async Task A_receiver_that_is_not_reached_is_told_with_the_fault()

@@ -48,6 +48,10 @@ public class TimeAxisTests
     }
 
     [Fact]
+    public void Months_are_longer_to_write_so_fewer_of_them_are_marked() => Assert.Equal(
+        ["2026-01", "2026-04", "2026-07", "2026-10"], TimeAxis.Of(Free("2025-10-24T00:00", "2026-11-28T00:00"), Stockholm, most: 7).Select(tick => tick.Text));
+
+    [Fact]
     public void The_last_week_begins_at_the_same_time_of_day_also_over_a_change()
     {
         var now = new DateTimeOffset(2026, 10, 28, 11, 0, 0, TimeSpan.Zero);

@@ -15,6 +15,7 @@ public sealed class ZoneTimeTests
         var now = _time.Now;
         Assert.Equal("2026-07-16 00:37:12", _time.Full(now));
         Assert.Equal(["00:37", "07-15 23:37", "2025-07-15"], [_time.Short(now), _time.Short(now.AddHours(-1)), _time.Short(now.AddDays(-366))]);
+        Assert.Equal(["2026-07-16 00:37", "2026-07-16"], [_time.Minute(now), _time.Day(now)]);
         Assert.Equal("2026-07-15T22:37:12Z", ZoneTime.Machine(now));
     }
 

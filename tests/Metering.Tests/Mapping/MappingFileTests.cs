@@ -141,6 +141,17 @@ public class MappingFileTests
     }
 
     [Fact]
+    public void An_author_who_knows_the_order_of_the_numbers_is_not_warned_and_there_is_no_other_order()
+    {
+        var file = Water(Entry("mbus.dib.volume.1.0.0.0.value", "data", 6));
+        Assert.Contains("order assumed", Assert.Single(Check(file).Issues).Message, StringComparison.Ordinal);
+        Assert.Empty(Check(file.Replace("\"entries\"", "\"mbusKeyOrder\": \"storage, tariff, subunit, function\", \"entries\"", StringComparison.Ordinal)).Issues);
+        var other = Check(file.Replace("\"entries\"", "\"mbusKeyOrder\": \"tariff, storage, subunit, function\", \"entries\"", StringComparison.Ordinal));
+        Assert.Contains("no other order is read", Assert.Single(other.Issues).Message, StringComparison.Ordinal);
+        Assert.Null(other.Mapping);
+    }
+
+    [Fact]
     public void What_is_unknown_is_kept()
     {
         var json = Water(Volume.Replace("\"dlmsUnit\"", "\"colour\": \"blue\", \"dlmsUnit\"", StringComparison.Ordinal));

@@ -89,3 +89,5 @@ drop?.addEventListener("drop", (event) => {
   event.preventDefault();
   if (event.dataTransfer.files[0]) check(event.dataTransfer.files[0]);
 });
+// a file that misses the place would otherwise be opened in place of the page
+for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());

@@ -2,6 +2,7 @@
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 export async function comeBack(says) {
+  says.className = "done";
   says.hidden = false;
   says.textContent = says.dataset.restarting;
   says.scrollIntoView({ block: "center" });

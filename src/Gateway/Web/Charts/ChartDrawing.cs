@@ -16,17 +16,17 @@ internal sealed class ChartDrawing
     private const int MostTimes = 7;
 
     private readonly Chart _chart;
-    private readonly TimeZoneInfo _zone;
+    private readonly ZoneTime _time;
 
     /// <summary>Draws a chart that has values.</summary>
     /// <param name="chart">The chart.</param>
-    /// <param name="zone">The zone of its times.</param>
-    public ChartDrawing(Chart chart, TimeZoneInfo zone)
+    /// <param name="time">How moments are shown.</param>
+    public ChartDrawing(Chart chart, ZoneTime time)
     {
-        (_chart, _zone) = (chart, zone);
+        (_chart, _time) = (chart, time);
         var (least, most) = (chart.Least?.Value.Approximate ?? 0, chart.Most?.Value.Approximate ?? 0);
         Values = chart.HasDifferences ? ValueAxis.Of(Math.Min(least, 0), Math.Max(most, 0)) : ValueAxis.Of(least, most);
-        Times = TimeAxis.Of(chart.Range, zone, MostTimes);
+        Times = TimeAxis.Of(chart.Range, time.Zone, MostTimes);
     }
 
     /// <summary>The axis of the values.</summary>
@@ -85,12 +85,10 @@ internal sealed class ChartDrawing
 
     private string Words(ChartColumn column)
     {
-        var (begin, end) = (Time(column.First.Begin), Time(column.Last.At));
-        var time = begin == end ? end : $"{begin} to {end}";
-        return column.Least.Value == column.Most.Value ? $"{time}: {column.Last.Value.Text}" : $"{time}: {column.Least.Value.Text} to {column.Most.Value.Text}";
+        var (begin, end) = (_time.Minute(column.First.Begin), _time.Minute(column.Last.At));
+        var when = begin == end ? end : $"{begin} to {end}";
+        return column.Least.Value == column.Most.Value ? $"{when}: {column.Last.Value.Text}" : $"{when}: {column.Least.Value.Text} to {column.Most.Value.Text}";
     }
-
-    private string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private string Place(ChartPoint point) => $"{Number(X(point.At))} {Number(Y(point.Value.Approximate))}";
 

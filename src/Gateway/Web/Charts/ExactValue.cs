@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cosem;
-using Gateway.Api;
+using Gateway.CommandLine;
 using MBus.Application;
 
 namespace Gateway.Web.Charts;
@@ -26,7 +26,7 @@ internal readonly record struct ExactValue(Int128 Number, int Exponent)
     {
         CosemData.Float32 real => Of(BitConverter.UInt32BitsToSingle(real.Bits).ToString("R", CultureInfo.InvariantCulture), scaler),
         CosemData.Float64 real => Of(BitConverter.UInt64BitsToDouble(real.Bits).ToString("R", CultureInfo.InvariantCulture), scaler),
-        _ => ValueText.Number(data) is { } number ? new ExactValue(number, scaler) : null,
+        _ => CosemText.Number(data) is { } number ? new ExactValue(number, scaler) : null,
     };
 
     /// <summary>What another one is less; null where that is no integer of 128 bits.</summary>

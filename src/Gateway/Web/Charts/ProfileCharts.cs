@@ -8,11 +8,8 @@ using Metering.Profiles;
 namespace Gateway.Web.Charts;
 
 /// <summary>Makes charts of profiles. Their readings are walked once and none is held, so that a chart of years needs time and no memory.</summary>
-internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions options, Installation installation) : IDisposable
+internal sealed class ProfileCharts(IMeterProfiles profiles, ProfileReads reads, GatewayOptions options, Installation installation)
 {
-    /// <summary>Charts made at a time: each keeps a processor and the disk busy; others wait.</summary>
-    private readonly SemaphoreSlim _free = new(2);
-
     /// <summary>The registers that a profile of a meter has: what can be drawn.</summary>
     public IReadOnlyList<ProfileColumn> Registers(Meter meter, ProfileKind kind) => [.. profiles.Of(meter, kind).Columns.Where(column => column.ScalerUnit is not null)];
 
@@ -29,18 +26,8 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
     /// <param name="cancellationToken">Ends it when nobody waits for it any more.</param>
     /// <exception cref="StoreException">The store could not be read.</exception>
     /// <exception cref="ForgottenReadingException">A row is no longer kept.</exception>
-    public async Task<Chart> DrawAsync(Meter meter, ProfileKind kind, ProfileColumn register, ChartRange range, bool differences, CancellationToken cancellationToken)
-    {
-        await _free.WaitAsync(cancellationToken);
-        try
-        {
-            return await Task.Run(() => Draw(meter, kind, register, range, differences, cancellationToken), cancellationToken);
-        }
-        finally
-        {
-            _free.Release();
-        }
-    }
+    public Task<Chart> DrawAsync(Meter meter, ProfileKind kind, ProfileColumn register, ChartRange range, bool differences, CancellationToken cancellationToken) =>
+        reads.RunAsync(() => Draw(meter, kind, register, range, differences, cancellationToken), cancellationToken);
 
     private Chart Draw(Meter meter, ProfileKind kind, ProfileColumn register, ChartRange range, bool differences, CancellationToken cancellationToken)
     {
@@ -98,7 +85,4 @@ internal sealed class ProfileCharts(IMeterProfiles profiles, GatewayOptions opti
         var whole = profiles.Of(meter, kind);
         return whole.Only(Enumerable.Range(0, whole.Columns.Length).Where(i => whole.Columns[i].CaptureObject == register.CaptureObject).Take(1));
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _free.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Api;
+using Gateway.CommandLine;
 using Metering.Profiles;
 
 namespace Gateway.Web.Charts;
@@ -21,7 +22,7 @@ internal sealed record ProfileTable(ImmutableArray<ProfileColumn> Columns, IRead
     public string Text(ProfileRow row, int column)
     {
         var scaler = Columns[column].ScalerUnit?.Scaler ?? 0;
-        return UnitOf(column).Number(ValueText.Number(row.Cells[column]), scaler, ValueText.Of(row.Cells[column], scaler)) ?? "";
+        return UnitOf(column).Number(CosemText.Number(row.Cells[column]), scaler, ValueText.Of(row.Cells[column], scaler)) ?? "";
     }
 
     /// <summary>The unit in which a column is shown.</summary>

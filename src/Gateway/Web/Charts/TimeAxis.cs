@@ -7,6 +7,10 @@ namespace Gateway.Web.Charts;
 internal static class TimeAxis
 {
     private const int MonthsOfYear = 12;
+
+    /// <summary>A month with its year is so much longer than a day or an hour that there is room for so many marks less.</summary>
+    private const int Longer = 2;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly ValueInterval[] Steps =
         [.. new[] { "1 min", "5 min", "10 min", "30 min", "1 h", "3 h", "6 h", "12 h", "1 day" }.Select(ValueInterval.Parse)];
@@ -27,7 +31,7 @@ internal static class TimeAxis
         var marks = Steps.FirstOrDefault(one => span / one.Period <= most) is { IsAllValues: false } step
             ? Marks(range, step, zone).Select(at => (At: at, Text: TextOf(at, step, zone)))
             : days > 0 ? Marks(range, Steps[^1], zone).Where(at => DayNumber(at, zone) % days == 0).Select(at => (At: at, Text: TextOf(at, Steps[^1], zone)))
-            : MonthMarks(range, zone, Months.FirstOrDefault(months => span.TotalDays / 30 / months <= most, Months[^1]));
+            : MonthMarks(range, zone, Months.FirstOrDefault(months => span.TotalDays / 30 / months <= (months < MonthsOfYear ? most - Longer : most), Months[^1]));
         return [.. marks.Take(2 * most).Select(mark => new AxisTick((mark.At - range.From) / span, mark.Text))];
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
@@ -34,9 +33,6 @@ internal sealed class MappingsModel(MappedObjects objects, MappingFiles files, I
     /// <summary>A mapping's first meters, and how many more there are.</summary>
     public (IReadOnlyList<Meter> Named, int More) MetersOf(MappingResource mapping) =>
         ([.. mapping.Meters.Take(Named).Select(id => meters.Find(new MeterId(id))).OfType<Meter>()], Math.Max(0, mapping.Meters.Count - Named));
-
-    /// <summary>A day of the gateway's zone.</summary>
-    public static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Shows them.</summary>
     public void OnGet()

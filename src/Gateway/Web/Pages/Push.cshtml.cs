@@ -1,20 +1,18 @@
 using Cosem.InterfaceClasses;
 using Gateway.Api;
-using Gateway.Configuration;
 using Gateway.Push;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace Gateway.Web.Pages;
 
 /// <summary>The reports, and the receivers of those that are on.</summary>
-internal sealed class PushModel(PushService push, PushServices services, Installation installation, IStringLocalizer<Texts> t) : PageModel
+internal sealed class PushModel(PushService push, PushServices services, ReportWords words, ZoneTime time) : PageModel
 {
     /// <summary>Words for reports.</summary>
-    public ReportWords Words { get; } = new(t, installation.Zone);
+    public ReportWords Words => words;
 
     /// <summary>The gateway's zone.</summary>
-    public string Zone => installation.Zone.Id;
+    public string Zone => time.Zone.Id;
 
     /// <summary>The reports.</summary>
     public IReadOnlyList<ReportResource> Reports { get; private set; } = [];
@@ -34,6 +32,6 @@ internal sealed class PushModel(PushService push, PushServices services, Install
     {
         Reports = [.. PushReports.All.Select(report => ReportResource.Of(report, push, services))];
         var enabled = PushReports.All.Where(report => services.Reports.Of(report).Enabled);
-        Receivers = [.. services.Reports.ReceiversOf(enabled).Select(receiver => ReceiverResource.Of(receiver, push.Workers, installation.Zone))];
+        Receivers = [.. services.Reports.ReceiversOf(enabled).Select(receiver => ReceiverResource.Of(receiver, push.Workers, time.Zone))];
     }
 }

@@ -11,13 +11,13 @@ using Microsoft.Extensions.Localization;
 namespace Gateway.Web.Pages;
 
 /// <summary>One report: how it stands, sending it now, changing it, and who has set what.</summary>
-internal sealed class PushReportModel(PushService push, PushServices services, Installation installation, IStringLocalizer<Texts> t) : PageModel
+internal sealed class PushReportModel(PushService push, PushServices services, ReportWords words, ZoneTime time, IStringLocalizer<Texts> t) : PageModel
 {
     /// <summary>Words for reports.</summary>
-    public ReportWords Words { get; } = new(t, installation.Zone);
+    public ReportWords Words => words;
 
     /// <summary>The gateway's zone.</summary>
-    public string Zone => installation.Zone.Id;
+    public string Zone => time.Zone.Id;
 
     /// <summary>The report.</summary>
     public ReportResource Report { get; private set; } = null!;
@@ -56,7 +56,7 @@ internal sealed class PushReportModel(PushService push, PushServices services, I
 
         Report = ReportResource.Of(kind, push, services);
         Tag = PushEndpoints.TagOf(kind, services);
-        Form = new ReportForm(kind, services.Reports, Words, installation.Zone, t);
+        Form = new ReportForm(kind, services.Reports, Words, time.Zone, t);
         Receiver = services.Reports.Of(kind).Receiver is { } receiver ? push.Workers.StateOf(receiver) : null;
         var values = SettingSources.Values(Report.Settings).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
         Settings = [.. Form.Groups.SelectMany(group => group.Fields).Select(field => (field, Words.ValueOf(field.Name, values.GetValueOrDefault(field.Name)), Report.Sources[field.Name]))];

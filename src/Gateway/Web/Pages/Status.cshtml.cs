@@ -1,13 +1,11 @@
-using Gateway.Configuration;
 using Gateway.Figures;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Localization;
 
 namespace Gateway.Web.Pages;
 
 /// <summary>The figures that programs get at <c>/metrics</c>, and whether the service is ready.</summary>
-internal sealed class StatusModel(FigureCatalogue catalogue, HealthCheckService health, Installation installation, IStringLocalizer<Texts> texts) : PageModel
+internal sealed class StatusModel(FigureCatalogue catalogue, HealthCheckService health, FigureWords words) : PageModel
 {
     /// <summary>Of each meter's figures so many rows are shown: those that were read longest ago.</summary>
     public const int MostRows = 20;
@@ -22,7 +20,7 @@ internal sealed class StatusModel(FigureCatalogue catalogue, HealthCheckService 
     public IReadOnlyList<ShownGroup> Groups { get; private set; } = [];
 
     /// <summary>Values in words.</summary>
-    public FigureWords Words { get; } = new(texts, installation.Zone, installation.Time.GetUtcNow());
+    public FigureWords Words => words;
 
     /// <summary>How the checks went.</summary>
     public HealthReport Health { get; private set; } = new(new Dictionary<string, HealthReportEntry>(StringComparer.Ordinal), TimeSpan.Zero);

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Gateway.Access;
 using Gateway.Api;
-using Gateway.Configuration;
 using Metering.Audit;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Gateway.Web.Pages;
 
 /// <summary>Users, tokens and the audit log.</summary>
-internal sealed class UsersModel(Users users, ApiTokens tokens, IAuditStore audit, Installation installation) : PageModel
+internal sealed class UsersModel(Users users, ApiTokens tokens, IAuditStore audit, ZoneTime time) : PageModel
 {
     private const int EntriesOfPage = 50;
 
@@ -26,20 +24,15 @@ internal sealed class UsersModel(Users users, ApiTokens tokens, IAuditStore audi
     /// <summary>The page of the audit log.</summary>
     public AuditPage Log { get; private set; } = new([], null);
 
-    /// <summary>A day of the gateway's zone.</summary>
-    public string Day(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>A time of the gateway's zone.</summary>
-    public string Time(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>How moments are shown.</summary>
+    public ZoneTime Time => time;
 
     /// <summary>Whether a token is refused by now.</summary>
-    public bool HasExpired(ApiToken token) => token.ExpiresAt <= installation.Time.GetUtcNow();
+    public bool HasExpired(ApiToken token) => token.ExpiresAt <= time.Now;
 
     /// <summary>The name of a role as the interface takes it.</summary>
     public static string NameOf(Role role) => role.ToString().ToLowerInvariant();
 
     /// <summary>Shows them.</summary>
     public void OnGet() => Log = AuditPage.Of(audit, Before, EntriesOfPage);
-
-    private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, installation.Zone);
 }

@@ -1,5 +1,4 @@
 using Gateway.Api;
-using Gateway.Configuration;
 using Gateway.Web.Charts;
 using Metering;
 using Metering.Profiles;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Gateway.Web.Pages.Meters;
 
 /// <summary>One meter: who it is, its last values, the last week, its last events. Of a removed one what is left.</summary>
-internal sealed class DetailModel(MeterView view, ZoneTime time, ProfileCharts charts, Installation installation) : MeterPage(view, time)
+internal sealed class DetailModel(MeterView view, ZoneTime time, ProfileCharts charts) : MeterPage(view, time)
 {
     private const int EventsShown = 8;
 
@@ -82,9 +81,9 @@ internal sealed class DetailModel(MeterView view, ZoneTime time, ProfileCharts c
             .FirstOrDefault();
         if (register is not null && Values.ReadAt is not null)
         {
-            var range = ChartRange.Of(name: null, from: null, to: null, Time.Now, View.FirstReadAt(Meter), installation.Zone);
+            var range = ChartRange.Of(name: null, from: null, to: null, Time.Now, View.FirstReadAt(Meter), Time.Zone);
             Chart = await charts.DrawAsync(Meter, ProfileKind.LoadProfile1, register, range, differences: false, HttpContext.RequestAborted);
-            Drawing = new ChartDrawing(Chart, installation.Zone);
+            Drawing = new ChartDrawing(Chart, Time);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Gateway.Access;
 using Gateway.Api;
-using Gateway.Readout;
 using Metering;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -19,17 +18,17 @@ internal abstract class MeterPage(MeterView view, ZoneTime time) : PageModel
     /// <summary>The meter.</summary>
     public Meter Meter { get; private set; } = null!;
 
+    /// <summary>The same as it is shown.</summary>
+    public ShownMeter Shown { get; private set; } = null!;
+
     /// <summary>Its settings, state and statistics.</summary>
-    public MeterResource Resource { get; private set; } = null!;
+    public MeterResource Resource => Shown.Meter;
 
     /// <summary>How it stands.</summary>
-    public Standing Standing { get; private set; } = null!;
+    public Standing Standing => Shown.Standing;
 
     /// <summary>What it is called: its name, else its address.</summary>
-    public string Title => Meter.Title();
-
-    /// <summary>Its secondary address, else its primary one.</summary>
-    public string Address => Resource.Identity ?? $"{Resource.PrimaryAddress}";
+    public string Title => Shown.Title;
 
     /// <summary>The name of the page that is shown, for the links between them.</summary>
     public abstract string Here { get; }
@@ -45,15 +44,7 @@ internal abstract class MeterPage(MeterView view, ZoneTime time) : PageModel
             return view.WasRemoved(id) ? LocalRedirect($"/meters/{id}") : NotFound();
         }
 
-        Show(meter);
+        (Meter, Shown) = (meter, view.Of(meter));
         return null;
-    }
-
-    /// <summary>Shows a meter.</summary>
-    protected void Show(Meter meter)
-    {
-        Meter = meter;
-        Resource = view.ResourceOf(meter);
-        Standing = view.StandingOf(Resource);
     }
 }

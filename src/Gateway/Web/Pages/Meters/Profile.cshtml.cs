@@ -1,5 +1,4 @@
 using Gateway.Api;
-using Gateway.Configuration;
 using Gateway.Web.Charts;
 using Metering;
 using Metering.Profiles;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Pages.Meters;
 
 /// <summary>A profile of a meter: a chart of one of its registers, and its rows.</summary>
-internal sealed class ProfileModel(MeterView view, ZoneTime time, ProfileCharts charts, ProfileTables tables, Installation installation) : MeterPage(view, time)
+internal sealed class ProfileModel(MeterView view, ZoneTime time, ProfileCharts charts, ProfileTables tables) : MeterPage(view, time)
 {
     /// <summary>Pages of a table are so many at most, so that a number that somebody typed is one.</summary>
     private const int MostSkipped = 100_000_000;
@@ -54,7 +53,7 @@ internal sealed class ProfileModel(MeterView view, ZoneTime time, ProfileCharts 
     public bool IsUnreadable { get; private set; }
 
     /// <summary>The zone of the times.</summary>
-    public TimeZoneInfo Zone => installation.Zone;
+    public TimeZoneInfo Zone => Time.Zone;
 
     /// <summary>The columns of the table: the register that is drawn comes first, and whole telegrams have no room.</summary>
     public IReadOnlyList<int> Columns => Table is null ? [] :
@@ -140,9 +139,9 @@ internal sealed class ProfileModel(MeterView view, ZoneTime time, ProfileCharts 
         if (Register is not null)
         {
             Chart = await charts.DrawAsync(Meter, kind, Register, Range, HasDifferences, HttpContext.RequestAborted);
-            Drawing = new ChartDrawing(Chart, Zone);
+            Drawing = new ChartDrawing(Chart, Time);
         }
 
-        Table = await tables.PageAsync(Meter, kind, Range, Skip);
+        Table = await tables.PageAsync(Meter, kind, Range, Skip, HttpContext.RequestAborted);
     }
 }
