@@ -14,7 +14,7 @@ internal sealed class DlmsConnectionOptions
     private readonly Argument<string> _server = new("HOST[:PORT]")
     {
         Description = $"The server; port {UsualPort} if not given.",
-        DefaultValueFactory = _ => "localhost",
+        DefaultValueFactory = _ => "127.0.0.1",
     };
 
     private readonly DlmsSecurityOptions _security = new();

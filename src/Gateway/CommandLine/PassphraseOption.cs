@@ -27,7 +27,7 @@ internal static class PassphraseOption
         try
         {
             _ = BackupPassphrase.Of(text);
-            return text!;
+            return text;
         }
         catch (BackupException e)
         {
@@ -35,11 +35,11 @@ internal static class PassphraseOption
         }
     }
 
-    private static string? ReadFrom(string place)
+    private static string ReadFrom(string place)
     {
         try
         {
-            return SecretPlace.Read(place, Console.In, "Passphrase", BackupPassphrase.Longest)?.TrimEnd('\r', '\n');
+            return SecretPlace.Read(place, Console.In, "Passphrase", BackupPassphrase.Longest)?.TrimEnd('\r', '\n') ?? throw new RefusedException($"{Name}: there is no passphrase in that place.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

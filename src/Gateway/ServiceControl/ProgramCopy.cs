@@ -4,7 +4,7 @@ namespace Gateway.ServiceControl;
 internal static class ProgramCopy
 {
     /// <summary>Copies all of it, under another name until it is complete.</summary>
-    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="IOException">It cannot, or the target is there already; what was there stays.</exception>
     public static void Make(string source, string target)
     {
         var unfinished = target + ".part";
@@ -13,13 +13,26 @@ internal static class ProgramCopy
             Directory.Delete(unfinished, recursive: true);
         }
 
+        try
+        {
+            Copy(source, unfinished);
+            Directory.Move(unfinished, target);
+        }
+        catch
+        {
+            Directory.Delete(unfinished, recursive: true);
+            throw;
+        }
+    }
+
+    private static void Copy(string source, string target)
+    {
+        Directory.CreateDirectory(target);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(unfinished, Path.GetRelativePath(source, file));
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-
-        Directory.Move(unfinished, target);
     }
 }

@@ -142,11 +142,6 @@ internal sealed class ServiceInstallation(IServiceManager manager, string source
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
             throw new ServiceControlException($"The program could not be copied to {folder}, and nothing was changed: {e.Message}", e);
         }
     }
