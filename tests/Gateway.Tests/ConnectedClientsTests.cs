@@ -21,6 +21,6 @@ public class ConnectedClientsTests
         Assert.Equal([(1, 16, 1)], client.Associations.Select(one => ((int)one.Client, (int)one.Server, (int)one.Mechanism)));
 
         visit.Dispose();
-        Assert.Equal(0, clients.Count);
+        Assert.Empty(clients.All);
     }
 }

@@ -125,9 +125,9 @@ public class SearchRunTests
         await run.RunAsync(CancellationToken.None);
 
         var kept = SavedSearch.Read(parts.Installation.State.State[SavedSearch.Name(Bus)])!.Found.Select(entry => entry.ToFound()).ToList();
-        var stored = await FoundMeters.AddAsync(parts.Installation.Meters, events: null, Bus, 2400, kept);
+        var stored = await FoundMeters.AddAsync(parts.Installation.Meters, Bus, 2400, kept);
         Assert.Equal(["", "11111111", "21111111"], stored.Added.Select(meter => meter.FabricationNumber).Order(StringComparer.Ordinal));
-        Assert.Equal(3, (await FoundMeters.AddAsync(parts.Installation.Meters, events: null, Bus, 2400, kept)).Known);
+        Assert.Equal(3, (await FoundMeters.AddAsync(parts.Installation.Meters, Bus, 2400, kept)).Known);
     }
 
     [Theory]
@@ -147,7 +147,6 @@ public class SearchRunTests
     {
         await using var parts = await Parts.OpenAsync(meters: 5, storeMeters: false, runs: false);
         using var bus = new DirectBus(Bus, parts.Line, parts.Time);
-        var events = new RecordingEventLog();
         var searches = Open();
         parts.Line.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Assert.False(searches.Start("nowhere", At2400));
@@ -172,11 +171,10 @@ public class SearchRunTests
         var found = searches.Progress(Bus)!.Found;
         Assert.Equal(5, (await searches.AddAsync(Bus, found)).Added.Count);
         Assert.Equal(5, (await searches.AddAsync(Bus, found)).Known);
-        Assert.Equal(Enumerable.Repeat(Metering.Events.EventCode.NewMeterInstalled, 5), events.Codes);
         Assert.Equal(5, parts.Installation.Meters.Meters.Count);
         await searches.DisposeAsync();
 
         Searches Open() => new(
-            name => name == Bus ? bus : null, parts.Options, parts.Installation.Meters, parts.Installation.State, events, parts.Time, new RecordingLogger<Searches>());
+            name => name == Bus ? bus : null, parts.Options, parts.Installation.Meters, parts.Installation.State, parts.Time, new RecordingLogger<Searches>());
     }
 }

@@ -14,9 +14,9 @@ internal static class AccessPolicy
             options.AddPolicy(NameOf(role), policy => policy.RequireAssertion(context => context.User.RoleOf() >= role));
         }
 
-        // where there is nothing, whoever has signed in is told so
+        // where there is nothing, or nothing to be done so (405), whoever has signed in is told
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(
-            context => context.User.RoleOf() >= (context.Resource is HttpContext http && http.GetEndpoint() is null ? Role.Viewer : Role.Administrator)).Build();
+            context => context.User.RoleOf() >= (context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint ? Role.Viewer : Role.Administrator)).Build();
     }
 
     /// <summary>The name of the policy of a role.</summary>
@@ -25,6 +25,10 @@ internal static class AccessPolicy
     /// <summary>Only those with this role, or with one that may do more, are served.</summary>
     public static T For<T>(this T endpoint, Role role)
         where T : IEndpointConventionBuilder => endpoint.RequireAuthorization(NameOf(role));
+
+    /// <summary>The least role that an endpoint asks for.</summary>
+    public static Role RoleOf(IEnumerable<object> metadata) =>
+        metadata.OfType<IAuthorizeData>().Select(asks => Enum.TryParse<Role>(asks.Policy, out var role) ? role : Role.Administrator).DefaultIfEmpty(Role.Administrator).Max();
 
     /// <summary>The role of whoever asks; null: nobody has signed in.</summary>
     public static Role? RoleOf(this ClaimsPrincipal user) => Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), out var role) && Enum.IsDefined(role) ? role : null;

@@ -1,5 +1,5 @@
+using Gateway.Api;
 using Gateway.Configuration;
-using Gateway.Figures;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -46,11 +46,9 @@ internal static class AccessServices
     }
 
     private static string SchemeOf(HttpContext context) =>
-        context.Request.Headers.Authorization.Count > 0 || (IsInterface(context) && !context.Request.Cookies.ContainsKey(CookieName)) ? TokenAuthentication.Name : CookieAuthenticationDefaults.AuthenticationScheme;
-
-    /// <summary>What programs ask for: they are answered with a status and never led to the sign-in.</summary>
-    private static bool IsInterface(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.Equals(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
+        context.Request.Headers.Authorization.Count > 0 || (context.IsForProgram() && !context.Request.Cookies.ContainsKey(CookieName))
+            ? TokenAuthentication.Name
+            : CookieAuthenticationDefaults.AuthenticationScheme;
 
     private const string CookieName = "gateway";
 
@@ -79,7 +77,7 @@ internal static class AccessServices
     /// <summary>A program is told by a status, a person is led to a page.</summary>
     private static Task AnswerOr(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (IsInterface(context.HttpContext))
+        if (context.HttpContext.IsForProgram())
         {
             context.Response.StatusCode = status;
         }

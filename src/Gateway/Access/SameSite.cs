@@ -22,7 +22,7 @@ internal sealed class SameSite(RequestDelegate next, Users users, IAntiforgery a
             throw new ApiException(StatusCodes.Status400BadRequest, $"As long as the gateway has no administrator it is of this machine alone: call it {string.Join(", ", Hosts)}.");
         }
 
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        if (context.IsForProgram()
             && context.User.Identity?.AuthenticationType == CookieAuthenticationDefaults.AuthenticationScheme
             && !await antiforgery.IsRequestValidAsync(context))
         {

@@ -41,10 +41,7 @@ internal sealed class TokenAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = Name;
-        return Results.Problem(
-            "Send a token as Authorization: Bearer: one that an administrator made, or from this machine the one of this start, which is in service.token in the data directory.",
-            Request.Path,
-            StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
+        return base.HandleChallengeAsync(properties);
     }
 
     private static ClaimsIdentity IdentityOf(string name, Role role) =>

@@ -6,8 +6,11 @@ namespace Gateway.Api;
 /// <summary>The service's interface, <c>/api/v1</c>: for programs, for the command line and for the page.</summary>
 internal static class ApiEndpoints
 {
+    /// <summary>Where all its versions begin, also those that there are not.</summary>
+    public const string AllVersions = "/api";
+
     /// <summary>Where it begins.</summary>
-    public const string Root = "/api/v1";
+    public const string Root = AllVersions + "/v1";
 
     /// <summary>Adds what the interface needs.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services, HostRole role)
@@ -24,7 +27,7 @@ internal static class ApiEndpoints
     /// <summary>Maps all resources. Whoever sees the gateway may read them; a change names its role, and stands in the audit log.</summary>
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup(Root).For(Role.Viewer).AuditChanges();
+        var api = app.MapGroup(Root).For(Role.Viewer).AuditChanges().TagByAddress();
         api.MapBuses();
         api.MapBusMeters();
         api.MapSearches();

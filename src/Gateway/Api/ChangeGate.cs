@@ -14,7 +14,8 @@ internal sealed class ChangeGate : IDisposable
     /// <param name="change">The change.</param>
     public async ValueTask<object?> PassAsync(HttpContext context, Func<string?> tag, Func<ValueTask<object?>> change)
     {
-        await TakeBodyAsync(context.Request);
+        var body = await RequestBody.ReadAsync(context.Request, RequestFields.MaximumLength, "A request");
+        context.Request.Body = new MemoryStream(body.ToArray(), writable: false);
         await _one.WaitAsync(context.RequestAborted);
         try
         {
@@ -53,12 +54,4 @@ internal sealed class ChangeGate : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _one.Dispose();
-
-    /// <summary>One octet more than is allowed tells that it is too long.</summary>
-    private static async Task TakeBodyAsync(HttpRequest request)
-    {
-        var body = new byte[RequestFields.MaximumLength + 1];
-        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        request.Body = new MemoryStream(body, 0, length, writable: false);
-    }
 }

@@ -41,7 +41,8 @@ internal static class EventQuery
     public static EventLogName ReadLog(IQueryCollection query, IMeterStore meters, IEventStore events)
     {
         var fields = new QueryFields(query);
-        var (meter, log) = (Meter(fields, meters, events) ?? fields.Missing<MeterId?>("meter", $"give the number of a meter, or {Gateway}."), Log(fields) ?? fields.Missing<EventLogKind?>("log", "give standard or fraud."));
+        var meter = Meter(fields, meters, events) ?? fields.Missing<MeterId?>("meter", $"give the number of a meter, or {Gateway}.");
+        var log = Log(fields) ?? fields.Missing<EventLogKind?>("log", "give standard or fraud.");
         fields.Refuse();
         return new EventLogName(meter!.Value, log!.Value);
     }

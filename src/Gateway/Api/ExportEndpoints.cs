@@ -21,7 +21,7 @@ internal static class ExportEndpoints
     {
         var free = new SemaphoreSlim(MostAtATime);
         api.MapGet("/export/readings", (HttpContext context, IMeterStore meters, IReadoutStore readouts, IMeterProfiles profiles, Installation installation) =>
-            SendAsync(free, context, ExportQuery.Read(context.Request.Query, meters), readouts, profiles, installation));
+            SendAsync(free, context, ExportQuery.Read(context.Request.Query, meters), readouts, profiles, installation)).Produces(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task SendAsync(SemaphoreSlim free, HttpContext context, ExportQuery query, IReadoutStore readouts, IMeterProfiles profiles, Installation installation)

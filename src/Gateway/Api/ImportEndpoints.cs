@@ -14,8 +14,6 @@ internal static class ImportEndpoints
     /// <summary>A list of the most meters with long names.</summary>
     private const int MaximumLength = 256 * 1024;
 
-    private static readonly string[] Types = ["text/csv", "text/plain"];
-
     /// <summary>Maps the resources.</summary>
     public static void MapImport(this IEndpointRouteBuilder api)
     {
@@ -32,10 +30,11 @@ internal static class ImportEndpoints
         var fields = new QueryFields(request.Query);
         var onlyChecks = fields.Flag("check") ?? false;
         fields.Refuse();
-        var content = await ReadAsync(request);
+        RequestBody.Need(request, "text/csv", "text/plain");
+        var content = await RequestBody.ReadAsync(request, MaximumLength, "A list of meters");
         if (onlyChecks)
         {
-            var checkedList = MeterListFile.Read(content, meters.Meters.Values, options);
+            var checkedList = MeterListFile.Read(content.Span, meters.Meters.Values, options);
             request.HttpContext.TellNothing();
             return new(checkedList.Issues.Count == 0, Stored: false, [.. checkedList.Entries.Select(entry => Of(entry, stored: null))], checkedList.Issues);
         }
@@ -50,9 +49,9 @@ internal static class ImportEndpoints
         return new(Good: true, Stored: true, [.. entries.Zip(added, Of)], []);
     }
 
-    private static async Task<(IReadOnlyList<MeterListEntry> Entries, IReadOnlyList<Meter> Added)> StoreAsync(byte[] content, IMeterStore meters, MeterKeys keys, GatewayOptions options)
+    private static async Task<(IReadOnlyList<MeterListEntry> Entries, IReadOnlyList<Meter> Added)> StoreAsync(ReadOnlyMemory<byte> content, IMeterStore meters, MeterKeys keys, GatewayOptions options)
     {
-        var list = MeterListFile.Read(content, meters.Meters.Values, options);
+        var list = MeterListFile.Read(content.Span, meters.Meters.Values, options);
         if (list.Issues.Count > 0)
         {
             throw new ApiException(
@@ -62,21 +61,10 @@ internal static class ImportEndpoints
                     .ToDictionary(place => place.Key, place => place.Select(issue => issue.Name.Length == 0 ? issue.Message : $"{issue.Name}: {issue.Message}").ToArray(), StringComparer.Ordinal));
         }
 
-        return (list.Entries, await meters.AddAllAsync([.. list.Entries.Select(entry => entry.Key is { } key ? entry.Meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) } : entry.Meter)]));
+        return (list.Entries, await meters.AddAllAsync(
+            [.. list.Entries.Select(entry => entry.Key is { } key ? entry.Meter with { ProtectedKey = keys.Protect(Convert.FromHexString(key)) } : entry.Meter)]));
     }
 
     private static ImportedMeter Of(MeterListEntry entry, Meter? stored) => new(
         entry.Line, stored?.Id.Value, stored?.LogicalDeviceAddress, entry.Meter.Name, entry.Meter.Bus, entry.Meter.Identity?.ToString(), entry.Meter.PrimaryAddress?.Value, entry.Key is not null);
-
-    private static async Task<byte[]> ReadAsync(HttpRequest request)
-    {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !Types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Send the list as text/csv.");
-        }
-
-        var body = new byte[MaximumLength + 1];
-        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        return length <= MaximumLength ? body[..length] : throw new ApiException(StatusCodes.Status413PayloadTooLarge, $"A list of meters has at most {MaximumLength} bytes.");
-    }
 }

@@ -13,28 +13,8 @@ internal static partial class MappingBody
     /// <exception cref="ApiException">It is too long or no JSON by its type.</exception>
     public static async Task<(MappingFileCheck Check, ReadOnlyMemory<byte> Content)> ReadAsync(HttpRequest request)
     {
-        if (!request.HasJsonContentType())
-        {
-            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Send the file as application/json.");
-        }
-
-        if (request.ContentLength > MappingFile.MaximumLength)
-        {
-            throw TooLong();
-        }
-
-        using var body = new MemoryStream();
-        var part = new byte[8192];
-        while (await request.Body.ReadAsync(part, request.HttpContext.RequestAborted) is > 0 and var length)
-        {
-            await body.WriteAsync(part.AsMemory(0, length), request.HttpContext.RequestAborted);
-            if (body.Length > MappingFile.MaximumLength)
-            {
-                throw TooLong();
-            }
-        }
-
-        var content = body.ToArray();
+        RequestBody.NeedJson(request);
+        var content = await RequestBody.ReadAsync(request, MappingFile.MaximumLength, "A mapping file");
         return (MappingFile.Check("mapping", content), content);
     }
 
@@ -62,8 +42,6 @@ internal static partial class MappingBody
             : null;
         return wrong is null ? mapping : throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["file"] = [wrong] });
     }
-
-    private static ApiException TooLong() => new(StatusCodes.Status413PayloadTooLarge, $"A mapping file has at most {MappingFile.MaximumLength} bytes.");
 
     [System.Text.RegularExpressions.GeneratedRegex(@"^[a-z0-9][a-z0-9-]*\.(?:all|[A-Z]{3})\.[0-9]{1,3}\.json$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial System.Text.RegularExpressions.Regex Name();

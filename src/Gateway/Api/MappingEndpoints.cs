@@ -21,11 +21,11 @@ internal static class MappingEndpoints
     {
         api.MapGet("/mappings", ListOf);
         api.MapGet("/mappings/template", Template);
-        api.MapGet("/mappings/{file}", Download);
+        api.MapGet("/mappings/{file}", Download).ShowsTag();
         api.MapPost("/mappings/check", async (HttpRequest request) => MappingCheckResource.Of((await MappingBody.ReadAsync(request)).Check)).For(Role.Installer).TellsNothing();
-        api.MapPost("/mappings/preview", async (HttpRequest request, MappedObjects objects, MappingFiles files, IMeterStore meters) => MappingPreviews.Of((await MappingBody.ReadAsync(request)).Check, objects, files, meters)).For(Role.Installer).TellsNothing();
-        api.MapPut("/mappings/{file}", PutAsync).For(Role.Installer).Tells("mapping uploaded");
-        api.MapDelete("/mappings/{file}", RemoveAsync).For(Role.Installer).Tells("mapping removed");
+        api.MapPost("/mappings/preview", PreviewAsync).For(Role.Installer).TellsNothing();
+        api.MapPut("/mappings/{file}", PutAsync).For(Role.Installer).ChangesTag().Tells("mapping uploaded");
+        api.MapDelete("/mappings/{file}", RemoveAsync).For(Role.Installer).ChangesTag().Tells("mapping removed");
     }
 
     /// <summary>The mappings in force.</summary>
@@ -37,6 +37,9 @@ internal static class MappingEndpoints
 
     /// <summary>The entity tag of a mapping's text; null: there is none.</summary>
     public static string? TagOf(MeterMapping? mapping) => mapping is null ? null : EntityTag.Of(mapping.Json);
+
+    private static async Task<MappingPreviewResource> PreviewAsync(HttpRequest request, MappedObjects objects, MappingFiles files, IMeterStore meters) =>
+        MappingPreviews.Of((await MappingBody.ReadAsync(request)).Check, objects, files, meters);
 
     private static async Task<IResult> PutAsync(
         string file, HttpRequest request, MappedObjects objects, MappingFiles files, IMeterStore meters, IEventLog events, Installation installation)
@@ -59,7 +62,7 @@ internal static class MappingEndpoints
         request.HttpContext.Tell(WordsOf(before), WordsOf(now));
         EntityTag.Tell(request.HttpContext, TagOf(now)!);
         var resource = ResourceOf(now, files, Applies(objects, meters), installation.Zone) with { Issues = IssueResource.Of(check) };
-        return before is null ? Results.Created($"/api/v1/mappings/{file}", resource) : Results.Ok(resource);
+        return before is null ? Results.Created($"{ApiEndpoints.Root}/mappings/{file}", resource) : Results.Ok(resource);
     }
 
     private static async Task<IResult> RemoveAsync(string file, HttpRequest request, MappingFiles files, IEventLog events)
@@ -77,7 +80,8 @@ internal static class MappingEndpoints
                 throw new ApiException(StatusCodes.Status409Conflict, $"{file} is shipped with the gateway and cannot be removed; upload another one to use in its place.");
             }
         }));
-        events.Report(EventCode.MappingChanged, $"{file} was removed by {Actor.Of(request.HttpContext)}; {(now is null ? "no mapping is in force in its place" : $"in its place is {Path.GetFileName(now.File)} with {Codes(now)}")}");
+        var instead = now is null ? "no mapping is in force in its place" : $"in its place is {Path.GetFileName(now.File)} with {Codes(now)}";
+        events.Report(EventCode.MappingChanged, $"{file} was removed by {Actor.Of(request.HttpContext)}; {instead}");
         request.HttpContext.Tell(WordsOf(before), WordsOf(now));
         return Results.NoContent();
     }

@@ -22,7 +22,11 @@ internal static class MappingPreviews
         var catalog = objects.Catalog.With(mapping);
         var affected = meters.Meters.Values.Where(meter => objects.TypeOf(meter) is { } type && ReferenceEquals(catalog.Find(type)?.Mapping, mapping)).ToList();
         var replaced = objects.Catalog.Same(mapping);
-        return new(MappingCheckResource.Of(check), replaced is null ? null : ReplacedMapping.Of(replaced, files), [.. affected.Take(MostMeters).Select(meter => Of(meter, catalog, objects))], Math.Max(0, affected.Count - MostMeters));
+        return new(
+            MappingCheckResource.Of(check),
+            replaced is null ? null : ReplacedMapping.Of(replaced, files),
+            [.. affected.Take(MostMeters).Select(meter => Of(meter, catalog, objects))],
+            Math.Max(0, affected.Count - MostMeters));
     }
 
     private static MeterPreview Of(Meter meter, MappingCatalog catalog, MappedObjects objects)

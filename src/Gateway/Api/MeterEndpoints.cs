@@ -16,7 +16,8 @@ internal static class MeterEndpoints
         api.MapGet("/meters", (HttpContext context, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => MeterListQuery.Read(context.Request.Query)
             .Page(meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys, options)), context)
             .Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
-        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => ResourceOf(meters.Need(id), readouts, buses, keys, options)).Shows(TagOf);
+        api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) =>
+            ResourceOf(meters.Need(id), readouts, buses, keys, options)).Shows(TagOf);
         api.MapPost("/meters", AddAsync).For(Role.Installer).Tells("meter added");
         api.MapPatch("/meters/{id}", ChangeAsync).For(Role.Installer).Changes(TagOf).Tells("meter changed");
         api.MapDelete("/meters/{id}", RemoveAsync).For(Role.Installer).Changes(TagOf).Tells("meter removed");
@@ -87,7 +88,7 @@ internal static class MeterEndpoints
             request.HttpContext.RequestAborted);
         events.Report(EventCode.NewMeterInstalled, added, $"installed as logical device {added.LogicalDeviceAddress} by {Actor.Of(request.HttpContext)}.");
         request.HttpContext.Tell("", added.Words(), on: $"meters/{added.Id}");
-        return Results.Created($"/api/v1/meters/{added.Id}", ResourceOf(added, readouts, buses, keys, options));
+        return Results.Created($"{ApiEndpoints.Root}/meters/{added.Id}", ResourceOf(added, readouts, buses, keys, options));
     }
 
     private static async Task<MeterResource> ChangeAsync(

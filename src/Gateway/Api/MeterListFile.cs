@@ -83,7 +83,9 @@ internal sealed class MeterListFile
     {
         if (rows.Count < 2 || rows.Count - 1 > MostMeters)
         {
-            _issues.Add(new(1, 1, "", rows.Count < 2 ? $"There is no meter in it: give a line with the names of the columns, {string.Join(", ", Columns)}, and one for each meter." : $"There are {rows.Count - 1} meters; a list has at most {MostMeters}."));
+            _issues.Add(new(1, 1, "", rows.Count < 2
+                ? $"There is no meter in it: give a line with the names of the columns, {string.Join(", ", Columns)}, and one for each meter."
+                : $"There are {rows.Count - 1} meters; a list has at most {MostMeters}."));
             return;
         }
 
@@ -98,23 +100,8 @@ internal sealed class MeterListFile
         string[] groups = [.. _options.Groups.Keys];
         foreach (var (line, cells) in rows.Skip(1))
         {
-            var count = _issues.Count;
-            if (cells.Count > _places.Count && cells.Skip(_places.Count).Any(cell => cell.Length > 0))
-            {
-                _issues.Add(new(line, _places.Count + 1, "", $"There are {cells.Count} cells and {_places.Count} columns; a cell with a separator in it stands in quotation marks."));
-            }
-
-            var (meter, key) = ReadMeter(line, cells);
-            var told = _issues.Skip(count).SelectMany(issue => FollowFrom.GetValueOrDefault(issue.Name, [issue.Name])).ToHashSet(StringComparer.Ordinal);
-
-            // meters of the list are told apart by numbers that no stored one has
-            meter = meter with { Id = new MeterId(int.MaxValue - line) };
+            var (meter, key, told) = ReadLine(line, cells);
             lines[meter.Id] = line;
-            if (_issues.Count == count)
-            {
-                _entries.Add(new(line, meter with { Id = default }, key));
-            }
-
             foreach (var issue in MeterCheck.Of(meter, key, known, buses, groups))
             {
                 if (ColumnOf.GetValueOrDefault(issue.Field, "") is var column && !told.Contains(column))
@@ -125,6 +112,25 @@ internal sealed class MeterListFile
 
             known.Add(meter);
         }
+    }
+
+    /// <summary>The meter of a line, under a number that no stored one has and that tells those of the list apart; and the columns of which nothing more is said.</summary>
+    private (Meter Meter, string? Key, HashSet<string> Told) ReadLine(int line, IReadOnlyList<string> cells)
+    {
+        var count = _issues.Count;
+        if (cells.Count > _places.Count && cells.Skip(_places.Count).Any(cell => cell.Length > 0))
+        {
+            _issues.Add(new(line, _places.Count + 1, "", $"There are {cells.Count} cells and {_places.Count} columns; a cell with a separator in it stands in quotation marks."));
+        }
+
+        var (meter, key) = ReadMeter(line, cells);
+        if (_issues.Count == count)
+        {
+            _entries.Add(new(line, meter, key));
+        }
+
+        var told = _issues.Skip(count).SelectMany(issue => FollowFrom.GetValueOrDefault(issue.Name, [issue.Name])).ToHashSet(StringComparer.Ordinal);
+        return (meter with { Id = new MeterId(int.MaxValue - line) }, key, told);
     }
 
     private void ReadHead((int Line, IReadOnlyList<string> Cells) head)

@@ -37,7 +37,8 @@ internal static class MeterOrderWords
         CommandOutcome.NotFollowed => NotFollowed(order, result),
         CommandOutcome.AddressTaken =>
             $"{(result.Occupant is { } occupant ? $"meter {occupant}" : "another meter")} has address {order.Address}; nothing was sent. Give another address: scan {bus} --primary shows which are in use",
-        _ when order.BaudRate is not null => $"it answered before, and now at no rate that this converter speaks. One behind TCP has a rate of its own: set it to {order.BaudRate}. Else search: scan {bus} --baud {string.Join(',', BusTiming.BaudRates)}",
+        _ when order.BaudRate is not null => $"it answered before, and now at no rate that this converter speaks. One behind TCP has a rate of its own: set it to {order.BaudRate}. "
+            + $"Else search: scan {bus} --baud {string.Join(',', BusTiming.BaudRates)}",
         _ => $"it answered before, and now neither at its old address nor at {order.Address}. Search for it: scan {bus}",
     };
 

@@ -13,6 +13,6 @@ internal sealed class OperationText(string summary)
     /// <summary>The parameters behind its address.</summary>
     public Dictionary<string, string> Query { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>The type of what is sent with it, where something is.</summary>
-    public string Body { get; init; } = "application/json";
+    /// <summary>The type of what is sent with it, where something is; null: nothing is, whatever the method.</summary>
+    public string? Body { get; init; } = "application/json";
 }

@@ -1,5 +1,4 @@
 using Gateway.Access;
-using Gateway.Web;
 using Metering;
 
 namespace Gateway.Api;
@@ -64,7 +63,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
             return Task.CompletedTask;
         }
 
-        if (!WebServices.IsForProgram(context))
+        if (!context.IsForProgram())
         {
             context.Response.StatusCode = status;
             context.Items[Detail] = detail;

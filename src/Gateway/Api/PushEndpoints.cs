@@ -7,7 +7,6 @@ using Gateway.Push;
 using Metering;
 using Metering.Events;
 using Metering.Push;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Api;
 
@@ -21,7 +20,10 @@ internal static class PushEndpoints
             services.MaxPdu,
             services.Sources.Zone.Id,
             [.. PushReports.All.Select(report => ReportResource.Of(report, push, services))],
-            [.. services.Reports.ReceiversOf(PushReports.All.Where(report => services.Reports.Of(report).Enabled)).Select(receiver => ReceiverResource.Of(receiver, push.Workers, services.Sources.Zone))]));
+            [
+                .. services.Reports.ReceiversOf(PushReports.All.Where(report => services.Reports.Of(report).Enabled))
+                    .Select(receiver => ReceiverResource.Of(receiver, push.Workers, services.Sources.Zone)),
+            ]));
         api.MapGet("/push/reports/{name}", (string name, PushService push, PushServices services) => ReportResource.Of(Need(name), push, services)).Shows(TagOf);
         api.MapGet("/push/schedule", (HttpRequest request, PushServices services) => ScheduleResource.Of(new QueryFields(request.Query), services));
         api.MapPatch("/push/reports/{name}", ChangeAsync).For(Role.Administrator).Changes(TagOf).Tells("report changed");
@@ -35,7 +37,8 @@ internal static class PushEndpoints
     public static string TagOf(ReportKind report, PushServices services)
     {
         var layers = services.Reports.Layers(report);
-        return EntityTag.Of(JsonSerializer.Serialize(new { Settings = PushReports.Merged(layers), Sources = SettingSources.Of(layers), Devices = services.Reports.DevicesWithOwn(report).Select(device => device.Value).Order() }, ApiJson.Options));
+        var devices = services.Reports.DevicesWithOwn(report).Select(device => device.Value).Order();
+        return EntityTag.Of(JsonSerializer.Serialize(new { Settings = PushReports.Merged(layers), Sources = SettingSources.Of(layers), Devices = devices }, ApiJson.Options));
     }
 
     private static string? TagOf(HttpContext context) =>
@@ -101,7 +104,7 @@ internal static class PushEndpoints
     private static async Task<IResult> SendAsync(string name, HttpRequest request, PushService push, PushServices services)
     {
         var report = Need(name);
-        var fields = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && request.ContentLength != 0 ? await RequestFields.ReadAsync(request) : null;
+        var fields = await RequestFields.ReadIfThereAsync(request);
         var device = fields?.Number("device", otherwise: null, 1, ushort.MaxValue);
         fields?.CheckOthers();
         fields?.Refuse();
@@ -113,7 +116,7 @@ internal static class PushEndpoints
         var id = device is { } address ? DeviceAt((ushort)address, services) : (MeterId?)null;
         var isSent = id is { } one ? push.Workers.Fire(report, one) : push.Workers.Fire(report, atOnce: true);
         return isSent
-            ? Results.Accepted($"/api/v1/push/reports/{report}", ReportResource.Of(report, push, services))
+            ? Results.Accepted($"{ApiEndpoints.Root}/push/reports/{report}", ReportResource.Of(report, push, services))
             : throw new ApiException(StatusCodes.Status409Conflict, WhyNot(report, id, services));
     }
 

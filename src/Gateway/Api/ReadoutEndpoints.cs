@@ -11,7 +11,7 @@ internal static class ReadoutEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapReadouts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/readouts", StartAsync).For(Role.Installer).Tells("readout started");
+        api.MapPost("/readouts", StartAsync).For(Role.Installer).Produces(StatusCodes.Status429TooManyRequests).Tells("readout started");
         api.MapGet("/readouts/{id}", (string id, ManualReadouts readouts, BusWorkers buses, StoreHealth store) =>
         {
             var (number, readout) = Need(readouts, id);
@@ -27,7 +27,8 @@ internal static class ReadoutEndpoints
     private static (int Number, ManualReadout Readout) Need(ManualReadouts readouts, string id) =>
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && readouts.Find(number) is { } readout
             ? (number, readout)
-            : throw ApiException.NotFound($"There is no readout with the number {id}.");
+            : throw ApiException.NotFound(
+                $"There is no readout with the number {id}: readouts are kept until the service starts anew, and of those that are over the last {ManualReadouts.Most}.");
 
     /// <summary><c>{"meters":[1,2]}</c>, <c>{"all":true}</c> or <c>{"all":true,"bus":"cellar"}</c>.</summary>
     private static async Task<IResult> StartAsync(HttpRequest request, ManualReadouts readouts, IMeterStore meters, BusWorkers buses, StoreHealth store)
@@ -56,7 +57,7 @@ internal static class ReadoutEndpoints
             : numbers.Select(number => meters.Find(new MeterId(number))).OfType<Meter>();
         request.HttpContext.Tell("", "", on: all ? bus is null ? "all meters" : $"all meters of bus {bus}" : $"meters {string.Join(", ", numbers)}");
         return readouts.Start([.. wanted]) is { } number && readouts.Find(number) is { } readout
-            ? Results.Accepted($"/api/v1/readouts/{number}", ReadoutResource.Of(number, readout, buses, store))
+            ? Results.Accepted($"{ApiEndpoints.Root}/readouts/{number}", ReadoutResource.Of(number, readout, buses, store))
             : throw new ApiException(StatusCodes.Status429TooManyRequests, $"{ManualReadouts.Most} readouts are going on; wait for one, or stop it.");
     }
 }

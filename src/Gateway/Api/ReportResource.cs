@@ -28,7 +28,7 @@ internal sealed record ReportResource
     /// <summary>Devices of which it is due now or is being sent.</summary>
     public bool IsDue { get; init; }
 
-    /// <summary>Rows or events that are not yet delivered. Null: it is off.</summary>
+    /// <summary>Rows or events that are not yet delivered, as of some seconds ago. Null: it is off.</summary>
     public long? Unsent { get; init; }
 
     /// <summary>Devices with a Push setup of their own: logical device addresses.</summary>
@@ -48,11 +48,13 @@ internal sealed record ReportResource
             TimeZone = services.Sources.Zone.Id,
             Next = push.Schedule.NextOf(report) is { } next ? TimeZoneInfo.ConvertTime(next, services.Sources.Zone) : null,
             IsDue = push.Workers.Queue.Has(report),
-            Unsent = settings.Enabled == true ? UnsentOf(report, services) : null,
-            DevicesWithOwn = [.. services.Reports.DevicesWithOwn(report).Where(device => device.IsGateway || services.Sources.Meters.Find(device) is not null).Select(services.Sources.SapOf)],
+            Unsent = settings.Enabled == true ? push.Unsent.Of(report).Rows : null,
+            DevicesWithOwn =
+            [
+                .. services.Reports.DevicesWithOwn(report)
+                    .Where(device => device.IsGateway || services.Sources.Meters.Find(device) is not null)
+                    .Select(services.Sources.SapOf),
+            ],
         };
     }
-
-    private static long UnsentOf(ReportKind report, PushServices services) => services.Sources.DevicesOf(report)
-        .Sum(device => services.Sources.ContentOf(report, device)?.CountAfter(ReportActivation.CursorOf(services, report, device).Delivered) ?? 0);
 }

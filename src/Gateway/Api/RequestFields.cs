@@ -25,20 +25,24 @@ internal sealed class RequestFields
     /// <exception cref="ApiException">It is too long or no JSON object.</exception>
     public static async Task<RequestFields> ReadAsync(HttpRequest request) => new(await ReadObjectAsync(request), "", new(StringComparer.Ordinal));
 
-    /// <summary>The same, for whoever takes any field.</summary>
+    /// <summary>Reads the body of a request that may have none; null: it has none.</summary>
+    /// <exception cref="ApiException">It is too long or no JSON object.</exception>
+    public static async Task<RequestFields?> ReadIfThereAsync(HttpRequest request) => RequestBody.IsThere(request) ? await ReadAsync(request) : null;
+
+    /// <summary>Reads the body of a request, for whoever takes any field.</summary>
     /// <exception cref="ApiException">It is too long or no JSON object.</exception>
     public static async Task<JsonElement> ReadObjectAsync(HttpRequest request)
     {
-        var body = new byte[MaximumLength + 1];
-        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        if (length > MaximumLength)
+        if (!RequestBody.IsThere(request))
         {
-            throw new ApiException(StatusCodes.Status413PayloadTooLarge, $"A request holds at most {MaximumLength} bytes.");
+            throw new ApiException(StatusCodes.Status400BadRequest, "The request is empty; send a JSON object as Content-Type: application/json.");
         }
 
+        RequestBody.NeedJson(request);
+        var body = await RequestBody.ReadAsync(request, MaximumLength, "A request");
         try
         {
-            using var document = JsonDocument.Parse(body.AsMemory(0, length), Json);
+            using var document = JsonDocument.Parse(body, Json);
             ReadTexts(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()

@@ -4,7 +4,7 @@ using Gateway.Readout;
 using MBus.LevelConverter;
 using MBus.Master;
 using Metering;
-using Microsoft.AspNetCore.Http.Features;
+using Metering.Events;
 
 namespace Gateway.Api;
 
@@ -36,7 +36,7 @@ internal static class SearchEndpoints
         fields.CheckOthers();
         fields.Refuse();
         return (resume ? searches.Resume(worker.Bus) : searches.Start(worker.Bus, options))
-            ? Results.Accepted($"/api/v1/buses/{worker.Bus}/search", ResourceOf(worker, searches, meters))
+            ? Results.Accepted($"{ApiEndpoints.Root}/buses/{worker.Bus}/search", ResourceOf(worker, searches, meters))
             : throw new ApiException(StatusCodes.Status409Conflict, resume ? $"No search of bus {worker.Bus} was stopped, or one runs." : $"A search of bus {worker.Bus} runs; stop it first.");
     }
 
@@ -66,7 +66,8 @@ internal static class SearchEndpoints
     }
 
     /// <summary>Nothing, or <c>{}</c>: all that were found; <c>{"meters":{"1449100196150106":"Flat 12"}}</c>: these, with their names.</summary>
-    private static async Task<SearchedMeters> StoreAsync(string bus, HttpContext context, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys, GatewayOptions options)
+    private static async Task<SearchedMeters> StoreAsync(
+        string bus, HttpContext context, ChangeGate gate, BusWorkers buses, Searches searches, IReadoutStore readouts, MeterKeys keys, GatewayOptions options, IEventLog events)
     {
         var worker = buses.Need(bus);
         if (worker.Bus == SimulationRule.Bus)
@@ -76,10 +77,14 @@ internal static class SearchEndpoints
 
         var found = searches.Progress(worker.Bus)?.Found ?? throw ApiException.NotFound($"Bus {worker.Bus} was never searched.");
         var names = await NamesAsync(context, found);
-        var stored = await searches.AddAsync(
-            worker.Bus,
-            names is null ? found : [.. found.Where(meter => names.ContainsKey(FoundResource.AddressOf(meter)))],
-            meter => names?.GetValueOrDefault(FoundResource.AddressOf(meter)) ?? "");
+        var chosen = names is null ? found : [.. found.Where(meter => names.ContainsKey(FoundResource.AddressOf(meter)))];
+        var stored = await gate.RunAsync(
+            () => searches.AddAsync(worker.Bus, chosen, meter => names?.GetValueOrDefault(FoundResource.AddressOf(meter)) ?? ""), context.RequestAborted);
+        foreach (var meter in stored.Added)
+        {
+            events.Report(EventCode.NewMeterInstalled, meter, $"found by a search, installed as logical device {meter.LogicalDeviceAddress} by {Actor.Of(context)}.");
+        }
+
         context.Tell("", stored.Added.Count == 0 ? "" : $"meters {string.Join(", ", stored.Added.Select(meter => meter.Id))}");
         return new SearchedMeters(
             [.. stored.Added.Select(meter => MeterEndpoints.ResourceOf(meter, readouts, buses, keys, options))],
@@ -90,12 +95,11 @@ internal static class SearchEndpoints
     /// <summary>The names of those that are chosen, by their addresses; null: all are.</summary>
     private static async Task<IReadOnlyDictionary<string, string>?> NamesAsync(HttpContext context, IReadOnlyList<FoundOnBus> found)
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true || context.Request.ContentLength == 0)
+        if (await RequestFields.ReadIfThereAsync(context.Request) is not { } fields)
         {
             return null;
         }
 
-        var fields = await RequestFields.ReadAsync(context.Request);
         var names = fields.TextsByName("meters");
         var addresses = found.Select(FoundResource.AddressOf).ToHashSet(StringComparer.Ordinal);
         foreach (var other in names?.Keys.Where(address => !addresses.Contains(address)) ?? [])

@@ -37,35 +37,7 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
         await _changing.WaitAsync();
         try
         {
-            if (expected is not null && expected != "*" && expected != Tag)
-            {
-                throw new ApiException(StatusCodes.Status412PreconditionFailed, "Somebody else has changed the settings meanwhile: load them again.");
-            }
-
-            var page = new Dictionary<string, string?>(_layers.Page, StringComparer.OrdinalIgnoreCase);
-            var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-            foreach (var (path, value) in changes)
-            {
-                if (Apply(page, path, value) is { } wrong)
-                {
-                    errors[Field(path, prefix)] = [wrong];
-                }
-            }
-
-            Refuse(errors);
-            var next = _layers.With(page);
-            Check(next, [.. changes.Select(change => change.Path)], prefix);
-            var changed = page.Keys.Union(_layers.Page.Keys, StringComparer.OrdinalIgnoreCase).Where(key => page.GetValueOrDefault(key) != _layers.Page.GetValueOrDefault(key)).Order(StringComparer.Ordinal).ToList();
-            if (changed.Count == 0)
-            {
-                return [];
-            }
-
-            SettingsFile.Write(installation.Path, page);
-            var (before, after) = (_layers.Merged(), next.Merged());
-            _layers = next;
-            events.Report(EventCode.ParametersChanged, $"settings were changed by {by}: {string.Join(", ", changed)}.");
-            return [.. changed.Select(key => SettingChange.Of(key, before, after))];
+            return Change(changes, expected, prefix, by);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -82,6 +54,42 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
 
     /// <inheritdoc />
     public void Dispose() => _changing.Dispose();
+
+    private IReadOnlyList<SettingChange> Change(IReadOnlyList<(string Path, string? Value)> changes, string? expected, string prefix, Actor by)
+    {
+        if (expected is not null && expected != "*" && expected != Tag)
+        {
+            throw new ApiException(StatusCodes.Status412PreconditionFailed, "Somebody else has changed the settings meanwhile: load them again.");
+        }
+
+        var page = new Dictionary<string, string?>(_layers.Page, StringComparer.OrdinalIgnoreCase);
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var (path, value) in changes)
+        {
+            if (Apply(page, path, value) is { } wrong)
+            {
+                errors[Field(path, prefix)] = [wrong];
+            }
+        }
+
+        Refuse(errors);
+        var next = _layers.With(page);
+        Check(next, [.. changes.Select(change => change.Path)], prefix);
+        var changed = page.Keys.Union(_layers.Page.Keys, StringComparer.OrdinalIgnoreCase)
+            .Where(key => page.GetValueOrDefault(key) != _layers.Page.GetValueOrDefault(key))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (changed.Count == 0)
+        {
+            return [];
+        }
+
+        SettingsFile.Write(installation.Path, page);
+        var (before, after) = (_layers.Merged(), next.Merged());
+        _layers = next;
+        events.Report(EventCode.ParametersChanged, $"settings were changed by {by}: {string.Join(", ", changed)}.");
+        return [.. changed.Select(key => SettingChange.Of(key, before, after))];
+    }
 
     private static string Field(string path, string prefix) => SettingPath.FieldOf(path) is var field && field.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? field[prefix.Length..] : field;
 

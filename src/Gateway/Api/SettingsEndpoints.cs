@@ -14,13 +14,16 @@ internal static class SettingsEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapSettings(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/settings", Show).For(Role.Administrator);
-        api.MapPatch("/settings", (HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(Section, request, changes, restart)).For(Role.Administrator).Tells("settings changed");
+        api.MapGet("/settings", Show).For(Role.Administrator).ShowsTag();
+        api.MapPatch("/settings", (HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(Section, request, changes, restart))
+            .For(Role.Administrator).ChangesTag().Tells("settings changed");
         foreach (var kind in (string[])[nameof(GatewayOptions.Buses), nameof(GatewayOptions.Groups)])
         {
             var address = $"/settings/{kind.ToLowerInvariant()}/{{name}}";
-            api.MapPatch(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator).Tells("settings changed");
-            api.MapDelete(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => RemoveAsync(PathOf(kind, name), request, changes, restart)).For(Role.Administrator).Tells("settings removed");
+            api.MapPatch(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => ChangeAsync(PathOf(kind, name), request, changes, restart))
+                .For(Role.Administrator).ChangesTag().Tells("settings changed");
+            api.MapDelete(address, (string name, HttpRequest request, SettingsChanges changes, RestartRequest restart) => RemoveAsync(PathOf(kind, name), request, changes, restart))
+                .For(Role.Administrator).ChangesTag().Tells("settings removed");
         }
 
         api.MapPost("/restart", Restart).For(Role.Administrator).Tells("new start asked for");

@@ -12,7 +12,7 @@ internal static class StoreEndpoints
 
     private static StoreResource ResourceOf(StoreStatistics statistics, Retention retention, RetentionClock clock, RetentionRun run, IStateStore state, GatewayOptions options)
     {
-        var (figures, forecast, free) = statistics.Take();
+        var (figures, forecast, free) = statistics.Kept;
         var last = RetentionFacts.Load(state);
         return new StoreResource
         {

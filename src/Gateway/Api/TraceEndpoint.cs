@@ -10,7 +10,7 @@ internal static class TraceEndpoint
     private static readonly byte[] EndOfLine = "\n"u8.ToArray();
 
     /// <summary>Maps the resource.</summary>
-    public static void MapTrace(this IEndpointRouteBuilder api) => api.MapGet("/buses/{bus}/trace", TraceAsync);
+    public static void MapTrace(this IEndpointRouteBuilder api) => api.MapGet("/buses/{bus}/trace", TraceAsync).Produces(StatusCodes.Status429TooManyRequests);
 
     private static async Task TraceAsync(string bus, BusWorkers buses, HttpContext context, IHostApplicationLifetime lifetime)
     {

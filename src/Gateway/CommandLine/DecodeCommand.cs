@@ -21,7 +21,8 @@ internal static class DecodeCommand
 
     private static readonly Option<string?> Key = new("--key")
     {
-        Description = $"Where the meter's AES-128 key stands, for telegrams encrypted in mode 5 or 7: {KeyPlace.Allowed}; or its {KeyPlace.Digits} hexadecimal digits themselves, which every user of this machine then sees in the process list.",
+        Description = $"Where the meter's AES-128 key stands, for telegrams encrypted in mode 5 or 7: {KeyPlace.Allowed}; "
+            + $"or its {KeyPlace.Digits} hexadecimal digits themselves, which every user of this machine then sees in the process list.",
         HelpName = "FILE|-|env:NAME|HEX",
     };
 

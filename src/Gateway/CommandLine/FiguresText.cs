@@ -38,7 +38,8 @@ internal static class FiguresText
         Line(output, "Requests", $"{figures.Requests}, {figures.Silent} without an answer, {figures.Damaged} damaged, {figures.Foreign} answered by another meter");
         Line(output, "Telegrams", figures.Telegrams.ToString(CultureInfo.InvariantCulture));
         Line(output, "Response time", figures.ResponseTimes is { } times
-            ? $"last {ShownValue.Milliseconds(times.Last)}, {ShownValue.Milliseconds(times.Least)} to {ShownValue.Milliseconds(times.Most)}, mean {ShownValue.Milliseconds(times.Mean)}, 95 % within {ShownValue.Milliseconds(times.Percentile95)}"
+            ? $"last {ShownValue.Milliseconds(times.Last)}, {ShownValue.Milliseconds(times.Least)} to {ShownValue.Milliseconds(times.Most)}, "
+                + $"mean {ShownValue.Milliseconds(times.Mean)}, 95 % within {ShownValue.Milliseconds(times.Percentile95)}"
             : null);
     }
 }

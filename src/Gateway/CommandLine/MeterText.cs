@@ -27,7 +27,9 @@ internal static class MeterText
         Line("Last readout", meter.LastReadAt is { } read ? ShownValue.Moment(read) : null);
         if (meter.Standing is { } standing)
         {
-            Line("Failures in a row", standing.FailuresInARow == 0 ? null : $"{standing.FailuresInARow}{(standing.IsQuarantined ? ", in quarantine: the schedule tries it seldom" : "")}{(standing.NextTry is { } next ? $", next {ShownValue.Moment(next)}" : "")}");
+            var next = standing.NextTry is { } at ? $", next {ShownValue.Moment(at)}" : "";
+            var quarantine = standing.IsQuarantined ? ", in quarantine: the schedule tries it seldom" : "";
+            Line("Failures in a row", standing.FailuresInARow == 0 ? null : $"{standing.FailuresInARow}{quarantine}{next}");
             Line("May be read", standing.Hold is { } hold ? $"again {ShownValue.Moment(hold.Until)}: {Words(hold.Reason)}" : "now");
         }
 

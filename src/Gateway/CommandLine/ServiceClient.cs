@@ -26,7 +26,7 @@ internal sealed class ServiceClient : IAsyncDisposable
         // the token goes to this machine and nowhere else
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint;
-        _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/"), Timeout = Longest };
+        _http = new HttpClient(handler) { BaseAddress = new Uri(address, $"{ApiEndpoints.Root}/"), Timeout = Longest };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Actor.UserAgent);
         _local = local;

@@ -17,11 +17,26 @@ internal static class SimulateCommand
     };
 
     private static readonly Option<string?> Pty = new("--pty") { Description = "Make a pseudo terminal and a link to it at this path (Linux).", HelpName = "LINK" };
-    private static readonly Option<int> Meters = new("--meters") { Description = $"How many meters, 1 to {SimulatedBus.MaximumMeters}; those after the 250th have no primary address.", DefaultValueFactory = _ => 12, HelpName = "N" };
+    private static readonly Option<int> Meters = new("--meters")
+    {
+        Description = $"How many meters, 1 to {SimulatedBus.MaximumMeters}; those after the 250th have no primary address.",
+        DefaultValueFactory = _ => 12,
+        HelpName = "N",
+    };
+
     private static readonly Option<int> Seed = new("--seed") { Description = "The same seed makes the same bus and the same faults.", DefaultValueFactory = _ => 1, HelpName = "S" };
-    private static readonly Option<string> BaudRates = new("--baud") { Description = "The rate of the meters and of the TCP line; with several, such as 2400,9600, meters have them in turn.", DefaultValueFactory = _ => "2400", HelpName = "BAUD" };
+    private static readonly Option<string> BaudRates = new("--baud")
+    {
+        Description = "The rate of the meters and of the TCP line; with several, such as 2400,9600, meters have them in turn.",
+        DefaultValueFactory = _ => "2400",
+        HelpName = "BAUD",
+    };
     private static readonly Option<bool> Paced = new("--realtime") { Description = "Send answers as slowly as a real bus does." };
-    private static readonly Option<string?> Script = new("--script") { Description = "Let go wrong what this JSON file says, at the times that it says; docs/simulation.md has all faults with what can be said of them.", HelpName = "FILE" };
+    private static readonly Option<string?> Script = new("--script")
+    {
+        Description = "Let go wrong what this JSON file says, at the times that it says; docs/simulation.md has all faults with what can be said of them.",
+        HelpName = "FILE",
+    };
     private static readonly Option<string?> Faults = new("--faults") { Description = $"Let these go wrong all the time, each with its usual probability: {string.Join(", ", FaultScript.Names)}.", HelpName = "NAMES" };
 
     public static Command Create()

@@ -68,7 +68,8 @@ internal static class Settings
 
     /// <summary>The section without the values of which something is told.</summary>
     private static IConfiguration Readable(IConfigurationSection section, List<string> told) => new ConfigurationBuilder()
-        .AddInMemoryCollection(section.AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null && !told.Any(line => line.StartsWith($"{section.Path}:{setting.Key} is ", StringComparison.OrdinalIgnoreCase))))
+        .AddInMemoryCollection(section.AsEnumerable(makePathsRelative: true).Where(
+            setting => setting.Value is not null && !told.Any(line => line.StartsWith($"{section.Path}:{setting.Key} is ", StringComparison.OrdinalIgnoreCase))))
         .Build();
 
     /// <summary>A bus whose address is misspelt has none: that is told by the key that was written.</summary>

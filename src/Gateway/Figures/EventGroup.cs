@@ -20,7 +20,10 @@ internal static class EventGroup
     public static FigureGroup Create(EventLog events) => new FigureGroupOf<EventLog>("Events", () => events)
     {
         {
-            new Figure("gateway_events_total", Counter, Number, "Events", "Events since the start of the service, of the gateway and of all meters, by their code; docs/events.md explains each. 4000 stands for all changes of a meter's status byte.") { Splits = ["code", "severity"] },
+            new Figure(
+                "gateway_events_total", Counter, Number, "Events",
+                "Events since the start of the service, of the gateway and of all meters, by their code; docs/events.md explains each. 4000 stands for all changes of a "
+                + "meter's status byte.") { Splits = ["code", "severity"] },
             log => Codes.Select(one => new FigureSeries(one.Labels, log.Counts.GetValueOrDefault(one.Code), one.Words))
         },
         { new Figure("gateway_events_waiting", Gauge, Number, "Waiting", "Events that wait in memory to be stored: a few at most, unless the store takes nothing."), log => log.Waiting },

@@ -35,8 +35,7 @@ internal static class FigureServices
             provider.GetRequiredService<RetentionClock>(),
             provider.GetRequiredService<RetentionRun>(),
             provider.GetRequiredService<IStateStore>(),
-            installation.Path,
-            installation.Time));
+            installation.Path));
         services.AddGroup(_ => ClockGroup.Create(installation.Time, () => SystemClock.IsSynchronised));
         services.AddGroup(_ => ProcessGroup.Create(start));
         return services.AddSingleton<FigureCatalogue>();

@@ -18,7 +18,9 @@ internal static class HeadEndGroup
         { new Figure("gateway_dlms_connections", Gauge, Number, "Connections open", "TCP connections of head-ends that are open now."), _ => server.OpenConnections },
         { new Figure("gateway_dlms_connections_total", Counter, Number, "Connections", "TCP connections that were accepted."), count => count.Connections },
         {
-            new Figure("gateway_dlms_connections_ended_total", Counter, Number, "Connections ended", "Connections that ended, by the reason. full: there was no room for it; displaced: it made room for another.") { Splits = ["reason"] },
+            new Figure(
+                "gateway_dlms_connections_ended_total", Counter, Number, "Connections ended",
+                "Connections that ended, by the reason. full: there was no room for it; displaced: it made room for another.") { Splits = ["reason"] },
             count => FigureSeries.OfEach<ConnectionEnd>(end => count.Ended(end))
         },
         { new Figure("gateway_dlms_associations", Gauge, Number, "Associations open", "Associations that are open now."), _ => server.OpenAssociations },

@@ -16,11 +16,19 @@ internal static class MeterGroups
     public static FigureGroup States(IMeterStore meters, LiveReadings readings, MeterKeys keys, BusWorkers buses) => new FigureGroupOf<Count>("Meters", () => CountOf(meters, readings, keys, buses))
     {
         {
-            new Figure("gateway_meters", Gauge, Number, "Meters", "Meters by the state of their last readout: ok; incomplete (a telegram is missing); old (the last attempt failed); encrypted (the key is missing or wrong); never (not read yet). Passive and replaced ones are not read.") { Splits = ["state"] },
+            new Figure(
+                "gateway_meters", Gauge, Number, "Meters",
+                "Meters by the state of their last readout: ok; incomplete (a telegram is missing); old (the last attempt failed); encrypted (the key is missing or wrong); "
+                + "never (not read yet). Passive and replaced ones are not read.") { Splits = ["state"] },
             count => count.States
         },
         { new Figure("gateway_meters_failing", Gauge, Number, "Meters that fail", "Active meters whose last readout failed."), count => count.Failing },
-        { new Figure("gateway_meters_quarantined", Gauge, Number, "Meters tried seldom", "Active meters that kept silent so often that the schedule tries them more and more seldom, at least once a day."), count => count.Quarantined },
+        {
+            new Figure(
+                "gateway_meters_quarantined", Gauge, Number, "Meters tried seldom",
+                "Active meters that kept silent so often that the schedule tries them more and more seldom, at least once a day."),
+            count => count.Quarantined
+        },
         { new Figure("gateway_meters_without_series", Gauge, Number, "Meters without figures of their own", $"Meters beyond the first {Most}, which have no figures of their own."), count => count.WithoutSeries },
     };
 
@@ -32,7 +40,12 @@ internal static class MeterGroups
             meter => [new FigureSeries(InfoOf(meter), 1, meter.Name.Length > 0 ? meter.Name : meter.Identity?.ToString() ?? "")]
         },
         { new Figure("gateway_meter_last_readout_timestamp_seconds", Gauge, Moment, "Last read", "When the meter was last read."), meter => readings.Last(meter.Id).Readout?.ReadAt },
-        { new Figure("gateway_meter_failures_in_a_row", Gauge, Number, "Failures in a row", "How many readouts in a row have failed; 0: the last one was good, or none was made."), meter => buses.Find(meter.Bus)?.SilenceOf(meter.Id)?.Failures ?? 0 },
+        {
+            new Figure(
+                "gateway_meter_failures_in_a_row", Gauge, Number, "Failures in a row",
+                "How many readouts in a row have failed; 0: the last one was good, or none was made."),
+            meter => buses.Find(meter.Bus)?.SilenceOf(meter.Id)?.Failures ?? 0
+        },
     };
 
     private static string[] InfoOf(Meter meter) =>

@@ -14,7 +14,12 @@ internal static class ProcessGroup
     public static FigureGroup Create(DateTimeOffset start) => new FigureGroupOf<DateTimeOffset>("Program", () => start)
     {
         { new Figure("gateway_build_info", Gauge, Text, "Version", "Always 1: the version that runs.") { Splits = ["version"] }, _ => [FigureSeries.Of(ProgramVersion.Text, 1)] },
-        { new Figure("gateway_start_time_seconds", Gauge, Moment, "Service running since", "When the service began to run; changed settings begin it anew, and with it the figures of gateway_ that only grow."), at => at },
+        {
+            new Figure(
+                "gateway_start_time_seconds", Gauge, Moment, "Service running since",
+                "When the service began to run; changed settings begin it anew, and with it the figures of gateway_ that only grow."),
+            at => at
+        },
         { new Figure("process_start_time_seconds", Gauge, Moment, "Process running since", "When the process started."), _ => ProcessStart },
         { new Figure("process_cpu_seconds_total", Counter, Seconds, "CPU time", "CPU time that the process has taken."), _ => Environment.CpuUsage.TotalTime.TotalSeconds },
         { new Figure("process_resident_memory_bytes", Gauge, Bytes, "Memory", "Memory of the machine that the process has."), _ => Environment.WorkingSet },

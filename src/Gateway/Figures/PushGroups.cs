@@ -28,14 +28,26 @@ internal static class PushGroups
     /// <summary>The reports.</summary>
     public static FigureGroup Reports(PushServices services, PushService push)
     {
-        var unsent = new KeptFor<IReadOnlyDictionary<ReportKind, Unsent>>(() => UnsentOf(services), Period, services.Time);
+        var unsent = new KeptFor<IReadOnlyDictionary<ReportKind, Unsent>>(() => UnsentOf(services, push.Unsent), Period, services.Time);
         return new FigureGroupOf<ReportRow>("Push reports", ["report"], () => ReportsOf(services, push, unsent.Value))
         {
             { new Figure("gateway_push_report_enabled", Gauge, Flag, "On", "1 while the report is switched on."), row => row.IsOn },
             { new Figure("gateway_push_report_due", Gauge, Flag, "Due", "1 while something of the report is due or being sent."), row => row.IsDue },
             { new Figure("gateway_push_report_next_timestamp_seconds", Gauge, Moment, "Next", "When the report is due next; absent where it is off, or waits for a change of the list of meters."), row => row.Next },
-            { new Figure("gateway_push_unsent_devices", Gauge, Number, "Devices with something unsent", "Devices of which something was stored and not yet delivered; between two marks of the schedule that is usual. Absent where the report is off. A minute old at most."), row => row.Unsent?.Devices },
-            { new Figure("gateway_push_oldest_unsent_age_seconds", Gauge, Seconds, "Age of the oldest unsent", "How long ago the oldest reading or event was made that is not yet delivered; 0: there is none. Longer than the report's interval, its receiver lags behind. A minute old at most."), row => row.Unsent?.Age.TotalSeconds },
+            {
+                new Figure(
+                    "gateway_push_unsent_devices", Gauge, Number, "Devices with something unsent",
+                    "Devices of which something was stored and not yet delivered; between two marks of the schedule that is usual. Absent where the report is off. A minute "
+                    + "old at most."),
+                row => row.Unsent?.Devices
+            },
+            {
+                new Figure(
+                    "gateway_push_oldest_unsent_age_seconds", Gauge, Seconds, "Age of the oldest unsent",
+                    "How long ago the oldest reading or event was made that is not yet delivered; 0: there is none. Longer than the report's interval, its receiver lags "
+                    + "behind. A minute old at most."),
+                row => row.Age?.TotalSeconds
+            },
         };
     }
 
@@ -50,18 +62,18 @@ internal static class PushGroups
     private static List<(IReadOnlyList<string> Labels, ReportRow Row)> ReportsOf(PushServices services, PushService push, IReadOnlyDictionary<ReportKind, Unsent> unsent) =>
     [
         .. PushReports.All.Select(report => ((IReadOnlyList<string>)[FigureSeries.LabelOf(report)], new ReportRow(
-            services.Reports.Of(report).Enabled, push.Workers.Queue.Has(report), push.Schedule.NextOf(report), unsent.GetValueOrDefault(report)))),
+            services.Reports.Of(report).Enabled, push.Workers.Queue.Has(report), push.Schedule.NextOf(report), unsent.GetValueOrDefault(report), services.Time.GetUtcNow()))),
     ];
 
     /// <summary>What waits of each report that is on; of the list of meters no time is known, and what cannot be looked for in the store is missing.</summary>
-    private static Dictionary<ReportKind, Unsent> UnsentOf(PushServices services)
+    private static Dictionary<ReportKind, Unsent> UnsentOf(PushServices services, UnsentReports reports)
     {
         var unsent = new Dictionary<ReportKind, Unsent>();
         foreach (var report in PushReports.All.Where(report => report != ReportKind.OnInstallation && services.Reports.Of(report).Enabled))
         {
             try
             {
-                unsent[report] = UnsentOf(report, services);
+                unsent[report] = reports.Of(report);
             }
             catch (StoreException)
             {
@@ -72,30 +84,13 @@ internal static class PushGroups
         return unsent;
     }
 
-    /// <summary>Of a device of which nothing waits nothing is looked for in the store.</summary>
-    private static Unsent UnsentOf(ReportKind report, PushServices services)
-    {
-        var (devices, oldest) = (0, services.Time.GetUtcNow());
-        var now = oldest;
-        foreach (var device in services.Sources.DevicesOf(report))
-        {
-            if (services.Sources.ContentOf(report, device) is { } content
-                && ReportActivation.CursorOf(services, report, device).Delivered is var delivered
-                && content.OldestAfter(delivered) is { } at)
-            {
-                (devices, oldest) = (devices + 1, at < oldest ? at : oldest);
-            }
-        }
-
-        return new(devices, now - oldest);
-    }
-
     /// <summary>A receiver at one moment.</summary>
     private sealed record ReceiverRow(ReceiverState State, int Waiting);
 
     /// <summary>A report at one moment.</summary>
-    private sealed record ReportRow(bool IsOn, bool IsDue, DateTimeOffset? Next, Unsent? Unsent);
-
-    /// <summary>What waits of a report.</summary>
-    private sealed record Unsent(int Devices, TimeSpan Age);
+    private sealed record ReportRow(bool IsOn, bool IsDue, DateTimeOffset? Next, Unsent? Unsent, DateTimeOffset Now)
+    {
+        /// <summary>How old the oldest is that waits; a clock that was set back makes nothing younger than now.</summary>
+        public TimeSpan? Age => Unsent is null ? null : Unsent.Oldest is { } oldest && oldest < Now ? Now - oldest : TimeSpan.Zero;
+    }
 }

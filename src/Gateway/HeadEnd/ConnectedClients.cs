@@ -12,9 +12,6 @@ internal sealed class ConnectedClients(TimeProvider time)
     public IReadOnlyList<ConnectedClient> All =>
         [.. _open.Keys.Select(visit => new ConnectedClient(visit.Source, visit.Since, [.. visit.Associations])).OrderBy(client => client.Since)];
 
-    /// <summary>How many there are.</summary>
-    public int Count => _open.Count;
-
     /// <summary>A connection was accepted; it is left by disposing of what is given.</summary>
     public Visit Enter(string source)
     {

@@ -12,6 +12,9 @@ namespace Gateway.Health;
 /// </summary>
 internal static class HealthEndpoints
 {
+    /// <summary>Where both begin.</summary>
+    public const string Root = "/health";
+
     /// <summary>Adds the checks: of the service, the store, the lines of the buses and the disk.</summary>
     public static IServiceCollection AddHealth(this IServiceCollection services, HostRole role)
     {
@@ -27,8 +30,8 @@ internal static class HealthEndpoints
     /// <summary>Maps both.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks($"{Root}/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks($"{Root}/ready", new() { ResponseWriter = WriteAsync }).AllowAnonymous();
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.User.RoleOf() >= Role.Viewer

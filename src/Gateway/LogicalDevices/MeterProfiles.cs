@@ -89,6 +89,8 @@ internal sealed partial class MeterProfiles(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Profile} has the interval {Interval}, which is no multiple of the readout interval of {Whose} ({Readout}): it has rows only for marks after which there is a reading")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Profile} has the interval {Interval}, which is no multiple of the readout interval of {Whose} ({Readout}): it has rows only for marks after which there is a reading")]
     private static partial void LogUneven(ILogger logger, ProfileKind profile, ValueInterval interval, string whose, string readout);
 }

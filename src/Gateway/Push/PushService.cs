@@ -24,6 +24,7 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
         Workers = new PushWorkers(services, report => Schedule!.Finished(report));
         Schedule = new PushSchedule(services, Workers);
         _installation = new InstallationWatch(services, () => Workers.Fire(ReportKind.OnInstallation));
+        Unsent = new UnsentReports(services);
     }
 
     /// <summary>The reports, and what they say.</summary>
@@ -34,6 +35,9 @@ internal sealed partial class PushService : IHostedService, IAsyncDisposable
 
     /// <summary>Who sends them.</summary>
     public PushWorkers Workers { get; }
+
+    /// <summary>What is still to be sent.</summary>
+    public UnsentReports Unsent { get; }
 
     /// <summary>Whether reports are sent; a verb that has the data directory for itself changes them only.</summary>
     public bool IsRunning { get; private set; }

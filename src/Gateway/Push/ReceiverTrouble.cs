@@ -70,7 +70,9 @@ internal sealed class ReceiverTrouble
         {
             // when, and not how long: the clock may have been set since
             _events.Report(EventCode.PushRecovered, string.Create(
-                CultureInfo.InvariantCulture, $"{_receiver} takes reports again, which it did not since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; {_rows:N0} rows in {_notifications:N0} notifications were held up and are delivered."));
+                CultureInfo.InvariantCulture,
+                $"{_receiver} takes reports again, which it did not since {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; "
+                + $"{_rows:N0} rows in {_notifications:N0} notifications were held up and are delivered."));
             (_toldSince, _rows, _notifications) = (null, 0, 0);
             await _state.RemoveAsync(Prefix + _receiver);
         }

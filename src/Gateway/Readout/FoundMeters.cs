@@ -1,5 +1,4 @@
 using Metering;
-using Metering.Events;
 
 namespace Gateway.Readout;
 
@@ -9,36 +8,42 @@ namespace Gateway.Readout;
 /// <param name="Refused">Those that cannot be stored, each with what is wrong.</param>
 internal sealed record FoundMeters(IReadOnlyList<Meter> Added, int Known, IReadOnlyList<(FoundOnBus Meter, string Reason)> Refused)
 {
-    /// <summary>Adds those that are not stored yet; each is a meter installed (event 105).</summary>
+    /// <summary>Adds those that are not stored yet, all at once.</summary>
     /// <param name="meters">The store.</param>
-    /// <param name="events">Is told of them; null: nobody is.</param>
     /// <param name="bus">The bus's name.</param>
     /// <param name="baudRate">The bus's rate in baud; a meter that answered at another one keeps its own.</param>
     /// <param name="found">What the search has found.</param>
     /// <param name="nameOf">Gives the free name of a meter that is added; null: none has one.</param>
-    /// <exception cref="StoreException">One could not be stored; those before it are.</exception>
-    public static async Task<FoundMeters> AddAsync(IMeterStore meters, IEventLog? events, string bus, int baudRate, IReadOnlyList<FoundOnBus> found, Func<FoundOnBus, string>? nameOf = null)
+    /// <exception cref="StoreException">They could not be stored; none is.</exception>
+    public static async Task<FoundMeters> AddAsync(IMeterStore meters, string bus, int baudRate, IReadOnlyList<FoundOnBus> found, Func<FoundOnBus, string>? nameOf = null)
     {
-        List<Meter> added = [];
+        var known = meters.Meters.Values.ToList();
+        List<Meter> wanted = [];
         List<(FoundOnBus, string)> refused = [];
-        foreach (var meter in found.Where(meter => Find(meters, bus, meter) is null))
+        foreach (var meter in found.Where(meter => !known.Exists(one => IsSame(one, bus, meter))))
         {
-            var wanted = ToMeter(bus, baudRate, meter) with { Name = nameOf?.Invoke(meter) ?? "" };
-            if (MeterCheck.Of(wanted, key: null, meters.Meters.Values, [bus], groups: []) is { Count: > 0 } issues)
+            // until they are stored they are told apart by numbers that no stored meter has
+            var one = ToMeter(bus, baudRate, meter) with { Id = new MeterId(int.MaxValue - wanted.Count), Name = nameOf?.Invoke(meter) ?? "" };
+            if (MeterCheck.Of(one, key: null, known, [bus], groups: []) is { Count: > 0 } issues)
             {
-                refused.Add((meter, string.Join(" ", issues)));
+                refused.Add((meter, Words(issues, wanted)));
                 continue;
             }
 
-            added.Add(await meters.AddAsync(wanted));
-            events?.Report(EventCode.NewMeterInstalled, added[^1], $"found by a search, installed as logical device {added[^1].LogicalDeviceAddress}.");
+            known.Add(one);
+            wanted.Add(one);
         }
 
+        var added = await meters.AddAllAsync(wanted);
         return new FoundMeters(added, found.Count - added.Count - refused.Count, refused);
     }
 
     /// <summary>The meter as which a found one is stored; null: it is not.</summary>
     public static Meter? Find(IMeterStore meters, string bus, FoundOnBus found) => meters.Meters.Values.FirstOrDefault(known => IsSame(known, bus, found));
+
+    /// <summary>Numbers of meters that are not stored say nothing.</summary>
+    private static string Words(IReadOnlyList<MeterIssue> issues, List<Meter> wanted) => wanted.Aggregate(
+        string.Join(" ", issues), (text, other) => text.Replace($"meter {other.Id} ", "one that was found with it ", StringComparison.Ordinal));
 
     private static bool IsSame(Meter known, string bus, FoundOnBus found) =>
         known.ReplacedAt is null && known.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase)

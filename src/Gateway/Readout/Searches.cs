@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Gateway.Configuration;
 using MBus.LevelConverter;
 using Metering;
-using Metering.Events;
 
 namespace Gateway.Readout;
 
@@ -11,11 +10,10 @@ namespace Gateway.Readout;
 /// <param name="options">The rates of the buses.</param>
 /// <param name="meters">Where found meters are stored when asked to.</param>
 /// <param name="state">Where searches are kept.</param>
-/// <param name="events">Is told of installed meters.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 internal sealed partial class Searches(
-    Func<string, IBusAccess?> buses, GatewayOptions options, IMeterStore meters, IStateStore state, IEventLog events, TimeProvider time, ILogger<Searches> log) : IAsyncDisposable
+    Func<string, IBusAccess?> buses, GatewayOptions options, IMeterStore meters, IStateStore state, TimeProvider time, ILogger<Searches> log) : IAsyncDisposable
 {
     /// <summary>How long a search leaves a lost line alone, as the readouts do.</summary>
     private static readonly TimeSpan LineRetryInterval = TimeSpan.FromSeconds(10);
@@ -67,9 +65,9 @@ internal sealed partial class Searches(
     /// <param name="bus">The bus.</param>
     /// <param name="found">Those that are wanted.</param>
     /// <param name="nameOf">Gives the free name of each; null: none has one.</param>
-    /// <exception cref="StoreException">One could not be stored; those before it are.</exception>
+    /// <exception cref="StoreException">They could not be stored; none is.</exception>
     public Task<FoundMeters> AddAsync(string bus, IReadOnlyList<FoundOnBus> found, Func<FoundOnBus, string>? nameOf = null) =>
-        FoundMeters.AddAsync(meters, events, bus, (options.Buses.GetValueOrDefault(bus) ?? new BusOptions()).BaudRate, found, nameOf);
+        FoundMeters.AddAsync(meters, bus, (options.Buses.GetValueOrDefault(bus) ?? new BusOptions()).BaudRate, found, nameOf);
 
     /// <summary>Interrupts all; they stay to be resumed.</summary>
     public async ValueTask DisposeAsync()

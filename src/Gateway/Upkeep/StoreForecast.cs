@@ -60,6 +60,8 @@ internal sealed record StoreForecast
     public string? Warning(TimeSpan retention) => UntilFull is { } left
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"The disk {(left < TimeSpan.FromDays(1) ? "is full or will be within a day" : $"will be full in about {left.TotalDays:0} days")}: readings are to be kept for {retention.TotalDays:0} days, and take {Length / 1e9:0.0} GB then. Shorten Gateway:Retention, read less often, or give the data directory a larger disk.")
+            $"The disk {(left < TimeSpan.FromDays(1) ? "is full or will be within a day" : $"will be full in about {left.TotalDays:0} days")}: "
+            + $"readings are to be kept for {retention.TotalDays:0} days, and take {Length / 1e9:0.0} GB then. "
+            + $"Shorten Gateway:Retention, read less often, or give the data directory a larger disk.")
         : null;
 }

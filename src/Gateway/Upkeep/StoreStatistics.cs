@@ -13,18 +13,22 @@ internal sealed class StoreStatistics(
     /// <summary>Readings of the last week tell how many there are in a day, also where meters are read once a day.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
 
-    /// <summary>How long it does not matter that readings came meanwhile.</summary>
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    /// <summary>How long it does not matter that readings came meanwhile: 10 s.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     private KeptFor<(StoreFigures Figures, StoreForecast Forecast, long? Free)>? _kept;
 
-    /// <summary>The same as of the last minute, for whoever asks again and again.</summary>
+    /// <summary>
+    /// What the store holds, as it was some seconds ago at most, and how many bytes are free on its disk, null where the system does not say. To look is two
+    /// looks into the store for each meter, so all who ask share one.
+    /// </summary>
     /// <exception cref="StoreException">The store could not be read.</exception>
     public (StoreFigures Figures, StoreForecast Forecast, long? Free) Kept => (_kept ??= new(Take, Period, time)).Value;
 
-    /// <summary>What the store holds now, and how many bytes are free on its disk, null where the system does not say; two looks into the store for each meter.</summary>
-    /// <exception cref="StoreException">The store could not be read.</exception>
-    public (StoreFigures Figures, StoreForecast Forecast, long? Free) Take()
+    /// <summary>The longest retention that a meter has.</summary>
+    public TimeSpan Longest => meters.Meters.Values.Select(retention.Of).Append(retention.Of("")).Max();
+
+    private (StoreFigures Figures, StoreForecast Forecast, long? Free) Take()
     {
         var now = time.GetUtcNow();
         var figures = store.Figures(now - Recent);
@@ -32,9 +36,6 @@ internal sealed class StoreStatistics(
         var (scheduled, kept) = Schedule();
         return (figures, StoreForecast.Of(figures, scheduled, kept, free ?? long.MaxValue, now), free);
     }
-
-    /// <summary>The longest retention that a meter has.</summary>
-    public TimeSpan Longest => meters.Meters.Values.Select(retention.Of).Append(retention.Of("")).Max();
 
     /// <summary>How many readings a day the schedule asks for, and how long each is kept in the mean.</summary>
     private (double ReadingsPerDay, TimeSpan Kept) Schedule()

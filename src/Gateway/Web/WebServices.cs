@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Gateway.Access;
+using Gateway.Api;
 using Gateway.Configuration;
-using Gateway.Figures;
 using Gateway.Web.Charts;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
@@ -96,12 +96,7 @@ internal static class WebServices
             ContentTypeProvider = new FileExtensionContentTypeProvider(),
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.QueryString.HasValue ? "public, max-age=31536000, immutable" : "no-cache",
         });
-        app.UseWhen(IsForProgram, branch => branch.UseStatusCodePages());
-        app.UseWhen(context => !IsForProgram(context), branch => branch.UseStatusCodePagesWithReExecute(Problem, "?status={0}"));
+        app.UseWhen(ForPrograms.IsForProgram, branch => branch.UseStatusCodePages(RefusalWords.TellAsync));
+        app.UseWhen(context => !context.IsForProgram(), branch => branch.UseStatusCodePagesWithReExecute(Problem, "?status={0}"));
     }
-
-    /// <summary>Whether a program asks, and not a person: it is told everything as problem details.</summary>
-    public static bool IsForProgram(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
-        || context.Request.Path.Equals(MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Access;
 using Gateway.Api;
@@ -29,14 +30,14 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
                 Assert.True(paths.TryGetProperty(path, out var found) && found.TryGetProperty(method.ToLowerInvariant(), out _), $"{method} {path} is described");
                 var operation = found.GetProperty(method.ToLowerInvariant());
                 Assert.True(operation.TryGetProperty("summary", out _), $"{method} {path} has no words in OperationWords");
-                Assert.Equal($"Role: {OpenApiDescription.RoleOf(route.Metadata).ToString().ToLowerInvariant()}.", operation.GetProperty("description").GetString());
+                Assert.Equal($"Role: {AccessPolicy.RoleOf(route.Metadata).ToString().ToLowerInvariant()}.", operation.GetProperty("description").GetString());
                 Assert.True(operation.GetProperty("responses").GetProperty("403").GetProperty("content").TryGetProperty("application/problem+json", out _));
                 var named = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "path").Select(one => one.GetProperty("name").GetString()).ToList() : [];
                 Assert.Equal(route.RoutePattern.Parameters.Select(one => one.Name).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
             }
         }
 
-        Assert.Equal(Role.Installer, OpenApiDescription.RoleOf(routes.Single(route => route.RoutePattern.RawText!.EndsWith("mappings/check", StringComparison.Ordinal)).Metadata));
+        Assert.Equal(Role.Installer, AccessPolicy.RoleOf(routes.Single(route => route.RoutePattern.RawText!.EndsWith("mappings/check", StringComparison.Ordinal)).Metadata));
     }
 
     [Fact]
@@ -52,6 +53,74 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
             var told = problem.GetProperty("errors").GetProperty("noSuchField")[0].GetString()!;
             Assert.Equal($"there is no such field; there are {string.Join(", ", body.Fields.Order(StringComparer.Ordinal))}.", Sorted(told));
         }
+    }
+
+    [Fact]
+    public async Task A_refusal_is_described_and_what_can_be_refused_follows_from_the_endpoint()
+    {
+        using var client = new InterfaceClient(fixture.Running);
+        var document = (await client.SendAsync("GET", "/api/v1/openapi.json")).Body;
+        Assert.Equal(
+            ["type", "title", "status", "detail", "instance", "errors"],
+            document.GetProperty("components").GetProperty("schemas").GetProperty("Problem").GetProperty("properties").EnumerateObject().Select(one => one.Name));
+        Dictionary<string, List<string>> of = new(StringComparer.Ordinal) { ["412"] = [], ["415"] = [], ["429"] = [], ["If-Match"] = [], ["ETag"] = [] };
+        foreach (var (name, operation) in OperationsOf(document))
+        {
+            foreach (var answer in operation.GetProperty("responses").EnumerateObject())
+            {
+                if (answer.Name[0] != '2')
+                {
+                    Assert.Equal("#/components/schemas/Problem", answer.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString());
+                    of.GetValueOrDefault(answer.Name)?.Add(name);
+                }
+                else if (answer.Value.TryGetProperty("headers", out var headers) && headers.TryGetProperty("ETag", out _))
+                {
+                    of["ETag"].Add(name);
+                }
+            }
+
+            of["If-Match"].AddRange(HeadersOf(operation).Where(header => header == "If-Match").Select(_ => name));
+            Assert.Equal(operation.TryGetProperty("requestBody", out _), of["415"].Contains(name));
+        }
+
+        Assert.Equal(of["If-Match"], of["412"]);
+        Assert.Equal(["GET buses/{bus}/trace", "GET export/readings", "POST readouts"], of["429"].Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["DELETE mappings/{file}", "DELETE meters/{id}", "DELETE push/reports/{name}", "DELETE push/reports/{name}/devices/{device}", "DELETE settings/buses/{name}", "DELETE settings/groups/{name}",
+                "PATCH meters/{id}", "PATCH push/reports/{name}", "PATCH settings", "PATCH settings/buses/{name}", "PATCH settings/groups/{name}", "PUT mappings/{file}"],
+            of["If-Match"].Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["GET mappings/{file}", "GET meters/{id}", "GET push/reports/{name}", "GET settings"], of["ETag"].Where(name => name.StartsWith("GET", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("DELETE meters/{id}", of["ETag"]);
+        Assert.Contains("PATCH meters/{id}", of["ETag"]);
+        Assert.DoesNotContain("POST restart", of["415"]);
+    }
+
+    [Fact]
+    public async Task What_says_that_it_has_a_tag_gives_one()
+    {
+        using var client = new InterfaceClient(fixture.Running);
+        foreach (var path in new[] { "meters/1", "push/reports/Billing", "settings", "mappings/cold-water.all.0.json" })
+        {
+            using var response = await client.ResponseAsync("GET", $"/api/v1/{path}");
+            Assert.True(response.Headers.ETag is not null && response.IsSuccessStatusCode, path);
+        }
+    }
+
+    [Fact]
+    public async Task Operations_stand_together_by_what_they_are_about()
+    {
+        using var client = new InterfaceClient(fixture.Running);
+        var document = (await client.SendAsync("GET", "/api/v1/openapi.json")).Body;
+        foreach (var (name, operation) in OperationsOf(document))
+        {
+            var about = name.Split(' ', '/')[1];
+            Assert.Equal([$"{char.ToUpperInvariant(about[0])}{about[1..]}"], operation.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+        }
+
+        Assert.Equal(
+            ["Audit", "Buses", "Events", "Export", "Keys", "Mappings", "Meters", "Push", "Readouts", "Restart", "Settings", "Store", "Tokens", "Users"],
+            document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,6 +145,15 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
         Assert.Equal(["name", "role", "password"], users.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties").EnumerateObject().Select(one => one.Name));
         Assert.Equal("#/components/schemas/UserResource", users.GetProperty("responses").GetProperty("201").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
     }
+
+    private static IEnumerable<(string Name, JsonElement Operation)> OperationsOf(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select ($"{operation.Name.ToUpperInvariant()} {path.Name["/api/v1/".Length..]}", operation.Value);
+
+    private static IEnumerable<string?> HeadersOf(JsonElement operation) => operation.TryGetProperty("parameters", out var parameters)
+        ? parameters.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "header").Select(one => one.GetProperty("name").GetString())
+        : [];
 
     private static string Sorted(string told)
     {

@@ -55,6 +55,16 @@ public class ExportTests(WaterGateway fixture) : IClassFixture<WaterGateway>
         Assert.Contains("\r\n2,", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_a_profile_it_is_load_profile_2_and_the_file_says_so()
+    {
+        using var response = await ResponseAsync("?meters=2");
+        Assert.StartsWith("readings-loadProfile2-", response.Content.Headers.ContentDisposition!.FileName!.Trim('"'), StringComparison.Ordinal);
+        using var named = await ResponseAsync("?meters=2&profile=loadProfile2");
+        Assert.Equal(await named.Content.ReadAsStringAsync(), await response.Content.ReadAsStringAsync());
+        Assert.Contains("Without it the file has `loadProfile2`", ApiDocument.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("=1+1", "'=1+1")]
     [InlineData("+1", "'+1")]

@@ -159,6 +159,15 @@ public class InterfaceTests(InterfaceGateway fixture) : IClassFixture<InterfaceG
         Assert.Equal(404, body.GetProperty("status").GetInt32());
     }
 
+    [Fact]
+    public async Task A_readout_of_a_former_start_is_not_there_and_why_is_told()
+    {
+        using var client = new InterfaceClient(Gateway);
+        Assert.Equal(
+            "There is no readout with the number 99: readouts are kept until the service starts anew, and of those that are over the last 16.",
+            (await client.SendAsync("GET", "/api/v1/readouts/99")).Body.GetProperty("detail").GetString());
+    }
+
     [Theory]
     [MemberData(nameof(WrongFields))]
     public async Task A_wrong_field_is_named_and_nothing_is_changed(string method, string path, string request, string field)

@@ -1,7 +1,9 @@
 using System.Net;
+using Gateway.Events;
 using Gateway.Tests.Harness;
 using MBus.Link;
 using Metering;
+using Metering.Events;
 using Simulation;
 using Testing;
 
@@ -36,6 +38,10 @@ public class SearchAndCommandTests
             bus.Meters.Select(meter => meter.Address.ToString()).Order(StringComparer.Ordinal),
             gateway.Meters.Meters.Values.Select(meter => meter.Identity.ToString()).Order(StringComparer.Ordinal));
 
+        await gateway.Get<EventLog>().SettleAsync();
+        Assert.All(gateway.Meters.Meters.Values, meter => Assert.Equal(
+            $"found by a search, installed as logical device {meter.LogicalDeviceAddress} by the local interface.",
+            Assert.Single(gateway.Installation.Events.Latest(new EventFilter { Meter = meter.Id, Code = EventCode.NewMeterInstalled }, 10)).Message));
         Assert.Equal(["Flat 12 <b>", ""], gateway.Meters.Meters.Values.Select(meter => meter.Name));
         var (status, result) = await client.SendAsync("POST", "/api/v1/meters/1/commands", """{"primaryAddress":77}""");
         Assert.Equal((HttpStatusCode.OK, "done"), (status, result.GetProperty("outcome").GetString()));

@@ -11,6 +11,9 @@ internal sealed class InMemoryMeterStore : IMeterStore
     /// <summary>A change waits for it.</summary>
     public Func<Task>? Hold { get; set; }
 
+    /// <summary>How long the lists were that were added at once.</summary>
+    public List<int> Lists { get; } = [];
+
     public ImmutableSortedDictionary<int, Meter> Meters { get; private set; } = ImmutableSortedDictionary<int, Meter>.Empty;
 
     public Meter? Find(MeterId id) => Meters.GetValueOrDefault(id.Value);
@@ -19,6 +22,7 @@ internal sealed class InMemoryMeterStore : IMeterStore
 
     public async Task<IReadOnlyList<Meter>> AddAllAsync(IReadOnlyList<Meter> meters)
     {
+        Lists.Add(meters.Count);
         var added = new List<Meter>();
         foreach (var meter in meters)
         {

@@ -1,0 +1,37 @@
+using Gateway.Readout;
+using Gateway.Tests.Api;
+using Gateway.Upkeep;
+using Metering;
+using Testing;
+
+namespace Gateway.Tests;
+
+public class StoreStatisticsTests(InterfaceGateway fixture) : IClassFixture<InterfaceGateway>
+{
+    [Fact]
+    public void The_store_is_looked_at_once_in_ten_seconds_whoever_asks()
+    {
+        var gateway = fixture.Running;
+        var (store, time) = (new CountedUpkeep(gateway.Get<IStoreUpkeep>()), new ManualTimeProvider(DateTimeOffset.UtcNow));
+        var statistics = new StoreStatistics(store, gateway.Meters, gateway.Get<ReadoutIntervals>(), gateway.Get<Retention>(), gateway.Installation, time);
+
+        Assert.Same(statistics.Kept.Figures, statistics.Kept.Figures);
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal((3, 1), (statistics.Kept.Figures.Readings, store.Looks));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((3, 2), (statistics.Kept.Figures.Readings, store.Looks));
+    }
+
+    private sealed class CountedUpkeep(IStoreUpkeep store) : IStoreUpkeep
+    {
+        public int Looks { get; private set; }
+
+        public IReadOnlyList<ForgettableReadings> Forgettable() => store.Forgettable();
+
+        public StoreFigures Figures(DateTimeOffset recent)
+        {
+            Looks++;
+            return store.Figures(recent);
+        }
+    }
+}
