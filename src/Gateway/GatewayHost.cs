@@ -50,6 +50,12 @@ internal static class GatewayHost
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service, StartFault? fault = null)
     {
+        if (PendingRestore.IsUnderWay(Settings.FolderOf(args)))
+        {
+            // taking it ends the restore: the settings of the backup are those to start with
+            using var restored = await DataDirectory.TakeAsync(Settings.FolderOf(args), "a restore");
+        }
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(GatewayHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         Settings.AddFile(builder.Configuration, builder.Configuration);
         var options = Settings.Read(builder.Configuration);

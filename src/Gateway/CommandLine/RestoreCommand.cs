@@ -96,7 +96,7 @@ internal static class RestoreCommand
         }
 
         Console.WriteLine(result.IsStored
-            ? "It is in place. Head-ends read the invocation counter (0.0.43.1.0.255) anew. What was here before is in the folder replaced of the data directory; delete it when all is well."
+            ? "It is in place. Head-ends read the invocation counter (0.0.43.1.0.255) anew. If there was another gateway here before, it is in the folder replaced of the data directory; delete it when all is well."
             : "The file is whole, and the passphrase opens it. Nothing was changed.");
     }
 }

@@ -119,7 +119,7 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
         }
 
         Assert.Equal(
-            ["Audit", "Buses", "Events", "Export", "Keys", "Mappings", "Meters", "Push", "Readouts", "Restart", "Settings", "Store", "Tokens", "Users"],
+            ["Audit", "Backup", "Buses", "Events", "Export", "Keys", "Mappings", "Meters", "Push", "Readouts", "Restart", "Restore", "Settings", "Store", "Tokens", "Users"],
             document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
     }
 

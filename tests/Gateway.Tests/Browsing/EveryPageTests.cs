@@ -13,7 +13,7 @@ public partial class EveryPageTests(Person person)
     public static TheoryData<string> Paths { get; } =
     [
         "/", "/meters", "/meters/search", "/meters/install", "/meters/1", "/meters/4", "/meters/1/edit", "/meters/1/profile", "/meters/1/telegram", "/meters/1/line", "/meters/1/commands",
-        "/mappings", "/mappings/water.all.0.json", "/push", "/push/LoadProfile1", "/events", "/status", "/settings", "/users", "/account",
+        "/mappings", "/mappings/water.all.0.json", "/push", "/push/LoadProfile1", "/events", "/status", "/settings", "/settings/backup", "/users", "/account",
     ];
 
     [Theory]
