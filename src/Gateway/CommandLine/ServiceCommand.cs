@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gateway.Access;
 using Gateway.ServiceControl;
 
 namespace Gateway.CommandLine;

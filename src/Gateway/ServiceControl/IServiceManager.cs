@@ -16,7 +16,7 @@ internal interface IServiceManager
     string? Current { get; }
 
     /// <summary>How the service stands, in the manager's own words.</summary>
-    string State { get; }
+    Task<string> StateAsync();
 
     /// <summary>Makes account, data directory and service. What was made before it fails is taken back by <see cref="UnregisterAsync"/>.</summary>
     /// <param name="folder">The version to use.</param>

@@ -90,7 +90,7 @@ internal sealed class ServiceInstallation(IServiceManager manager, string source
             return;
         }
 
-        await output.WriteLineAsync($"Installed in {current}, data in {manager.DataDirectory}. State: {manager.State}.");
+        await output.WriteLineAsync($"Installed in {current}, data in {manager.DataDirectory}. State: {await manager.StateAsync()}.");
         if (ServiceToken.Read(manager.DataDirectory) is var (address, _))
         {
             await output.WriteLineAsync($"The page is at {address}");

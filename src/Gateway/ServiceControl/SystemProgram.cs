@@ -15,7 +15,7 @@ internal static class SystemProgram
     {
         try
         {
-            var start = new ProcessStartInfo(name, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            var start = new ProcessStartInfo(name, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
             using var process = Process.Start(start) ?? throw new ServiceControlException($"{name} does not start.");
             process.StandardInput.Close();
             var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -1,5 +1,3 @@
-using Gateway.CommandLine;
-
 namespace Gateway.ServiceControl;
 
 /// <summary>
@@ -39,14 +37,14 @@ internal sealed class SystemdManager(string root) : IServiceManager
     /// <inheritdoc />
     public string? Current => new DirectoryInfo(CurrentLink).LinkTarget is { } target ? Path.Combine(Programs, target) : null;
 
-    /// <inheritdoc />
-    public string State => IsThisMachine ? SystemProgram.TryAsync("systemctl", "is-active", Unit).GetAwaiter().GetResult().Words : "not on this machine";
-
     private string CurrentLink => Path.Combine(Programs, "current");
 
     private string UnitFile => In($"etc/systemd/system/{Unit}");
 
     private string CommandFile => In("usr/local/bin/gateway");
+
+    /// <inheritdoc />
+    public async Task<string> StateAsync() => IsThisMachine ? (await SystemProgram.TryAsync("systemctl", "is-active", Unit)).Words : "not on this machine";
 
     /// <inheritdoc />
     public async Task RegisterAsync(string folder)

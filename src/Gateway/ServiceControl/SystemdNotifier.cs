@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -40,7 +41,7 @@ internal sealed partial class SystemdNotifier(IHostApplicationLifetime lifetime,
     public void Dispose() => _watchdog?.Dispose();
 
     /// <summary>Half the time after which systemd takes the service for dead; null: it does not.</summary>
-    private static TimeSpan? Period => long.TryParse(Environment.GetEnvironmentVariable(WatchdogVariable), out var microseconds) && microseconds > 0
+    private static TimeSpan? Period => long.TryParse(Environment.GetEnvironmentVariable(WatchdogVariable), CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
         ? TimeSpan.FromMicroseconds(microseconds / 2)
         : null;
 

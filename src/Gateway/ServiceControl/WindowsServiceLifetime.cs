@@ -22,9 +22,9 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
 
     private static readonly TaskCompletionSource Connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private static readonly ManualResetEventSlim Ended = new();
-    private static WindowsServiceLifetime? s_current;
-    private static nint s_status;
-    private static bool s_isDispatched;
+    private static WindowsServiceLifetime? _current;
+    private static nint _status;
+    private static bool _isDispatched;
 
     private readonly IHostApplicationLifetime _lifetime;
     private readonly RestartRequest _restart;
@@ -33,7 +33,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     public WindowsServiceLifetime(IHostApplicationLifetime lifetime, RestartRequest restart)
     {
         (_lifetime, _restart) = (lifetime, restart);
-        s_current = this;
+        _current = this;
     }
 
     /// <inheritdoc />
@@ -41,9 +41,9 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     {
         _lifetime.ApplicationStarted.Register(() => Report(WindowsServiceState.Running));
         _lifetime.ApplicationStopping.Register(() => Report(_restart.IsAsked ? WindowsServiceState.Running : WindowsServiceState.StopPending));
-        if (!s_isDispatched)
+        if (!_isDispatched)
         {
-            s_isDispatched = true;
+            _isDispatched = true;
             new Thread(Dispatch) { IsBackground = true, Name = "service manager" }.Start();
         }
 
@@ -79,7 +79,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     private static void ServiceMain(uint count, nint* arguments)
     {
         var name = Marshal.StringToHGlobalUni("");
-        s_status = RegisterServiceCtrlHandler(name, &Control, 0);
+        _status = RegisterServiceCtrlHandler(name, &Control, 0);
         Report(WindowsServiceState.StartPending);
         Connected.TrySetResult();
         Ended.Wait();
@@ -92,7 +92,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
         {
             case ControlStop or ControlShutdown:
                 Report(WindowsServiceState.StopPending);
-                ThreadPool.QueueUserWorkItem(_ => s_current?._lifetime.StopApplication());
+                ThreadPool.QueueUserWorkItem(_ => _current?._lifetime.StopApplication());
                 return 0;
             case ControlInterrogate:
                 return 0;
@@ -103,7 +103,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
 
     private static void Report(WindowsServiceState state)
     {
-        if (s_status == 0)
+        if (_status == 0)
         {
             return;
         }
@@ -115,7 +115,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
             Accepted = state == WindowsServiceState.Running ? AcceptStop | AcceptShutdown : 0,
             WaitHint = state is WindowsServiceState.StartPending or WindowsServiceState.StopPending ? WaitHint : 0,
         };
-        _ = SetServiceStatus(s_status, &status);
+        _ = SetServiceStatus(_status, &status);
     }
 
     [LibraryImport("advapi32.dll", EntryPoint = "StartServiceCtrlDispatcherW", SetLastError = true)]

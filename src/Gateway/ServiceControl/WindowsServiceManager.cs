@@ -41,7 +41,7 @@ internal sealed class WindowsServiceManager : IServiceManager
     public string? Current => WindowsServices.CommandOf(Name) is { } command ? Path.GetDirectoryName(command.Split('"') is [_, var file, ..] ? file : command.Split(' ')[0]) : null;
 
     /// <inheritdoc />
-    public string State => WindowsServices.StatusOf(Name).State.ToString().ToLowerInvariant();
+    public Task<string> StateAsync() => Task.FromResult(WindowsServices.StatusOf(Name).State.ToString().ToLowerInvariant());
 
     /// <inheritdoc />
     public async Task RegisterAsync(string folder)

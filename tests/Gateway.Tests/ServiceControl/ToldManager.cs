@@ -22,7 +22,7 @@ internal sealed class ToldManager(string root) : IServiceManager
 
     public string? Current { get; private set; }
 
-    public string State => "told";
+    public Task<string> StateAsync() => Task.FromResult("told");
 
     /// <summary>What stands in the program in use.</summary>
     public string Program => File.ReadAllText(Path.Combine(Current!, ProgramFile));
