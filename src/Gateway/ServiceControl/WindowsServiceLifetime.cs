@@ -22,9 +22,9 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
 
     private static readonly TaskCompletionSource Connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private static readonly ManualResetEventSlim Ended = new();
-    private static WindowsServiceLifetime? _current;
-    private static nint _status;
-    private static bool _isDispatched;
+    private static WindowsServiceLifetime? Current;
+    private static nint Status;
+    private static bool IsDispatched;
 
     private readonly IHostApplicationLifetime _lifetime;
     private readonly RestartRequest _restart;
@@ -33,7 +33,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     public WindowsServiceLifetime(IHostApplicationLifetime lifetime, RestartRequest restart)
     {
         (_lifetime, _restart) = (lifetime, restart);
-        _current = this;
+        Current = this;
     }
 
     /// <inheritdoc />
@@ -41,9 +41,9 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     {
         _lifetime.ApplicationStarted.Register(() => Report(WindowsServiceState.Running));
         _lifetime.ApplicationStopping.Register(() => Report(_restart.IsAsked ? WindowsServiceState.Running : WindowsServiceState.StopPending));
-        if (!_isDispatched)
+        if (!IsDispatched)
         {
-            _isDispatched = true;
+            IsDispatched = true;
             new Thread(Dispatch) { IsBackground = true, Name = "service manager" }.Start();
         }
 
@@ -79,7 +79,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
     private static void ServiceMain(uint count, nint* arguments)
     {
         var name = Marshal.StringToHGlobalUni("");
-        _status = RegisterServiceCtrlHandler(name, &Control, 0);
+        Status = RegisterServiceCtrlHandler(name, &Control, 0);
         Report(WindowsServiceState.StartPending);
         Connected.TrySetResult();
         Ended.Wait();
@@ -92,7 +92,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
         {
             case ControlStop or ControlShutdown:
                 Report(WindowsServiceState.StopPending);
-                ThreadPool.QueueUserWorkItem(_ => _current?._lifetime.StopApplication());
+                ThreadPool.QueueUserWorkItem(_ => Current?._lifetime.StopApplication());
                 return 0;
             case ControlInterrogate:
                 return 0;
@@ -103,7 +103,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
 
     private static void Report(WindowsServiceState state)
     {
-        if (_status == 0)
+        if (Status == 0)
         {
             return;
         }
@@ -115,7 +115,7 @@ internal sealed unsafe partial class WindowsServiceLifetime : IHostLifetime, IDi
             Accepted = state == WindowsServiceState.Running ? AcceptStop | AcceptShutdown : 0,
             WaitHint = state is WindowsServiceState.StartPending or WindowsServiceState.StopPending ? WaitHint : 0,
         };
-        _ = SetServiceStatus(_status, &status);
+        _ = SetServiceStatus(Status, &status);
     }
 
     [LibraryImport("advapi32.dll", EntryPoint = "StartServiceCtrlDispatcherW", SetLastError = true)]

@@ -54,7 +54,9 @@ internal static unsafe partial class WindowsServices
         var actions = new FailureActions { ResetPeriod = ForgetAfter, Count = 1, Actions = &action };
         Need(ChangeServiceConfig2(service.Handle, FailureActionsInfo, &actions), "be given recovery actions");
         var alsoWithoutCrash = 1;
-        Need(ChangeServiceConfig2(service.Handle, FailureFlagInfo, &alsoWithoutCrash), "be given recovery actions");
+
+        // a manager that does not know this starts it again after a crash only
+        _ = ChangeServiceConfig2(service.Handle, FailureFlagInfo, &alsoWithoutCrash);
     }
 
     /// <summary>Has a service run something else from its next start on.</summary>
