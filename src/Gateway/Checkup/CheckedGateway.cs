@@ -36,8 +36,11 @@ internal sealed class CheckedGateway : IAsyncDisposable
     /// <summary>What is in the database; null: it cannot be opened.</summary>
     public CheckedStore? Store { get; private set; }
 
-    /// <summary>Why the database was not opened; null: it was, or there is none.</summary>
+    /// <summary>Why the database cannot be opened; null: it was, there is none, or it is of another version.</summary>
     public string? StoreFault { get; private set; }
+
+    /// <summary>The version of the database; null: there is none, or it cannot be read.</summary>
+    public int? StoreVersion { get; private set; }
 
     /// <summary>Finds out what there is.</summary>
     /// <param name="args">Settings on the command line.</param>
@@ -51,7 +54,7 @@ internal sealed class CheckedGateway : IAsyncDisposable
             await gateway.FindServiceAsync(cancellationToken);
         }
 
-        (gateway.Store, gateway.StoreFault) = await CheckedStore.OpenAsync(gateway.Folder, gateway.Options);
+        (gateway.Store, gateway.StoreFault, gateway.StoreVersion) = await CheckedStore.OpenAsync(gateway.Folder, gateway.Options);
         return gateway;
     }
 

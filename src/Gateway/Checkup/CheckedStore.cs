@@ -40,26 +40,32 @@ internal sealed class CheckedStore : IAsyncDisposable
     public required ServiceFacts Facts { get; init; }
 
     /// <summary>Opens the database of a data directory, if it is of this program's version: another one is not touched.</summary>
-    /// <returns>The store, or why it was not opened; neither where there is none.</returns>
-    public static async Task<(CheckedStore? Store, string? Fault)> OpenAsync(string folder, GatewayOptions options)
+    /// <returns>The store, or why it was not opened; neither where there is none, or it is of another version, which stands beside them.</returns>
+    public static async Task<(CheckedStore? Store, string? Fault, int? Version)> OpenAsync(string folder, GatewayOptions options)
     {
         var file = DataDirectory.DatabaseIn(folder);
         SqliteDatabase? database = null;
         try
         {
-            if (!File.Exists(file) || SqliteDatabase.VersionOf(file) != SqliteDatabase.NewestVersion)
+            if (!File.Exists(file))
             {
-                return (null, null);
+                return (null, null, null);
+            }
+
+            var version = SqliteDatabase.VersionInUse(file);
+            if (version != SqliteDatabase.NewestVersion)
+            {
+                return (null, null, version);
             }
 
             database = SqliteDatabase.Open(file);
             var state = new SqliteStateStore(database);
-            return (new CheckedStore(database) { Identity = await GatewayIdentity.FindAsync(options, state), Facts = ServiceFacts.Load(options, state) }, null);
+            return (new CheckedStore(database) { Identity = await GatewayIdentity.FindAsync(options, state), Facts = ServiceFacts.Load(options, state) }, null, version);
         }
         catch (Exception e) when (e is StoreException or RefusedException or IOException or UnauthorizedAccessException)
         {
             await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
-            return (null, e.Message);
+            return (null, e.Message, null);
         }
     }
 

@@ -13,7 +13,6 @@ internal sealed class DatabaseCheck : ICheck
     /// <inheritdoc />
     public async IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var file = DataDirectory.DatabaseIn(gateway.Folder);
         if (gateway.StoreFault is { } fault)
         {
             yield return Finding.Bad(Subject, fault, "If the disk is sound and the account has the right to it, restore the last backup: gateway restore FILE.");
@@ -29,16 +28,15 @@ internal sealed class DatabaseCheck : ICheck
                 yield return Finding.Ok("keys", "The keys in the data directory open the secrets in the database.");
             }
         }
-        else if (!File.Exists(file))
+        else if (gateway.StoreVersion is { } version)
         {
-            yield return Finding.Look(Subject, $"There is no {file} yet; the first start makes it.", "Start the service once.");
-        }
-        else
-        {
-            var version = SqliteDatabase.VersionOf(file);
             yield return version > SqliteDatabase.NewestVersion
                 ? Finding.Bad(Subject, $"It is of version {version}; this program knows up to {SqliteDatabase.NewestVersion}.", "Use the program that the service is of, or a newer one: gateway service status says which.")
                 : Finding.Look(Subject, $"It is of version {version}, and this program brings it to {SqliteDatabase.NewestVersion} with the next start; what is in it was not looked at.", "Make a backup with the former version before: gateway backup FOLDER.");
+        }
+        else
+        {
+            yield return Finding.Look(Subject, $"There is no {DataDirectory.DatabaseIn(gateway.Folder)} yet; the first start makes it.", "Start the service once.");
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class HeadEndCheck : ICheck
 
         if (gateway.Store is not { Identity: { } identity } store)
         {
-            yield return Finding.Look(Subject, $"{NotTried}: the database cannot be read.", "See above.");
+            yield return Finding.Look(Subject, $"{NotTried}: what it needs is in the database, which was not opened.", "See to the database first, as said above.");
             yield break;
         }
 
