@@ -31,9 +31,9 @@ internal sealed class BusesCheck : ICheck
             yield break;
         }
 
-        if (gateway.Holder is not null)
+        if (gateway.Holder is not null || gateway.IsUnreadable)
         {
-            yield return Finding.Look(Subject, "They were not tried: the program that has the data directory has their lines, and cannot be asked.", "Call doctor again when the service runs or is stopped.");
+            yield return Finding.Look(Subject, "They were not tried: their lines may be the service's, which cannot be asked.", "See to data directory and service first.");
             yield break;
         }
 

@@ -21,7 +21,10 @@ internal sealed class CheckedGateway : IAsyncDisposable
     /// <summary>The data directory.</summary>
     public string Folder => OwnOptions.DataDirectory;
 
-    /// <summary>Which program has the data directory; null: none.</summary>
+    /// <summary>Whether the data directory is another account's, so that nothing is known of what is in it, nor whether the service runs.</summary>
+    public bool IsUnreadable { get; private init; }
+
+    /// <summary>Which program has the data directory; null: none, as far as is known.</summary>
     public string? Holder { get; private init; }
 
     /// <summary>The service; null: it does not run, or cannot be asked.</summary>
@@ -48,7 +51,11 @@ internal sealed class CheckedGateway : IAsyncDisposable
     public static async Task<CheckedGateway> OpenAsync(string[] args, CancellationToken cancellationToken)
     {
         var (options, faults) = Settings.Inspect(args);
-        var gateway = new CheckedGateway(options, faults) { Holder = DataDirectory.HeldBy(options.DataDirectory)?.Trim() };
+        var gateway = new CheckedGateway(options, faults)
+        {
+            IsUnreadable = IsOfOther(options.DataDirectory),
+            Holder = DataDirectory.HeldBy(options.DataDirectory)?.Trim(),
+        };
         if (gateway.Holder is not null)
         {
             await gateway.FindServiceAsync(cancellationToken);
@@ -63,6 +70,23 @@ internal sealed class CheckedGateway : IAsyncDisposable
     {
         await (Store?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Service?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private static bool IsOfOther(string folder)
+    {
+        try
+        {
+            _ = File.GetAttributes(DataDirectory.DatabaseIn(folder));
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private async Task FindServiceAsync(CancellationToken cancellationToken)

@@ -41,16 +41,16 @@ internal sealed class ClockCheck : ICheck
 
     private static Finding Zone(string? set)
     {
-        const string Subject = "time zone";
+        const string About = "time zone";
         if (set is not null)
         {
             return TimeZoneInfo.TryFindSystemTimeZoneById(set, out _)
-                ? Finding.Ok(Subject, $"{set}, as Gateway:TimeZone says.")
-                : Finding.Bad(Subject, $"This machine does not know {set}.", "Set Gateway:TimeZone to an IANA id such as Europe/Stockholm; on Linux the package tzdata has them.");
+                ? Finding.Ok(About, $"{set}, as Gateway:TimeZone says.")
+                : Finding.Bad(About, $"This machine does not know {set}.", "Set Gateway:TimeZone to an IANA id such as Europe/Stockholm; on Linux the package tzdata has them.");
         }
 
         return TimeZoneInfo.Local.HasSameRules(TimeZoneInfo.Utc)
-            ? Finding.Look(Subject, "UTC, as the machine's: days and months of billing begin at midnight UTC.", "Set Gateway:TimeZone, such as Europe/Stockholm; to UTC, if that is what is wanted.")
-            : Finding.Ok(Subject, $"{TimeZoneInfo.Local.Id}, the machine's.");
+            ? Finding.Look(About, "UTC, as the machine's: days and months of billing begin at midnight UTC.", "Set Gateway:TimeZone, such as Europe/Stockholm; to UTC, if that is what is wanted.")
+            : Finding.Ok(About, $"{TimeZoneInfo.Local.Id}, the machine's.");
     }
 }

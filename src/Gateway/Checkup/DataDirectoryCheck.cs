@@ -25,18 +25,18 @@ internal sealed class DataDirectoryCheck : ICheck
         var owner = await FileOwner.OfAsync(folder);
         if (WriteFault(folder) is { } fault)
         {
-            yield return Finding.Bad(Subject, $"{folder} is not {Environment.UserName}'s to write: {fault}", owner is { User: var user } ? $"Call doctor as the account of the service, which owns it: sudo -u {user}." : "Give the account of the service the right to write it.");
+            yield return Finding.Bad(Subject, $"{folder} is not {Environment.UserName}'s to write: {fault}", owner is { User: var user } ? $"Call doctor as the account of the service, which owns it: sudo -u {user} gateway doctor." : "Give the account of the service the right to write it.");
             yield break;
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Others) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Others) != UnixFileMode.None)
         {
             yield return Finding.Look(Subject, $"{folder} can be read by others than its owner: it holds keys.", $"chmod 700 {folder}");
             yield break;
         }
 
         yield return owner is { User: var other } && other != Environment.UserName
-            ? Finding.Look(Subject, $"{folder} is {other}'s, and you are {Environment.UserName}: what follows may be otherwise for the service.", $"Call doctor as {other}: sudo -u {other}.")
+            ? Finding.Look(Subject, $"{folder} is {other}'s, and you are {Environment.UserName}: what follows may be otherwise for the service.", $"Call doctor as {other}: sudo -u {other} gateway doctor.")
             : Finding.Ok(Subject, $"{folder} is there and can be written{(OperatingSystem.IsWindows() ? "" : ", its owner alone can read it")}.");
     }
 

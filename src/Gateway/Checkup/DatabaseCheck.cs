@@ -34,6 +34,10 @@ internal sealed class DatabaseCheck : ICheck
                 ? Finding.Bad(Subject, $"It is of version {version}; this program knows up to {SqliteDatabase.NewestVersion}.", "Use the program that the service is of, or a newer one: gateway service status says which.")
                 : Finding.Look(Subject, $"It is of version {version}, and this program brings it to {SqliteDatabase.NewestVersion} with the next start; what is in it was not looked at.", "Make a backup with the former version before: gateway backup FOLDER.");
         }
+        else if (gateway.IsUnreadable)
+        {
+            yield return Finding.Look(Subject, "It was not looked at: the data directory is not yours to read.", "See to the data directory first.");
+        }
         else
         {
             yield return Finding.Look(Subject, $"There is no {DataDirectory.DatabaseIn(gateway.Folder)} yet; the first start makes it.", "Start the service once.");

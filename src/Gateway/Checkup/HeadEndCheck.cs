@@ -24,7 +24,7 @@ internal sealed class HeadEndCheck : ICheck
     {
         if (gateway.Service is null || gateway.Unasked is not null)
         {
-            yield return Finding.Look(Subject, $"{NotTried}: the service does not run.", "Call doctor again when it runs.");
+            yield return Finding.Look(Subject, $"{NotTried}: {(gateway.Holder is null && !gateway.IsUnreadable ? "the service does not run" : "the service cannot be asked")}.", "Call doctor again when it runs.");
             yield break;
         }
 

@@ -26,7 +26,7 @@ internal sealed class PortsCheck : ICheck
                     : Finding.Ok("DLMS port", $"{port}, the service has it.");
             }
         }
-        else if (gateway.Holder is null)
+        else if (gateway is { Holder: null, IsUnreadable: false })
         {
             yield return Free("DLMS port", $"{GatewayOptions.Section}:{nameof(GatewayOptions.Dlms)}:{nameof(DlmsOptions.Port)}", gateway.Options.Dlms.Port, IPAddress.IPv6Any);
             yield return Free("HTTP port", $"{GatewayOptions.Section}:{nameof(GatewayOptions.Http)}:{nameof(HttpOptions.Port)}", gateway.Options.Http.Port, gateway.Options.Http.Listen == HttpOptions.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Gateway.CommandLine;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Checkup;
@@ -15,6 +14,12 @@ internal sealed class ServiceCheck : ICheck
     /// <inheritdoc />
     public async IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (gateway.IsUnreadable)
+        {
+            yield return Finding.Look(Subject, "Whether it runs is not known: the data directory is not yours to read.", "See to the data directory first.");
+            yield break;
+        }
+
         if (gateway.Service is not { } service || gateway.Unasked is not null)
         {
             yield return gateway.Holder is { } holder

@@ -66,6 +66,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             return VersionOf(file);
         }
 
+        _ = SqliteLibrary.Description;
         try
         {
             using var connection = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadOnly, DefaultBusyTimeoutSeconds, pooling: false));
