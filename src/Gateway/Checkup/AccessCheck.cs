@@ -21,7 +21,7 @@ internal sealed class AccessCheck : ICheck
                 ? Finding.Ok(Subject, $"{users.All.Count()}, of them {users.All.Count(user => user.Role == Role.Administrator)} administrator.")
                 : Finding.Look(
                     Subject,
-                    "There is no administrator yet: the page is open on this machine alone, and for the one-time code.",
+                    "There is no administrator yet: until there is one the page can be used on this machine alone, and for nothing else.",
                     gateway.Address is { } address
                         ? $"Open {address.Scheme}://localhost:{address.Port}/ on this machine; the one-time code is in {SetupCode.FileIn(gateway.Folder)}."
                         : $"Start the service and open its page on this machine; a one-time code is in {SetupCode.FileIn(gateway.Folder)} then.");
