@@ -183,7 +183,13 @@ internal static class GatewayHost
         services.AddSingleton(provider => new Retention(options, () => provider.GetRequiredService<RetentionClock>().Now));
         services.AddSingleton<MeterMemory>();
         services.AddSingleton<RetentionRun>();
-        services.AddSingleton<StoreStatistics>();
+        services.AddSingleton(provider => new StoreStatistics(
+            provider.GetRequiredService<IStoreUpkeep>(),
+            provider.GetRequiredService<IMeterStore>(),
+            provider.GetRequiredService<ReadoutIntervals>(),
+            provider.GetRequiredService<Retention>(),
+            installation.Path,
+            installation.Time));
         if (installation.IsSimulated && options.SimulatedMeters > 0)
         {
             services.AddHostedService<SimulatedBusService>();

@@ -12,7 +12,7 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
     private string Server => $"localhost:{_gateway.DlmsPort}";
 
     public static TheoryData<string> Verbs =>
-        ["", "run", "simulate", "decode", "scan", "read", "mapping", "mapping check", "dlms", "dlms list", "dlms read", "dlms write", "dlms action", "keys"];
+        ["", "run", "simulate", "decode", "scan", "read", "mapping", "mapping check", "dlms", "dlms list", "dlms read", "dlms write", "dlms action", "keys", "doctor"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -66,6 +66,9 @@ internal sealed class DlmsSecurityOptions
         HelpName = "DIR",
     };
 
+    /// <summary>This machine's: a server keeps a counter for each title, so it must not be another one each time.</summary>
+    public static byte[] UsualTitle => [.. "GWC"u8, .. SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)).AsSpan(0, SystemTitle.Length - 3)];
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
@@ -155,10 +158,7 @@ internal sealed class DlmsSecurityOptions
 
     private SystemTitle Title(ParseResult parsed)
     {
-        // a server keeps a counter for each title, so it must not be another one each time
-        var octets = parsed.GetValue(_systemTitle) is { } text
-            ? Digits(text, SystemTitle.Length)
-            : [.. "GWC"u8, .. SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)).AsSpan(0, SystemTitle.Length - 3)];
+        var octets = parsed.GetValue(_systemTitle) is { } text ? Digits(text, SystemTitle.Length) : UsualTitle;
         return SystemTitle.TryParse(octets, out var title) ? title : throw new RefusedException("--system-title takes 16 hexadecimal digits.");
     }
 

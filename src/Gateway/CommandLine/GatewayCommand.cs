@@ -41,6 +41,7 @@ internal static class GatewayCommand
             BackupCommand.Create(),
             RestoreCommand.Create(),
             ServiceCommand.Create(),
+            DoctorCommand.Create(),
         };
         try
         {

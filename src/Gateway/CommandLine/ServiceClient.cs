@@ -8,6 +8,7 @@ using Gateway.Access;
 using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.Diagnosis;
+using Gateway.Health;
 
 namespace Gateway.CommandLine;
 
@@ -93,6 +94,26 @@ internal sealed class ServiceClient : IAsyncDisposable
         catch (JsonException e)
         {
             throw new FailedException("The service's answer cannot be read: the service is of another version than this program. Start it anew.", e);
+        }
+    }
+
+    /// <summary>Whether the service does its work, and if not why.</summary>
+    /// <exception cref="FailedException">It does not answer, or not as it should.</exception>
+    public async Task<HealthResource> HealthAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // that it is not ready is an answer too
+            using var response = await _http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+            return await response.Content.ReadFromJsonAsync<HealthResource>(ApiJson.Options, cancellationToken) ?? throw new FailedException("The service's answer is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new FailedException("The service's answer cannot be read: it was started anew meanwhile, or is of another version than this program. Try again.", e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Stopped(e);
         }
     }
 

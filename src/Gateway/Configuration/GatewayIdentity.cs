@@ -41,6 +41,11 @@ internal sealed record GatewayIdentity(string FlagId, uint Serial)
     public static bool IsSerial(string text) =>
         text.Length == 10 && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial <= MaximumSerial;
 
+    /// <summary>The identity of this data directory where it has one already; null: its serial number is drawn at the first start.</summary>
+    /// <exception cref="CommandLine.RefusedException">What is kept is no serial number.</exception>
+    public static async Task<GatewayIdentity?> FindAsync(GatewayOptions options, IStateStore state) =>
+        options.Serial is not null || state.State.ContainsKey(SerialState) ? await LoadAsync(options, state) : null;
+
     /// <summary>The identity of this data directory; its serial number is drawn when it has none yet.</summary>
     public static async Task<GatewayIdentity> LoadAsync(GatewayOptions options, IStateStore state)
     {

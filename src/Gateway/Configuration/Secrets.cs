@@ -15,6 +15,8 @@ internal sealed class Secrets
 {
     private const string LlsPasswordState = "dlms.management.password";
     private const string KeysState = "dlms.management.keys";
+    private const string Application = "gateway";
+    private const string Purpose = "secrets";
     private const int PasswordLength = 16;
     private const int KeyCount = 3;
 
@@ -30,7 +32,19 @@ internal sealed class Secrets
     {
         _state = state;
         _keysPath = DataDirectory.KeysIn(dataDirectory).FullName;
-        _protector = ProtectorOf(dataDirectory, "secrets");
+        _protector = ProtectorOf(dataDirectory, Purpose);
+    }
+
+    private Secrets(IDataProtector protector, string keysPath, IStateStore state) => (_protector, _keysPath, _state) = (protector, keysPath, state);
+
+    /// <summary>The secrets of a data directory that may be another account's: no key is made, and no right changed.</summary>
+    /// <returns>Null: nothing was kept yet, so that something would be drawn.</returns>
+    public static Secrets? ToRead(string dataDirectory, IStateStore state)
+    {
+        var keys = DataDirectory.KeysIn(dataDirectory);
+        return state.State.ContainsKey(LlsPasswordState) && state.State.ContainsKey(KeysState)
+            ? new(DataProtectionProvider.Create(keys, builder => builder.SetApplicationName(Application).DisableAutomaticKeyGeneration()).CreateProtector(Purpose), keys.FullName, state)
+            : null;
     }
 
     /// <summary>What protects with the keys of a data directory.</summary>
@@ -40,7 +54,7 @@ internal sealed class Secrets
     {
         var keys = DataDirectory.KeysIn(dataDirectory);
         DataDirectory.CreateOwnerOnly(keys.FullName);
-        return DataProtectionProvider.Create(keys, builder => builder.SetApplicationName("gateway")).CreateProtector(purpose);
+        return DataProtectionProvider.Create(keys, builder => builder.SetApplicationName(Application)).CreateProtector(purpose);
     }
 
     /// <summary>The password of the management client as text, one character for each octet; drawn when there is none yet.</summary>

@@ -37,19 +37,52 @@ internal static class Settings
     /// <exception cref="RefusedException">Something is wrong; one line for each fault, each naming its key.</exception>
     public static GatewayOptions Read(IConfiguration configuration)
     {
+        var (options, faults) = Bind(configuration);
+        return faults is [] ? options : throw new RefusedException(string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>The settings as far as they can be read, and what is wrong with them, one line for each fault.</summary>
+    /// <param name="args">Settings on the command line.</param>
+    public static (GatewayOptions Options, IReadOnlyList<string> Faults) Inspect(params string[] args)
+    {
+        var unreadable = new List<string>();
+        var builder = Files(args);
+        try
+        {
+            builder.Build();
+        }
+        catch (InvalidDataException e)
+        {
+            unreadable.Add(e.InnerException is { } why ? $"{e.Message} {why.Message}" : e.Message);
+            builder.Sources.Remove(builder.Sources.OfType<JsonConfigurationSource>().Single());
+        }
+
+        try
+        {
+            AddFile(builder, builder.Build());
+        }
+        catch (RefusedException e)
+        {
+            unreadable.Add(e.Message);
+        }
+
+        var (options, faults) = Bind(builder.Build());
+        return (options with { DataDirectory = FolderOf(builder.Build()) }, [.. unreadable, .. faults]);
+    }
+
+    private static (GatewayOptions Options, IReadOnlyList<string> Faults) Bind(IConfiguration configuration)
+    {
         var section = configuration.GetSection(GatewayOptions.Section);
         var unknown = UnknownSettings.Find(section, typeof(GatewayOptions)).ToList();
         try
         {
             // a bus with a value of the wrong kind would be left out without a word, and what else is wrong with it
             var options = (unknown.Count == 0 ? section : Readable(section, unknown)).Get<GatewayOptions>() ?? new GatewayOptions();
-            Refuse(unknown.Concat(Others(unknown, options)));
-            return options;
+            return (options, [.. unknown, .. Others(unknown, options)]);
         }
         catch (InvalidOperationException e)
         {
-            Refuse(unknown.DefaultIfEmpty(e.Message));
-            throw;
+            return (new GatewayOptions(), [.. unknown.DefaultIfEmpty(e.Message)]);
         }
     }
 
@@ -76,13 +109,4 @@ internal static class Settings
     private static bool IsTheSame(string unknown, string failure) =>
         unknown.Contains(" is not a setting", StringComparison.Ordinal)
         && failure.IndexOf(":Address is ''", StringComparison.Ordinal) is > 0 and var end && unknown.StartsWith(failure[..(end + 1)], StringComparison.OrdinalIgnoreCase);
-
-    private static void Refuse(IEnumerable<string> failures)
-    {
-        var lines = string.Join(Environment.NewLine, failures);
-        if (lines.Length > 0)
-        {
-            throw new RefusedException(lines);
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Events;
 using Gateway.Readout;
 using Metering;
@@ -7,8 +6,14 @@ using Metering.Profiles;
 namespace Gateway.Upkeep;
 
 /// <summary>What the store holds, and what is to come of it.</summary>
+/// <param name="store">The readings.</param>
+/// <param name="meters">The meters.</param>
+/// <param name="intervals">How often each is read.</param>
+/// <param name="retention">How long readings are kept.</param>
+/// <param name="folder">The data directory.</param>
+/// <param name="time">The gateway's clock.</param>
 internal sealed class StoreStatistics(
-    IStoreUpkeep store, IMeterStore meters, ReadoutIntervals intervals, Retention retention, Installation installation, TimeProvider time)
+    IStoreUpkeep store, IMeterStore meters, ReadoutIntervals intervals, Retention retention, string folder, TimeProvider time)
 {
     /// <summary>Readings of the last week tell how many there are in a day, also where meters are read once a day.</summary>
     private static readonly TimeSpan Recent = TimeSpan.FromDays(7);
@@ -32,7 +37,7 @@ internal sealed class StoreStatistics(
     {
         var now = time.GetUtcNow();
         var figures = store.Figures(now - Recent);
-        var free = DiskSpace.FreeOn(installation.Path);
+        var free = DiskSpace.FreeOn(folder);
         var (scheduled, kept) = Schedule();
         return (figures, StoreForecast.Of(figures, scheduled, kept, free ?? long.MaxValue, now), free);
     }

@@ -56,6 +56,29 @@ public sealed class SqliteDatabase : IAsyncDisposable
         return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length ? BinaryPrimitives.ReadInt32BigEndian(header[UserVersionAt..]) : 0;
     }
 
+    /// <summary>The same of a file that another program may have open, or have left its log beside.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="StoreException">It is no database.</exception>
+    public static int VersionInUse(string file)
+    {
+        if (!System.IO.File.Exists($"{file}-wal"))
+        {
+            return VersionOf(file);
+        }
+
+        _ = SqliteLibrary.Description;
+        try
+        {
+            using var connection = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadOnly, DefaultBusyTimeoutSeconds, pooling: false));
+            connection.Open();
+            return SqliteSchema.VersionOf(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFaults.Named(file, e);
+        }
+    }
+
     /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
     public static SqliteDatabase Open(string file) => Open(file, DefaultBusyTimeoutSeconds);

@@ -124,6 +124,9 @@ internal static class SqliteSchema
     /// <summary>The version that this program writes.</summary>
     public static int Version => Steps.Length;
 
+    /// <summary>The version that a file is of.</summary>
+    public static int VersionOf(SqliteConnection connection) => (int)connection.Number(UserVersion);
+
     /// <summary>Refuses a file that is not ours, before anything is written to it. An empty one becomes ours.</summary>
     /// <exception cref="StoreException">Not our file, or of a later version.</exception>
     public static void RefuseForeign(SqliteConnection connection, string file)
@@ -144,7 +147,7 @@ internal static class SqliteSchema
     /// <summary>Brings a file up to date, each step in its own transaction.</summary>
     public static void Migrate(SqliteConnection connection)
     {
-        for (var step = (int)connection.Number(UserVersion); step < Version; step++)
+        for (var step = VersionOf(connection); step < Version; step++)
         {
             connection.Run($"BEGIN IMMEDIATE; {Steps[step]} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {step + 1}; COMMIT");
         }
