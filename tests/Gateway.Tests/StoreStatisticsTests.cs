@@ -13,7 +13,7 @@ public class StoreStatisticsTests(InterfaceGateway fixture) : IClassFixture<Inte
     {
         var gateway = fixture.Running;
         var (store, time) = (new CountedUpkeep(gateway.Get<IStoreUpkeep>()), new ManualTimeProvider(DateTimeOffset.UtcNow));
-        var statistics = new StoreStatistics(store, gateway.Meters, gateway.Get<ReadoutIntervals>(), gateway.Get<Retention>(), gateway.Installation, time);
+        var statistics = new StoreStatistics(store, gateway.Meters, gateway.Get<ReadoutIntervals>(), gateway.Get<Retention>(), gateway.Installation.Path, time);
 
         Assert.Same(statistics.Kept.Figures, statistics.Kept.Figures);
         time.Advance(TimeSpan.FromSeconds(9));

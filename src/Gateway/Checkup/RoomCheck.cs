@@ -55,6 +55,6 @@ internal sealed class RoomCheck : ICheck
             new Retention(options, () => DateTimeOffset.UtcNow),
             gateway.Folder,
             TimeProvider.System);
-        return statistics.Take().Forecast.Warning(statistics.Longest);
+        return statistics.Kept.Forecast.Warning(statistics.Longest);
     }
 }
