@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Gateway.Backups;
 using Gateway.Configuration;
 using Gateway.Tests.Harness;
-using Metering;
 using Metering.Storage;
 using Testing;
 

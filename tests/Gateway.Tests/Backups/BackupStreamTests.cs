@@ -9,9 +9,6 @@ public class BackupStreamTests
 {
     private static readonly BackupPassphrase Passphrase = BackupPassphrase.Of("a passphrase of a test");
 
-    /// <summary>Some content with its backup, and the key of it: a key takes half a second to be made.</summary>
-    private static readonly Lazy<Task<(byte[] Plain, byte[] File, byte[] Key)>> Small = new(() => MadeAsync(3000));
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -43,7 +40,7 @@ public class BackupStreamTests
     [Fact]
     public async Task Another_passphrase_opens_nothing_and_is_told_from_another_file()
     {
-        var (_, file, _) = await Small.Value;
+        var (_, file, _) = await MadeAsync(3000);
         Assert.Contains("is not the one of this backup", await FaultAsync(file, BackupPassphrase.Of("A passphrase of a test")), StringComparison.Ordinal);
         Assert.Contains("no backup of a gateway", await FaultAsync([.. "not a backup at all, but long enough to be looked at"u8]), StringComparison.Ordinal);
         Assert.Contains("no backup of a gateway", await FaultAsync([]), StringComparison.Ordinal);
@@ -77,7 +74,7 @@ public class BackupStreamTests
     [Fact]
     public async Task A_file_that_is_cut_anywhere_is_told_to_be_cut()
     {
-        var (_, file, key) = await Small.Value;
+        var (_, file, key) = await MadeAsync(3000);
         for (var length = BackupHeader.Length; length < file.Length; length += 13)
         {
             Assert.Contains("is cut", await ChunkFaultAsync(file[BackupHeader.Length..length], key), StringComparison.Ordinal);
@@ -87,7 +84,7 @@ public class BackupStreamTests
     [Fact]
     public async Task Nothing_may_follow()
     {
-        var (_, file, key) = await Small.Value;
+        var (_, file, key) = await MadeAsync(3000);
         Assert.Contains($"from byte {file.Length} on", await ChunkFaultAsync([.. file[BackupHeader.Length..], 0], key), StringComparison.Ordinal);
     }
 
@@ -109,7 +106,7 @@ public class BackupStreamTests
     [Fact]
     public async Task Every_changed_octet_is_found()
     {
-        var (_, file, key) = await Small.Value;
+        var (_, file, key) = await MadeAsync(3000);
         var random = new Random(1);
         for (var round = 0; round < Rounds.Of(quick: 300, ci: 20_000, full: 200_000); round++)
         {
@@ -119,6 +116,7 @@ public class BackupStreamTests
         }
     }
 
+    /// <summary>Some content with its backup, and the key of it: a key takes half a second to be made, and each change of a file is tried with it.</summary>
     private static async Task<(byte[] Plain, byte[] File, byte[] Key)> MadeAsync(int length, BackupPassphrase? passphrase = null)
     {
         var plain = new byte[length];

@@ -18,7 +18,7 @@ public class DoctorTests
     {
         using var data = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=3", "Gateway:TimeZone=Europe/Stockholm", "Gateway:DiskLowMegabytes=0");
-        var code = File.ReadAllText(SetupCode.FileIn(data.Path)).Trim();
+        var code = (await File.ReadAllTextAsync(SetupCode.FileIn(data.Path))).Trim();
         await gateway.Get<Users>().AddAsync("ann", Role.Administrator, AccessGateway.Password);
         await gateway.AllAreReadAsync();
         gateway.Get<IEventLog>().Report(EventCode.BackupMade, "made by a test");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Gateway.CommandLine;
@@ -11,6 +10,8 @@ namespace Gateway.Tests.ServiceControl;
 /// <summary>What systemd is told, and what is installed into a file system that is being made.</summary>
 public class SystemdTests
 {
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
     [Fact]
     public async Task A_service_tells_that_it_is_ready_that_it_lives_that_it_starts_anew_and_that_it_stops()
     {
@@ -25,7 +26,7 @@ public class SystemdTests
         await using (var client = await ServiceClient.ConnectAsync(new() { DataDirectory = folder.File("data") }, CancellationToken.None))
         {
             await client.DeleteAsync("events?meter=gateway&log=standard", CancellationToken.None);
-            (await client.DownloadAsync(HttpMethod.Post, "restart", body: null, CancellationToken.None)).Content.Dispose();
+            await (await client.DownloadAsync(HttpMethod.Post, "restart", body: null, CancellationToken.None)).Content.DisposeAsync();
         }
 
         Assert.Matches("^RELOADING=1\nMONOTONIC_USEC=[0-9]+$", await NextAsync(but: "WATCHDOG=1"));
@@ -93,5 +94,5 @@ public class SystemdTests
         Assert.DoesNotContain("gateway:", await File.ReadAllTextAsync(root.File("etc/passwd")), StringComparison.Ordinal);
     }
 
-    private static bool IsThere(string program) => new[] { "/usr/sbin", "/usr/bin", "/sbin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool IsThere(string program) => Folders.Any(folder => File.Exists(Path.Combine(folder, program)));
 }
