@@ -126,14 +126,14 @@ public class ServedBusTests
     [Fact]
     public async Task A_stored_meters_address_is_given_to_no_other_even_if_it_is_silent()
     {
-        await using var cellar = await CellarAsync(meters: 1);
+        await using var cellar = await CellarAsync(meters: 2);
         (await cellar.RunAsync("meter", "add", "cellar", $"{cellar.Bus.Meters[0].PrimaryAddress}")).Returns(0);
         (await cellar.RunAsync("meter", "add", "cellar", "200", "--name", "attic")).Returns(0);
 
         (await cellar.RunAsync("meter", "address", "16", "200")).IsRefused("Address 200 is that of meter attic");
         (await cellar.RunAsync("meter", "add", "cellar", "1234567801060102", "--primary", "7")).Returns(0);
         (await cellar.RunAsync("meter", "address", "18", "200")).IsRefused("Address 200 is that of meter attic");
-        (await cellar.RunAsync("bus", "address", "cellar", cellar.Bus.Meters[0].Address.ToString(), "200")).IsRefused("that of meter attic");
+        (await cellar.RunAsync("bus", "address", "cellar", cellar.Bus.Meters[1].Address.ToString(), "200")).IsRefused("that of meter attic");
         (await cellar.RunAsync("bus", "address", "cellar", "200", "5")).IsRefused("meter address 17 5");
     }
 

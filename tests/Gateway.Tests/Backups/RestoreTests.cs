@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Cosem;
 using Gateway.Access;
 using Gateway.Backups;
@@ -43,6 +44,7 @@ public class RestoreTests
             counter = Counter(gateway.Installation.State);
         }
 
+        await HidesAsync(old, password);
         var result = (await RunAsync(fresh, "restore", old.File("of-the-old.backup"))).Returns(0).Output;
         Assert.Contains(name, result, StringComparison.Ordinal);
         Assert.Contains("replaced", result, StringComparison.Ordinal);
@@ -127,7 +129,9 @@ public class RestoreTests
         (await RunAsync(other, "restore", old.File("none"))).IsRefused("cannot be read");
         (await RunWithAsync("another passphrase", other, "restore", old.File("b"))).IsRefused("not the one of this backup");
         (await RunWithAsync("too short", other, "restore", old.File("b"))).IsRefused("at least 12 characters");
-        (await CommandLineRun.RunAsync("restore", old.File("b"), "--passphrase", "Canary as an argument", "--data-directory", other.Path)).IsRefused("no such file");
+        var argument = await CommandLineRun.RunAsync("restore", old.File("b"), "--passphrase", "Canary as an argument", "--data-directory", other.Path);
+        argument.IsRefused("no such file");
+        Assert.DoesNotContain("Canary", argument.Error, StringComparison.Ordinal);
         Assert.Equal(before, Contents(other.Path));
     }
 
@@ -205,6 +209,20 @@ public class RestoreTests
             using var response = await client.ResponseAsync("POST", $"/api/v1/restore{query}", form);
             return response.StatusCode;
         }
+    }
+
+    /// <summary>The passphrase is in no log, no event and no file, and of what is in the backup nothing can be read.</summary>
+    private static async Task HidesAsync(TemporaryFolder old, string password)
+    {
+        foreach (var file in Directory.EnumerateFiles(old.Path, "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain(Passphrase, await TextOfAsync(file), StringComparison.OrdinalIgnoreCase);
+        }
+
+        var backup = await TextOfAsync(old.File("of-the-old.backup"));
+        Assert.All(new[] { "gateway.db", "SIMULATED", "SQLite", password }, word => Assert.DoesNotContain(word, backup, StringComparison.Ordinal));
+
+        static async Task<string> TextOfAsync(string file) => Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
     }
 
     private static async Task<string> CertificateAsync(TemporaryFolder data)
