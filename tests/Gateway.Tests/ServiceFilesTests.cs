@@ -76,10 +76,8 @@ public partial class ServiceFilesTests(AccessGateway fixture) : IClassFixture<Ac
     }
 
     [Fact]
-    public async Task The_page_names_no_verb_that_there_is_not()
+    public void What_calls_the_program_is_told_from_what_only_names_it()
     {
-        var usage = UsageOf((await CommandLineRun.RunAsync("service", "--help")).Returns(0).Output);
-        Assert.Contains("service", usage, StringComparison.Ordinal);
         Assert.Empty(CommandsOf("`gateway.service` and gateway-backup.timer, a gateway is a thing"));
         Assert.Equal(["service upgrade"], CommandsOf("sudo gateway-next/Gateway service upgrade"));
         Assert.Equal(["backup --passphrase"], CommandsOf("sudo gateway backup - --passphrase env:P < a"));
@@ -103,10 +101,61 @@ public partial class ServiceFilesTests(AccessGateway fixture) : IClassFixture<Ac
         Assert.All(Expressions(), expression => Assert.Contains("instance=~\"$instance\"", expression, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_script_for_PowerShell_calls_verbs_that_there_are()
+    {
+        var script = await File.ReadAllTextAsync(Repository.File("install.ps1"), TestContext.Current.CancellationToken);
+        Assert.All(script, letter => Assert.True(char.IsAscii(letter)));
+        Assert.Contains("[CmdletBinding(SupportsShouldProcess)]", script, StringComparison.Ordinal);
+        var actions = Action().Match(script).Groups["action"].Captures.Select(capture => capture.Value.ToLowerInvariant()).ToList();
+        Assert.Equal(["install", "upgrade", "uninstall", "status"], actions);
+        Assert.Equal(actions, CalledAction().Matches(script).Select(match => match.Groups["action"].Value));
+        await AllAreVerbsOfServiceAsync(actions);
+        Assert.Contains("--with-data ", (await CommandLineRun.RunAsync("service", "uninstall", "--help")).Returns(0).Output, StringComparison.Ordinal);
+        Assert.Contains("'--with-data'", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_package_calls_verbs_that_there_are_and_is_found_where_they_are_called()
+    {
+        var scripts = string.Concat(Directory.EnumerateFiles(Repository.File("service", "deb")).Select(File.ReadAllText));
+        Assert.Contains("work=upgrade; else work=install", scripts, StringComparison.Ordinal);
+        Assert.Contains("service $work", scripts, StringComparison.Ordinal);
+        Assert.Contains("service uninstall", scripts, StringComparison.Ordinal);
+        await AllAreVerbsOfServiceAsync(["install", "upgrade", "uninstall"]);
+        Assert.Contains("--root ", (await CommandLineRun.RunAsync("service", "install", "--help")).Returns(0).Output, StringComparison.Ordinal);
+
+        var backup = await File.ReadAllTextAsync(Repository.File("service", "gateway-backup.service"), TestContext.Current.CancellationToken);
+        Assert.Contains("gateway backup - --passphrase - >", backup, StringComparison.Ordinal);
+        Assert.Contains("--passphrase ", (await CommandLineRun.RunAsync("backup", "--help")).Returns(0).Output, StringComparison.Ordinal);
+
+        var files = await File.ReadAllTextAsync(Repository.File("service", "package"), TestContext.Current.CancellationToken);
+        foreach (var file in Directory.EnumerateFiles(Repository.File("service")).Select(Path.GetFileName).Except(["package", "portable", "Dockerfile"]))
+        {
+            Assert.Contains(file!, files, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_image_is_made_of_images_that_whoever_makes_it_names()
+    {
+        var from = File.ReadLines(Repository.File("service", "Dockerfile")).Where(line => line.StartsWith("FROM ", StringComparison.Ordinal) || line.StartsWith("ARG ", StringComparison.Ordinal));
+        Assert.Equal(["ARG SDK", "ARG BASE", "FROM ${SDK} AS build", "FROM ${BASE}"], from);
+    }
+
     /// <summary>The verbs that a text calls with their options, without the arguments: <c>keys change --restored</c>.</summary>
     internal static IEnumerable<string> CommandsOf(string text) => Call().Matches(text)
         .Where(call => call.Groups["verb"].Value is not ("VERB" or "run"))
         .Select(call => $"{call.Groups["verb"].Value}{string.Concat(Option().Matches(call.Groups["rest"].Value).Select(option => option.Value))}");
+
+    private static async Task AllAreVerbsOfServiceAsync(IEnumerable<string> actions)
+    {
+        foreach (var action in actions)
+        {
+            var help = (await CommandLineRun.RunAsync("service", action, "--help")).Returns(0).Output;
+            Assert.Contains($"service {action} ", UsageOf(help), StringComparison.Ordinal);
+        }
+    }
 
     private static string UsageOf(string help) => help[help.IndexOf("Usage:", StringComparison.Ordinal)..].Split('\n', 3)[1].Trim();
 
@@ -145,6 +194,12 @@ public partial class ServiceFilesTests(AccessGateway fixture) : IClassFixture<Ac
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();
+
+    [GeneratedRegex("\\[ValidateSet\\(('(?<action>[A-Za-z]+)'(, )?)+\\)\\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Action();
+
+    [GeneratedRegex("'service', '(?<action>[a-z]+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CalledAction();
 
     [GeneratedRegex(" --[a-z-]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Option();
