@@ -33,7 +33,7 @@ public class MeterCommandTests(Person person)
 
         page.Press("Set the clock");
         page.Agree();
-        await page.SeesAsync("It has confirmed; whether it did it its telegrams do not show.");
+        await page.SeesAsync("but nothing that it sends shows whether it did it: look at the meter itself");
         Assert.Equal("notice warning outcome", KindOf(page, "clock-title"));
 
         page.Fill("Primary address", "251");
