@@ -33,7 +33,7 @@ public class MeterCommandTests(Person person)
 
         page.Press("Set the clock");
         page.Agree();
-        await page.SeesAsync("but nothing that it sends shows whether it did it: look at the meter itself");
+        await page.SeesAsync("It has confirmed the time, but sends no time of its own");
         Assert.Equal("notice warning outcome", KindOf(page, "clock-title"));
 
         page.Fill("Primary address", "251");
