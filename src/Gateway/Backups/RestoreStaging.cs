@@ -58,7 +58,11 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
         }
         catch (Exception e)
         {
-            Directory.Delete(Path.GetDirectoryName(_new)!, recursive: true);
+            if (Directory.Exists(Path.GetDirectoryName(_new)))
+            {
+                Directory.Delete(Path.GetDirectoryName(_new)!, recursive: true);
+            }
+
             throw e switch
             {
                 IOException or UnauthorizedAccessException => new BackupException($"The backup could not be unpacked in {folder}: {e.Message}", e),

@@ -32,8 +32,7 @@ internal static class BackupCommand
         {
             if (parsed.GetValue(Target) == StandardOutput)
             {
-                await using var output = Console.OpenStandardOutput();
-                await content.CopyToAsync(output, cancellationToken);
+                await PassOnAsync(content, cancellationToken);
                 return ExitCode.Done;
             }
 
@@ -41,6 +40,19 @@ internal static class BackupCommand
             var length = await WriteAsync(content, target, cancellationToken);
             Console.WriteLine(parsed.GetValue(ServiceVerb.Json) ? JsonSerializer.Serialize(new { file = target, length }) : $"{target}, {ShownValue.Bytes(length)}");
             return ExitCode.Done;
+        }
+    }
+
+    private static async Task PassOnAsync(Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var output = Console.OpenStandardOutput();
+            await content.CopyToAsync(output, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new FailedException($"The backup broke off and is cut: {e.Message}", e);
         }
     }
 
@@ -68,7 +80,11 @@ internal static class BackupCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+            {
+                File.Delete(unfinished);
+            }
+
             throw new FailedException($"{target} could not be written: {e.Message}", e);
         }
     }

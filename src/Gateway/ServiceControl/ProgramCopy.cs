@@ -20,7 +20,11 @@ internal static class ProgramCopy
         }
         catch
         {
-            Directory.Delete(unfinished, recursive: true);
+            if (Directory.Exists(unfinished))
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+
             throw;
         }
     }
