@@ -47,7 +47,7 @@ public class RolesAtWorkTests(Person person, AccessGateway gateway) : IClassFixt
         var page = await SignedInAsync(Role.Viewer);
         page.Open(Log);
         var before = EventsOn(page);
-        Assert.InRange(before, 3, 50);
+        Assert.NotEmpty(before);
         Assert.DoesNotContain("Clear", page.Text, StringComparison.Ordinal);
 
         page = await SignedInAsync(Role.Administrator);
@@ -56,10 +56,10 @@ public class RolesAtWorkTests(Person person, AccessGateway gateway) : IClassFixt
         Assert.Equal("Clear the standard log for good?", page.Question);
         page.Refuse();
         page.Open(Log);
-        Assert.InRange(EventsOn(page), before, 50);
+        Assert.Empty(before.Except(EventsOn(page)));
         await page.PressAndLoadAsync("Clear the standard log", agree: true);
         await page.SeesAsync($"cleared by user {AccessGateway.NameOf(Role.Administrator)}");
-        Assert.InRange(EventsOn(page), 1, 2);
+        Assert.Empty(before.Intersect(EventsOn(page)));
     }
 
     [Fact]
@@ -109,5 +109,6 @@ public class RolesAtWorkTests(Person person, AccessGateway gateway) : IClassFixt
         return [.. Keys.Select(key => page.Browser.Ask<string>($"return document.querySelector('[data-key={key}]').innerText"))];
     }
 
-    private static long EventsOn(Page page) => page.Browser.Ask<long>("return document.querySelectorAll('table.events tbody tr').length");
+    private static string[] EventsOn(Page page) =>
+        page.Browser.Ask<string>("return [...document.querySelectorAll('table.events tbody tr')].map((row) => row.innerText).join('\\n')").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
