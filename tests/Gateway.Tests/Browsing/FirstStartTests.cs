@@ -42,6 +42,7 @@ public class FirstStartTests(Person person)
         await page.SeesAsync("Installed: 2. They are read now for the first time.");
         PageLooks.CheckNow(page, "a search that has found meters");
 
+        await page.SeesAsync("Flat 7"); // the list is shown anew behind the answer
         page.Press("Flat 7");
         await page.SeesAsync("Last values");
         page.Open("/meters");
