@@ -15,7 +15,7 @@ namespace Gateway.ServiceControl;
 /// <param name="version">Its version.</param>
 /// <param name="time">The system's time.</param>
 /// <param name="output">Is told each step.</param>
-internal sealed class ServiceInstallation(IServiceManager manager, string source, string version, TimeProvider time, TextWriter output)
+internal sealed class ServiceInstallation(IServiceControl manager, string source, string version, TimeProvider time, TextWriter output)
 {
     /// <summary>Ends the names of the files of the database as the former version left them, until the new one serves.</summary>
     private const string Kept = ".before-upgrade";

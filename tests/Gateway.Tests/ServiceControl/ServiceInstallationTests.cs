@@ -11,9 +11,9 @@ public sealed class ServiceInstallationTests : IDisposable
     private readonly TemporaryFolder _root = new();
     private readonly StringWriter _output = new();
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero));
-    private readonly ToldManager _manager;
+    private readonly ToldControl _control;
 
-    public ServiceInstallationTests() => _manager = new ToldManager(_root.Path);
+    public ServiceInstallationTests() => _control = new ToldControl(_root.Path);
 
     public void Dispose() => _root.Dispose();
 
@@ -21,8 +21,8 @@ public sealed class ServiceInstallationTests : IDisposable
     public async Task A_version_is_copied_registered_and_started()
     {
         await Of("1.0").InstallAsync();
-        Assert.Equal(["register /1.0-20261128120000", "start 1.0"], _manager.Asked);
-        Assert.Equal("deep", await File.ReadAllTextAsync(Path.Combine(_manager.Current!, "mappings", "deep.json")));
+        Assert.Equal(["register /1.0-20261128120000", "start 1.0"], _control.Asked);
+        Assert.Equal("deep", await File.ReadAllTextAsync(Path.Combine(_control.Current!, "mappings", "deep.json")));
         Assert.Contains("Installed in", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -31,25 +31,25 @@ public sealed class ServiceInstallationTests : IDisposable
     {
         await Of("1.0").InstallAsync();
         Assert.Contains("is installed already", await FaultAsync(Of("1.1").InstallAsync), StringComparison.Ordinal);
-        Assert.Equal("1.0", _manager.Program);
+        Assert.Equal("1.0", _control.Program);
     }
 
     [Fact]
     public async Task One_that_does_not_start_leaves_nothing_but_its_data()
     {
-        _manager.Faults["1.0"] = "no";
+        _control.Faults["1.0"] = "no";
         Assert.Contains("was removed again: no", await FaultAsync(Of("1.0").InstallAsync), StringComparison.Ordinal);
-        Assert.Null(_manager.Current);
-        Assert.False(Directory.Exists(_manager.Programs));
-        Assert.True(Directory.Exists(_manager.DataDirectory));
+        Assert.Null(_control.Current);
+        Assert.False(Directory.Exists(_control.Programs));
+        Assert.True(Directory.Exists(_control.DataDirectory));
     }
 
     [Fact]
     public async Task A_folder_without_the_program_is_refused()
     {
         var empty = Directory.CreateDirectory(_root.File("empty")).FullName;
-        Assert.Contains("publish the program first", await FaultAsync(new ServiceInstallation(_manager, empty, "1.0", _time, _output).InstallAsync), StringComparison.Ordinal);
-        Assert.Empty(_manager.Asked);
+        Assert.Contains("publish the program first", await FaultAsync(new ServiceInstallation(_control, empty, "1.0", _time, _output).InstallAsync), StringComparison.Ordinal);
+        Assert.Empty(_control.Asked);
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class ServiceInstallationTests : IDisposable
             await Of(version).UpgradeAsync();
         }
 
-        Assert.Equal("1.2", _manager.Program);
-        Assert.Equal(["1.1-20261128130000", "1.2-20261128140000"], Directory.GetDirectories(_manager.Programs).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+        Assert.Equal("1.2", _control.Program);
+        Assert.Equal(["1.1-20261128130000", "1.2-20261128140000"], Directory.GetDirectories(_control.Programs).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -77,32 +77,32 @@ public sealed class ServiceInstallationTests : IDisposable
     public async Task An_upgrade_that_does_not_start_is_left_for_the_former_version()
     {
         await Of("1.0").InstallAsync();
-        var former = _manager.Current;
+        var former = _control.Current;
         _time.Advance(TimeSpan.FromHours(1));
-        _manager.Faults["1.1"] = "a setting is wrong";
+        _control.Faults["1.1"] = "a setting is wrong";
         Assert.Contains("Version 1.1 does not start, and the former one runs again. a setting is wrong", await FaultAsync(Of("1.1").UpgradeAsync), StringComparison.Ordinal);
-        Assert.Equal((former, "1.0"), (_manager.Current, _manager.Program));
-        Assert.Equal([former!], Directory.GetDirectories(_manager.Programs));
-        Assert.Equal("start 1.0", _manager.Asked[^1]);
+        Assert.Equal((former, "1.0"), (_control.Current, _control.Program));
+        Assert.Equal([former!], Directory.GetDirectories(_control.Programs));
+        Assert.Equal("start 1.0", _control.Asked[^1]);
     }
 
     [Fact]
     public async Task A_program_that_cannot_be_copied_leaves_the_service_running()
     {
         await Of("1.0").InstallAsync();
-        var (former, asked) = (_manager.Current, _manager.Asked.Count);
+        var (former, asked) = (_control.Current, _control.Asked.Count);
 
         // the same version within the same second: its folder is there
         Assert.Contains("nothing was changed", await FaultAsync(Of("1.0").UpgradeAsync), StringComparison.Ordinal);
-        Assert.Equal((former, asked), (_manager.Current, _manager.Asked.Count));
-        Assert.Equal([former!], Directory.GetDirectories(_manager.Programs));
-        Assert.Equal("1.0", _manager.Program);
+        Assert.Equal((former, asked), (_control.Current, _control.Asked.Count));
+        Assert.Equal([former!], Directory.GetDirectories(_control.Programs));
+        Assert.Equal("1.0", _control.Program);
     }
 
     [Fact]
     public async Task Tables_that_the_former_version_cannot_read_go_back_with_it_and_counters_go_up()
     {
-        var changing = new ToldManager(_root.Path) { Started = program => File.WriteAllText(_root.File(program == "1.1" ? "data/gateway.db" : "other"), "changed") };
+        var changing = new ToldControl(_root.Path) { Started = program => File.WriteAllText(_root.File(program == "1.1" ? "data/gateway.db" : "other"), "changed") };
         await Of("1.0", changing).InstallAsync();
         await File.WriteAllBytesAsync(Database, HeaderOf(SqliteDatabase.NewestVersion - 1));
         await File.WriteAllTextAsync(Database + "-wal", "log");
@@ -121,9 +121,9 @@ public sealed class ServiceInstallationTests : IDisposable
         await Of("1.0").InstallAsync();
         await File.WriteAllBytesAsync(Database, HeaderOf(SqliteDatabase.NewestVersion));
         _time.Advance(TimeSpan.FromHours(1));
-        _manager.Faults["1.1"] = "no";
+        _control.Faults["1.1"] = "no";
         await FaultAsync(Of("1.1").UpgradeAsync);
-        Assert.DoesNotContain(_manager.Asked, asked => asked.StartsWith("run", StringComparison.Ordinal));
+        Assert.DoesNotContain(_control.Asked, asked => asked.StartsWith("run", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -133,8 +133,8 @@ public sealed class ServiceInstallationTests : IDisposable
     {
         await Of("1.0").InstallAsync();
         await Of("1.0").UninstallAsync(withData);
-        Assert.False(Directory.Exists(_manager.Programs));
-        Assert.Equal(!withData, Directory.Exists(_manager.DataDirectory));
+        Assert.False(Directory.Exists(_control.Programs));
+        Assert.Equal(!withData, Directory.Exists(_control.DataDirectory));
     }
 
     private string Database => DataDirectory.DatabaseIn(Path.Combine(_root.Path, "data"));
@@ -147,13 +147,13 @@ public sealed class ServiceInstallationTests : IDisposable
         return header;
     }
 
-    private ServiceInstallation Of(string version, ToldManager? manager = null)
+    private ServiceInstallation Of(string version, ToldControl? control = null)
     {
         var source = _root.File($"source-{version}");
         Directory.CreateDirectory(Path.Combine(source, "mappings"));
         File.WriteAllText(Path.Combine(source, "program"), version);
         File.WriteAllText(Path.Combine(source, "mappings", "deep.json"), "deep");
-        return new ServiceInstallation(manager ?? _manager, source, version, _time, _output);
+        return new ServiceInstallation(control ?? _control, source, version, _time, _output);
     }
 
     private static async Task<string> FaultAsync(Func<Task> work) => (await Assert.ThrowsAsync<ServiceControlException>(work)).Message;

@@ -3,7 +3,7 @@ using Gateway.ServiceControl;
 namespace Gateway.Tests.ServiceControl;
 
 /// <summary>An operating system that does what it is told, and fails where it is told to.</summary>
-internal sealed class ToldManager(string root) : IServiceManager
+internal sealed class ToldControl(string root) : IServiceControl
 {
     /// <summary>What was asked of it, in order.</summary>
     public List<string> Asked { get; } = [];
