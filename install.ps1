@@ -49,6 +49,12 @@ function Stop-Refused {
     exit 2
 }
 
+function Stop-Failed {
+    param([string] $Message)
+    [Console]::Error.WriteLine($Message)
+    exit 1
+}
+
 function Test-Administrator {
     if ($onWindows) {
         $identity = [Security.Principal.WindowsIdentity]::GetCurrent()
@@ -109,7 +115,7 @@ if (-not $WhatIfPreference -and -not (Test-Administrator)) {
 }
 
 $program = Find-Program
-$published = $null
+$work = $null
 $code = 0
 try {
     if (-not $program) {
@@ -122,12 +128,15 @@ try {
             Stop-Refused "There is no $programName beside this script, and no .NET SDK 10 to publish it with. Install the SDK, or give -Source, the folder of a published program."
         }
 
-        $published = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ('gateway-' + [Guid]::NewGuid().ToString('N'))
+        # whoever has the sources keeps them as they are: nothing of the administrator's is left among them
+        $work = Join-Path -Path ([IO.Path]::GetTempPath()) -ChildPath ('gateway-' + [Guid]::NewGuid().ToString('N'))
+        $published = Join-Path -Path $work -ChildPath 'program'
+        $build = Join-Path -Path $work -ChildPath 'build'
         $program = Join-Path -Path $published -ChildPath $programName
         if ($PSCmdlet.ShouldProcess($project, "publish into $published")) {
-            & dotnet publish $project -c Release -o $published -v quiet -nologo '-p:RunAnalyzers=false' '-p:EnforceCodeStyleInBuild=false'
+            & dotnet publish $project -c Release -o $published --artifacts-path $build -v quiet -nologo '-p:RunAnalyzers=false' '-p:EnforceCodeStyleInBuild=false'
             if ($LASTEXITCODE -ne 0) {
-                Stop-Refused 'The program could not be published; what dotnet says stands above.'
+                Stop-Failed 'The program could not be published; what dotnet says stands above.'
             }
         }
     }
@@ -139,8 +148,8 @@ try {
 }
 finally {
     # the service has a copy of its own
-    if ($published -and (Test-Path -LiteralPath $published)) {
-        Remove-Item -LiteralPath $published -Recurse -Force -Confirm:$false -WhatIf:$false
+    if ($work -and (Test-Path -LiteralPath $work)) {
+        Remove-Item -LiteralPath $work -Recurse -Force -Confirm:$false -WhatIf:$false
     }
 }
 

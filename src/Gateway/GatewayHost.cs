@@ -275,11 +275,6 @@ internal static class GatewayHost
         AddHeadEnd(builder, options, installation);
         builder.Services.AddHostedService<StartUpText>();
         builder.Services.AddHostedService<SystemdNotifier>();
-        if (OperatingSystem.IsWindows() && !Environment.UserInteractive)
-        {
-            // the service manager has started it
-            builder.Services.AddSingleton<IHostLifetime, WindowsServiceLifetime>();
-        }
     }
 
     private static void AddHeadEnd(WebApplicationBuilder builder, GatewayOptions options, Installation installation)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway.Configuration;
+using Gateway.ServiceControl;
 
 namespace Gateway.CommandLine;
 
@@ -37,8 +38,15 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        CommandLineSettings.Check(args);
-        await new ServiceRun(args, TimeProvider.System).RunAsync(cancellationToken);
+        await (OperatingSystem.IsWindows()
+            ? new WindowsServiceProcess(new ControlDispatcher(), Configuration.Settings.FolderOf(args), TimeProvider.System).RunAsync(ServeAsync, cancellationToken)
+            : ServeAsync(() => { }, cancellationToken));
         return ExitCode.Done;
+
+        Task ServeAsync(Action serves, CancellationToken stop)
+        {
+            CommandLineSettings.Check(args);
+            return new ServiceRun(args, TimeProvider.System) { Built = app => app.Lifetime.ApplicationStarted.Register(serves) }.RunAsync(stop);
+        }
     }
 }

@@ -53,8 +53,8 @@ internal static class ServiceCommand
 
         try
         {
-            var manager = (IServiceManager)(OperatingSystem.IsWindows() ? new WindowsServiceManager() : new SystemdManager(root));
-            await work(parsed, new ServiceInstallation(manager, AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
+            IServiceControl control = OperatingSystem.IsWindows() ? new WindowsService(new WindowsServices(), TimeProvider.System) : new SystemdUnit(root);
+            await work(parsed, new ServiceInstallation(control, AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
             return ExitCode.Done;
         }
         catch (Exception e) when (e is ServiceControlException or IOException or UnauthorizedAccessException)

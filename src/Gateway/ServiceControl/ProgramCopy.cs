@@ -8,11 +8,6 @@ internal static class ProgramCopy
     public static void Make(string source, string target)
     {
         var unfinished = target + ".part";
-        if (Directory.Exists(unfinished))
-        {
-            Directory.Delete(unfinished, recursive: true);
-        }
-
         try
         {
             Copy(source, unfinished);
@@ -20,11 +15,7 @@ internal static class ProgramCopy
         }
         catch
         {
-            if (Directory.Exists(unfinished))
-            {
-                Directory.Delete(unfinished, recursive: true);
-            }
-
+            Abandon(unfinished);
             throw;
         }
     }
@@ -37,6 +28,18 @@ internal static class ProgramCopy
             var copy = Path.Combine(target, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
+        }
+    }
+
+    /// <summary>What cannot be cleaned up hides no fault: the next upgrade deletes it.</summary>
+    private static void Abandon(string unfinished)
+    {
+        try
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 }

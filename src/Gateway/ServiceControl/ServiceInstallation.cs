@@ -1,8 +1,7 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Gateway.Access;
 using Gateway.Api;
-using Gateway.Configuration;
-using Metering.Storage;
 
 namespace Gateway.ServiceControl;
 
@@ -10,21 +9,21 @@ namespace Gateway.ServiceControl;
 /// Installs the service, brings it to another version and removes it. Each version has a folder of its own, so that one that does not serve is left for
 /// the one before, which is still there.
 /// </summary>
-/// <param name="manager">The operating system.</param>
+/// <param name="control">The operating system.</param>
 /// <param name="source">The folder of the program that is to be installed: the one that runs.</param>
 /// <param name="version">Its version.</param>
 /// <param name="time">The system's time.</param>
-/// <param name="output">Is told each step.</param>
-internal sealed class ServiceInstallation(IServiceManager manager, string source, string version, TimeProvider time, TextWriter output)
+/// <param name="output">Is told each step, and what could not be cleaned up.</param>
+internal sealed partial class ServiceInstallation(IServiceControl control, string source, string version, TimeProvider time, TextWriter output)
 {
-    /// <summary>Ends the names of the files of the database as the former version left them, until the new one serves.</summary>
-    private const string Kept = ".before-upgrade";
+    private readonly KeptDatabase _database = new(control);
+    private readonly string _source = Path.TrimEndingDirectorySeparator(source);
 
     /// <summary>Installs it and starts it.</summary>
     /// <exception cref="ServiceControlException">It cannot; what was made is taken back.</exception>
     public async Task InstallAsync()
     {
-        if (manager.Current is { } current)
+        if (control.Current is { } current)
         {
             throw new ServiceControlException($"The service is installed already, in {current}; upgrade brings it to this version.");
         }
@@ -32,73 +31,82 @@ internal sealed class ServiceInstallation(IServiceManager manager, string source
         var folder = CopyProgram();
         try
         {
-            await manager.RegisterAsync(folder);
-            await output.WriteLineAsync($"Installed version {version} in {folder}, data in {manager.DataDirectory}.");
-            if (await manager.StartAsync() is { } fault)
+            await control.RegisterAsync(folder);
+            if (await control.StartAsync() is { } fault)
             {
                 throw new ServiceControlException($"It does not start, and was removed again: {fault}");
             }
-
-            await ShowAsync();
         }
         catch
         {
-            await manager.StopAsync();
-            await manager.UnregisterAsync();
-            DeletePrograms();
+            await TryAsync("The service could not be stopped", control.StopAsync);
+            await TryAsync("The service could not be removed", control.UnregisterAsync);
+            await DeleteProgramAsync(folder);
             throw;
         }
+
+        await output.WriteLineAsync($"Version {version} was installed.");
+        await ShowAsync();
     }
 
     /// <summary>Brings it to this version; one that does not start is left for the former one.</summary>
-    /// <exception cref="ServiceControlException">It cannot; the former version runs on, or again.</exception>
+    /// <exception cref="ServiceControlException">It cannot; whether the former version runs on, or again, is told.</exception>
     public async Task UpgradeAsync()
     {
-        var former = manager.Current ?? throw new ServiceControlException("The service is not installed; install does that.");
+        var former = control.Current ?? throw new ServiceControlException("The service is not installed; install does that.");
+        _database.NeedRoom();
         var folder = CopyProgram();
-        await manager.StopAsync();
-        var kept = false;
+        var (isKept, isBegun) = (false, false);
         string? fault;
         try
         {
-            kept = await KeepDatabaseAsync();
-            await manager.UseAsync(folder);
-            fault = await manager.StartAsync();
+            await control.StopAsync();
+            isKept = await _database.MakeAsync();
+            await control.UseAsync(folder);
+            isBegun = true;
+            fault = await control.StartAsync();
         }
-        catch (Exception e) when (e is ServiceControlException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsFault(e))
         {
             fault = e.Message;
         }
 
         if (fault is not null)
         {
-            await ReturnAsync(former, folder, kept);
-            throw new ServiceControlException($"Version {version} does not start, and the former one runs again. {fault}");
+            var what = $"Version {version} {(isBegun ? "does not start" : "was not started")}";
+            if (await ReturnAsync(former, changedTables: isKept && isBegun) is { } another)
+            {
+                throw new ServiceControlException($"{what}, and the former one does not run again. {fault}{Environment.NewLine}{another}");
+            }
+
+            await TryAsync("The copy of the database could not be deleted", _database.Delete);
+            await DeleteProgramAsync(folder);
+            throw new ServiceControlException($"{what}, and the former one runs again. {fault}");
         }
 
-        DeleteKept();
-        DeletePrograms(folder, former);
+        await TryAsync("The copy of the database could not be deleted", _database.Delete);
+        await DeleteProgramsAsync(but: [folder, former, _source]);
         await output.WriteLineAsync($"The service runs with version {version} in {folder}; the former one is kept in {former}.");
     }
 
     /// <summary>Tells what is installed and how it stands.</summary>
     public async Task ShowAsync()
     {
-        if (manager.Current is not { } current)
+        if (control.Current is not { } current)
         {
             await output.WriteLineAsync($"The service is not installed. This program is version {version}; install makes it a service.");
             return;
         }
 
-        await output.WriteLineAsync($"Installed in {current}, data in {manager.DataDirectory}. State: {await manager.StateAsync()}.");
-        if (ServiceToken.Read(manager.DataDirectory) is var (address, _))
+        await output.WriteLineAsync($"Installed in {current}, data in {control.DataDirectory}. State: {await control.StateAsync()}.");
+        if (ServiceToken.Read(control.DataDirectory) is var (address, _))
         {
             await output.WriteLineAsync($"The page is at {address}");
         }
 
-        if (File.Exists(SetupCode.FileIn(manager.DataDirectory)))
+        if (File.Exists(SetupCode.FileIn(control.DataDirectory)))
         {
-            await output.WriteLineAsync($"It has no administrator yet: open the page on this machine; the one-time code is in {SetupCode.FileIn(manager.DataDirectory)}.");
+            await output.WriteLineAsync($"It has no administrator yet: open the page on this machine; the one-time code is in {SetupCode.FileIn(control.DataDirectory)}.");
         }
     }
 
@@ -107,109 +115,132 @@ internal sealed class ServiceInstallation(IServiceManager manager, string source
     /// <exception cref="ServiceControlException">It cannot.</exception>
     public async Task UninstallAsync(bool withData)
     {
-        if (manager.Current is null)
+        if (control.Current is null)
         {
             throw new ServiceControlException("The service is not installed.");
         }
 
-        await manager.StopAsync();
-        await manager.UnregisterAsync();
-        DeletePrograms();
+        await control.StopAsync();
+        await control.UnregisterAsync();
+        await DeleteProgramsAsync(but: []);
         if (withData)
         {
-            await manager.RemoveDataAsync();
+            await control.RemoveDataAsync();
         }
 
-        await output.WriteLineAsync(withData ? "The service and its data were removed." : $"The service was removed. Its data are still in {manager.DataDirectory}; --with-data removes them too.");
+        await output.WriteLineAsync(withData
+            ? "The service and its data were removed."
+            : $"The service was removed. Its data are still in {control.DataDirectory}; --with-data removes them too.");
     }
-
-    private string Database => DataDirectory.DatabaseIn(manager.DataDirectory);
-
-    private string[] DatabaseFiles => [Database, Database + "-wal", Database + "-shm"];
 
     private string CopyProgram()
     {
-        if (!File.Exists(Path.Combine(source, manager.ProgramFile)))
+        if (!File.Exists(Path.Combine(_source, control.ProgramFile)))
         {
-            throw new ServiceControlException($"There is no {manager.ProgramFile} in {source}: publish the program first, and call the one that was published.");
+            throw new ServiceControlException($"There is no {control.ProgramFile} in {_source}: publish the program first, and call the one that was published.");
         }
 
-        var folder = Path.Combine(manager.Programs, string.Create(CultureInfo.InvariantCulture, $"{version}-{time.GetUtcNow():yyyyMMddHHmmss}"));
+        if (IsIn(_source, control.Programs))
+        {
+            throw new ServiceControlException($"{_source} is where the versions are kept: unpack the program elsewhere, and call it there.");
+        }
+
+        var folder = Path.Combine(control.Programs, string.Create(CultureInfo.InvariantCulture, $"{version}-{time.GetUtcNow():yyyyMMddHHmmss}"));
         try
         {
-            ProgramCopy.Make(source, folder);
+            ProgramCopy.Make(_source, folder);
             return folder;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsFault(e))
         {
             throw new ServiceControlException($"The program could not be copied to {folder}, and nothing was changed: {e.Message}", e);
         }
     }
 
-    /// <summary>The former version cannot read tables that the new one has changed: then the database is copied before, with its log if it was not stopped in order.</summary>
-    private async Task<bool> KeepDatabaseAsync()
+    /// <summary>Has the former version run again; null: it does, else why it does not.</summary>
+    /// <param name="former">Its folder.</param>
+    /// <param name="changedTables">Whether the new version has begun to change the tables.</param>
+    private async Task<string?> ReturnAsync(string former, bool changedTables)
     {
-        DeleteKept();
-        if (!File.Exists(Database) || SqliteDatabase.VersionOf(Database) >= SqliteDatabase.NewestVersion)
+        try
         {
-            return false;
-        }
-
-        foreach (var file in DatabaseFiles.Where(File.Exists))
-        {
-            await manager.CopyAsync(file, file + Kept);
-        }
-
-        return true;
-    }
-
-    private void DeleteKept()
-    {
-        foreach (var file in DatabaseFiles)
-        {
-            File.Delete(file + Kept);
-        }
-    }
-
-    private async Task ReturnAsync(string former, string folder, bool kept)
-    {
-        await manager.StopAsync();
-        await manager.UseAsync(former);
-        if (kept)
-        {
-            // what the new version sent and accepted must not be sent and accepted again
-            foreach (var file in DatabaseFiles)
+            if (control.Current != former)
             {
-                File.Delete(file);
-                if (File.Exists(file + Kept))
-                {
-                    File.Move(file + Kept, file);
-                }
+                await control.StopAsync();
+                await control.UseAsync(former);
             }
 
-            await manager.RunAsync(former, "keys", "change", "--restored");
-        }
+            if (changedTables)
+            {
+                _database.PutBack();
+                await RaiseCountersAsync(former);
+            }
 
+            return await control.StartAsync();
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task RaiseCountersAsync(string former)
+    {
+        try
+        {
+            await control.RunAsync(former, "keys", "change", "--restored");
+        }
+        catch (ServiceControlException e)
+        {
+            throw new ServiceControlException($"The service is stopped, since its counters could not be raised; call this command again, then start the service: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Deletes what versions have left; what else a person keeps beside them is that person's.</summary>
+    private async Task DeleteProgramsAsync(string[] but)
+    {
+        foreach (var folder in Directory.Exists(control.Programs) ? Directory.GetDirectories(control.Programs) : [])
+        {
+            if (VersionName().IsMatch(Path.GetFileName(folder)) && !but.Contains(folder))
+            {
+                await DeleteProgramAsync(folder);
+            }
+        }
+    }
+
+    private Task DeleteProgramAsync(string folder) => TryAsync($"{folder} could not be deleted", () =>
+    {
         Directory.Delete(folder, recursive: true);
-        if (await manager.StartAsync() is { } fault)
+        if (!Directory.EnumerateFileSystemEntries(control.Programs).Any())
         {
-            throw new ServiceControlException($"Version {version} does not start, and neither does the former one: {fault}");
+            Directory.Delete(control.Programs);
         }
-    }
+    });
 
-    private void DeletePrograms(params ReadOnlySpan<string> but)
+    private Task TryAsync(string fault, Action step) => TryAsync(fault, () =>
     {
-        foreach (var folder in Directory.Exists(manager.Programs) ? Directory.GetDirectories(manager.Programs) : [])
-        {
-            if (!but.Contains(folder) && new DirectoryInfo(folder).LinkTarget is null)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
+        step();
+        return Task.CompletedTask;
+    });
 
-        if (but.IsEmpty && Directory.Exists(manager.Programs) && !Directory.EnumerateFileSystemEntries(manager.Programs).Any())
+    /// <summary>What fails on the way out hides nothing and stops nothing; it is a line of output.</summary>
+    private async Task TryAsync(string fault, Func<Task> step)
+    {
+        try
         {
-            Directory.Delete(manager.Programs);
+            await step();
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            await output.WriteLineAsync($"{fault}: {e.Message}");
         }
     }
+
+    private static bool IsFault(Exception e) => e is ServiceControlException or IOException or UnauthorizedAccessException;
+
+    private static bool IsIn(string folder, string path) => Path.GetRelativePath(folder, path) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";
+
+    /// <summary>VERSION-TIME, also of a copy that is not complete.</summary>
+    [GeneratedRegex(@"^.+-[0-9]{14}(\.part)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex VersionName();
 }

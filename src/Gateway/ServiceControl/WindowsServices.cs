@@ -6,7 +6,7 @@ namespace Gateway.ServiceControl;
 
 /// <summary>The service manager of Windows (advapi32), as far as it is needed.</summary>
 [SupportedOSPlatform("windows")]
-internal static unsafe partial class WindowsServices
+internal sealed unsafe partial class WindowsServices : IWindowsServices
 {
     private const uint ManagerAll = 0xF003F;
     private const uint ServiceAll = 0xF01FF;
@@ -19,7 +19,11 @@ internal static unsafe partial class WindowsServices
     private const uint FailureActionsInfo = 2;
     private const uint FailureFlagInfo = 4;
     private const uint RestartAction = 1;
+    private const uint NoAction = 0;
+    private const uint ProcessInfo = 0;
+    private const int RunsAlready = 1056;
     private const int DoesNotExist = 1060;
+    private const int HearsNothing = 1061;
     private const int NotActive = 1062;
     private const int ConfigLength = 8192;
 
@@ -27,8 +31,8 @@ internal static unsafe partial class WindowsServices
     private const uint RestartDelay = 5000;
     private const uint ForgetAfter = 86_400;
 
-    /// <summary>What a service runs; null: there is none.</summary>
-    public static string? CommandOf(string name)
+    /// <inheritdoc />
+    public string? CommandOf(string name)
     {
         using var service = Open(name);
         if (service is null)
@@ -41,8 +45,8 @@ internal static unsafe partial class WindowsServices
         return Marshal.PtrToStringUni(((ServiceConfig*)buffer)->Command);
     }
 
-    /// <summary>Makes a service that starts with the machine, and again when it fails.</summary>
-    public static void Create(string name, string title, string description, string command, string account)
+    /// <inheritdoc />
+    public void Create(string name, string title, string description, string command, string account)
     {
         using var manager = Manager();
         using var service = new Opened(CreateService(manager.Handle, name, title, ServiceAll, OwnProcess, AutoStart, NormalError, command, null, 0, null, account, null));
@@ -50,50 +54,48 @@ internal static unsafe partial class WindowsServices
         var text = Marshal.StringToHGlobalUni(description);
         Need(ChangeServiceConfig2(service.Handle, DescriptionInfo, &text), "be described");
         Marshal.FreeHGlobal(text);
-        var action = new Action { Type = RestartAction, Delay = RestartDelay };
-        var actions = new FailureActions { ResetPeriod = ForgetAfter, Count = 1, Actions = &action };
-        Need(ChangeServiceConfig2(service.Handle, FailureActionsInfo, &actions), "be given recovery actions");
         var alsoWithoutCrash = 1;
 
         // a manager that does not know this starts it again after a crash only
         _ = ChangeServiceConfig2(service.Handle, FailureFlagInfo, &alsoWithoutCrash);
     }
 
-    /// <summary>Has a service run something else from its next start on.</summary>
-    public static void SetCommand(string name, string command)
+    /// <inheritdoc />
+    public void SetCommand(string name, string command)
     {
         using var service = Existing(name);
         Need(ChangeServiceConfig(service.Handle, NoChange, NoChange, NoChange, command, null, 0, null, null, null, null), "be changed");
     }
 
-    /// <summary>Asks for a start.</summary>
-    public static void Start(string name)
-    {
-        using var service = Existing(name);
-        Need(StartService(service.Handle, 0, 0), "be started");
-    }
-
-    /// <summary>Asks for a stop; false: it does not run.</summary>
-    public static bool Stop(string name)
+    /// <inheritdoc />
+    public void SetRecovery(string name, bool startsAgain)
     {
         using var service = Open(name);
-        if (service is null)
+        if (service is not null)
         {
-            return false;
+            var action = new Action { Type = startsAgain ? RestartAction : NoAction, Delay = RestartDelay };
+            var actions = new FailureActions { ResetPeriod = ForgetAfter, Count = 1, Actions = &action };
+            Need(ChangeServiceConfig2(service.Handle, FailureActionsInfo, &actions), "be given recovery actions");
         }
-
-        var status = default(ServiceStatus);
-        if (ControlService(service.Handle, StopControl, &status))
-        {
-            return true;
-        }
-
-        Need(Marshal.GetLastPInvokeError() == NotActive, "be stopped");
-        return false;
     }
 
-    /// <summary>Removes a service, if there is one.</summary>
-    public static void Delete(string name)
+    /// <inheritdoc />
+    public void Start(string name)
+    {
+        using var service = Existing(name);
+        Need(StartService(service.Handle, 0, 0) || Marshal.GetLastPInvokeError() == RunsAlready, "be started");
+    }
+
+    /// <inheritdoc />
+    public void Stop(string name)
+    {
+        using var service = Open(name);
+        var status = default(ServiceStatus);
+        Need(service is null || ControlService(service.Handle, StopControl, &status) || Marshal.GetLastPInvokeError() is NotActive or HearsNothing, "be stopped");
+    }
+
+    /// <inheritdoc />
+    public void Delete(string name)
     {
         using var service = Open(name);
         if (service is not null)
@@ -102,18 +104,18 @@ internal static unsafe partial class WindowsServices
         }
     }
 
-    /// <summary>How a service stands, and the exit code of one that has ended.</summary>
-    public static (WindowsServiceState State, uint Code) StatusOf(string name)
+    /// <inheritdoc />
+    public (WindowsServiceState State, uint Code, int Process) StatusOf(string name)
     {
         using var service = Open(name);
         if (service is null)
         {
-            return (WindowsServiceState.Missing, 0);
+            return (WindowsServiceState.Missing, 0, 0);
         }
 
-        var status = default(ServiceStatus);
-        Need(QueryServiceStatus(service.Handle, &status), "be asked");
-        return ((WindowsServiceState)status.State, status.ExitCode);
+        var status = default(ServiceStatusProcess);
+        Need(QueryServiceStatusEx(service.Handle, ProcessInfo, &status, (uint)sizeof(ServiceStatusProcess), out _), "be asked");
+        return ((WindowsServiceState)status.Status.State, status.Status.ExitCode, (int)status.ProcessId);
     }
 
     private static Opened Manager()
@@ -173,7 +175,7 @@ internal static unsafe partial class WindowsServices
     [LibraryImport("advapi32.dll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool QueryServiceStatus(nint service, ServiceStatus* status);
+    private static partial bool QueryServiceStatusEx(nint service, uint level, ServiceStatusProcess* status, uint length, out uint needed);
 
     [LibraryImport("advapi32.dll", EntryPoint = "StartServiceW", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
@@ -218,6 +220,14 @@ internal static unsafe partial class WindowsServices
         public uint SpecificExitCode;
         public uint CheckPoint;
         public uint WaitHint;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ServiceStatusProcess
+    {
+        public ServiceStatus Status;
+        public uint ProcessId;
+        public uint Flags;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Events;
 using Gateway.ServiceControl;
 using Metering.Storage;
 using Testing;
@@ -11,9 +12,9 @@ public sealed class ServiceInstallationTests : IDisposable
     private readonly TemporaryFolder _root = new();
     private readonly StringWriter _output = new();
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero));
-    private readonly ToldManager _manager;
+    private readonly ToldControl _control;
 
-    public ServiceInstallationTests() => _manager = new ToldManager(_root.Path);
+    public ServiceInstallationTests() => _control = new ToldControl(_root.Path);
 
     public void Dispose() => _root.Dispose();
 
@@ -21,8 +22,8 @@ public sealed class ServiceInstallationTests : IDisposable
     public async Task A_version_is_copied_registered_and_started()
     {
         await Of("1.0").InstallAsync();
-        Assert.Equal(["register /1.0-20261128120000", "start 1.0"], _manager.Asked);
-        Assert.Equal("deep", await File.ReadAllTextAsync(Path.Combine(_manager.Current!, "mappings", "deep.json")));
+        Assert.Equal(["register /1.0-20261128120000", "start 1.0"], _control.Asked);
+        Assert.Equal("deep", await File.ReadAllTextAsync(Path.Combine(_control.Current!, "mappings", "deep.json")));
         Assert.Contains("Installed in", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -31,25 +32,58 @@ public sealed class ServiceInstallationTests : IDisposable
     {
         await Of("1.0").InstallAsync();
         Assert.Contains("is installed already", await FaultAsync(Of("1.1").InstallAsync), StringComparison.Ordinal);
-        Assert.Equal("1.0", _manager.Program);
+        Assert.Equal("1.0", _control.Program);
     }
 
     [Fact]
     public async Task One_that_does_not_start_leaves_nothing_but_its_data()
     {
-        _manager.Faults["1.0"] = "no";
+        _control.Faults["1.0"] = "no";
         Assert.Contains("was removed again: no", await FaultAsync(Of("1.0").InstallAsync), StringComparison.Ordinal);
-        Assert.Null(_manager.Current);
-        Assert.False(Directory.Exists(_manager.Programs));
-        Assert.True(Directory.Exists(_manager.DataDirectory));
+        Assert.Null(_control.Current);
+        Assert.False(Directory.Exists(_control.Programs));
+        Assert.True(Directory.Exists(_control.DataDirectory));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_back_is_told_and_keeps_nothing_else_from_it()
+    {
+        _control.Faults["1.0"] = "no";
+        _control.Broken.UnionWith(["stop", "unregister"]);
+        Assert.Contains("It does not start, and was removed again: no", await FaultAsync(Of("1.0").InstallAsync), StringComparison.Ordinal);
+        Assert.Equal(["stop", "unregister"], _control.Asked[^2..]);
+        Assert.Contains("could not be stopped: cannot stop", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("could not be removed: cannot unregister", _output.ToString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_control.Programs));
+    }
+
+    [Fact]
+    public async Task A_service_that_works_is_not_removed_because_nobody_hears_of_it()
+    {
+        await using var closed = new StringWriter();
+        await closed.DisposeAsync();
+        var source = SourceOf("1.0");
+        await Assert.ThrowsAsync<ObjectDisposedException>(new ServiceInstallation(_control, source, "1.0", _time, closed).InstallAsync);
+        Assert.Equal("start 1.0", _control.Asked[^1]);
+        Assert.Equal("1.0", _control.Program);
+    }
+
+    [Fact]
+    public async Task A_program_that_lies_where_versions_are_kept_is_not_copied_into_itself()
+    {
+        Directory.CreateDirectory(_control.Programs);
+        await File.WriteAllTextAsync(Path.Combine(_control.Programs, "program"), "1.0");
+        var installation = new ServiceInstallation(_control, _control.Programs + Path.DirectorySeparatorChar, "1.0", _time, _output);
+        Assert.Contains("unpack the program elsewhere", await FaultAsync(installation.InstallAsync), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(_control.Programs));
     }
 
     [Fact]
     public async Task A_folder_without_the_program_is_refused()
     {
         var empty = Directory.CreateDirectory(_root.File("empty")).FullName;
-        Assert.Contains("publish the program first", await FaultAsync(new ServiceInstallation(_manager, empty, "1.0", _time, _output).InstallAsync), StringComparison.Ordinal);
-        Assert.Empty(_manager.Asked);
+        Assert.Contains("publish the program first", await FaultAsync(new ServiceInstallation(_control, empty, "1.0", _time, _output).InstallAsync), StringComparison.Ordinal);
+        Assert.Empty(_control.Asked);
     }
 
     [Fact]
@@ -62,8 +96,35 @@ public sealed class ServiceInstallationTests : IDisposable
             await Of(version).UpgradeAsync();
         }
 
-        Assert.Equal("1.2", _manager.Program);
-        Assert.Equal(["1.1-20261128130000", "1.2-20261128140000"], Directory.GetDirectories(_manager.Programs).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+        Assert.Equal("1.2", _control.Program);
+        Assert.Equal(["1.1-20261128130000", "1.2-20261128140000"], Directory.GetDirectories(_control.Programs).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_called_to_go_back_to_it_stays_where_it_lies()
+    {
+        await Of("1.0").InstallAsync();
+        var former = _control.Current!;
+        _time.Advance(TimeSpan.FromHours(1));
+        await Of("1.1").UpgradeAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        await new ServiceInstallation(_control, former + Path.DirectorySeparatorChar, "1.0", _time, _output).UpgradeAsync();
+        Assert.Equal("1.0", _control.Program);
+        Assert.True(Directory.Exists(former));
+    }
+
+    [Fact]
+    public async Task What_a_person_keeps_beside_the_versions_stays()
+    {
+        await Of("1.0").InstallAsync();
+        var (own, unfinished) = (Path.Combine(_control.Programs, "notes"), Path.Combine(_control.Programs, "0.9-20260101000000.part"));
+        Directory.CreateDirectory(own);
+        Directory.CreateDirectory(unfinished);
+        _time.Advance(TimeSpan.FromHours(1));
+        await Of("1.1").UpgradeAsync();
+        Assert.False(Directory.Exists(unfinished));
+        await Of("1.1").UninstallAsync(withData: false);
+        Assert.Equal([own], Directory.GetDirectories(_control.Programs));
     }
 
     [Fact]
@@ -77,42 +138,112 @@ public sealed class ServiceInstallationTests : IDisposable
     public async Task An_upgrade_that_does_not_start_is_left_for_the_former_version()
     {
         await Of("1.0").InstallAsync();
-        var former = _manager.Current;
+        var former = _control.Current;
         _time.Advance(TimeSpan.FromHours(1));
-        _manager.Faults["1.1"] = "a setting is wrong";
+        _control.Faults["1.1"] = "a setting is wrong";
         Assert.Contains("Version 1.1 does not start, and the former one runs again. a setting is wrong", await FaultAsync(Of("1.1").UpgradeAsync), StringComparison.Ordinal);
-        Assert.Equal((former, "1.0"), (_manager.Current, _manager.Program));
-        Assert.Equal([former!], Directory.GetDirectories(_manager.Programs));
-        Assert.Equal("start 1.0", _manager.Asked[^1]);
+        Assert.Equal((former, "1.0"), (_control.Current, _control.Program));
+        Assert.Equal([former!], Directory.GetDirectories(_control.Programs));
+        Assert.Equal("start 1.0", _control.Asked[^1]);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_stop_runs_on()
+    {
+        await Of("1.0").InstallAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        _control.Broken.Add("stop");
+        Assert.Contains("Version 1.1 was not started, and the former one runs again. cannot stop", await FaultAsync(Of("1.1").UpgradeAsync), StringComparison.Ordinal);
+        Assert.Equal(["stop", "start 1.0"], _control.Asked[^2..]);
+        Assert.Single(Directory.GetDirectories(_control.Programs));
+    }
+
+    [Fact]
+    public async Task A_way_back_that_fails_says_both_and_leaves_the_new_version_where_it_is()
+    {
+        await Of("1.0").InstallAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+        _control.Faults["1.1"] = "no";
+        _control.Started = _ => _control.Broken.Add("stop");
+        var fault = await FaultAsync(Of("1.1").UpgradeAsync);
+        Assert.Contains("Version 1.1 does not start, and the former one does not run again. no", fault, StringComparison.Ordinal);
+        Assert.Contains("cannot stop", fault, StringComparison.Ordinal);
+        Assert.Equal("1.1", _control.Program);
     }
 
     [Fact]
     public async Task A_program_that_cannot_be_copied_leaves_the_service_running()
     {
         await Of("1.0").InstallAsync();
-        var (former, asked) = (_manager.Current, _manager.Asked.Count);
+        var (former, asked) = (_control.Current, _control.Asked.Count);
 
         // the same version within the same second: its folder is there
         Assert.Contains("nothing was changed", await FaultAsync(Of("1.0").UpgradeAsync), StringComparison.Ordinal);
-        Assert.Equal((former, asked), (_manager.Current, _manager.Asked.Count));
-        Assert.Equal([former!], Directory.GetDirectories(_manager.Programs));
-        Assert.Equal("1.0", _manager.Program);
+        Assert.Equal((former, asked), (_control.Current, _control.Asked.Count));
+        Assert.Equal([former!], Directory.GetDirectories(_control.Programs));
+        Assert.Equal("1.0", _control.Program);
     }
 
     [Fact]
     public async Task Tables_that_the_former_version_cannot_read_go_back_with_it_and_counters_go_up()
     {
-        var changing = new ToldManager(_root.Path) { Started = program => File.WriteAllText(_root.File(program == "1.1" ? "data/gateway.db" : "other"), "changed") };
-        await Of("1.0", changing).InstallAsync();
-        await File.WriteAllBytesAsync(Database, HeaderOf(SqliteDatabase.NewestVersion - 1));
+        await InstallOldTablesAsync();
         await File.WriteAllTextAsync(Database + "-wal", "log");
-        changing.Faults["1.1"] = "no";
-        _time.Advance(TimeSpan.FromHours(1));
-        await FaultAsync(Of("1.1", changing).UpgradeAsync);
+        _control.Started = program => File.WriteAllText(program == "1.1" ? Database : _root.File("other"), "changed");
+        _control.Faults["1.1"] = "no";
+        await FaultAsync(Of("1.1").UpgradeAsync);
         Assert.Equal(HeaderOf(SqliteDatabase.NewestVersion - 1), await File.ReadAllBytesAsync(Database));
         Assert.Equal("log", await File.ReadAllTextAsync(Database + "-wal"));
-        Assert.Equal("run keys change --restored", changing.Asked[^2]);
-        Assert.DoesNotContain(Directory.EnumerateFiles(changing.DataDirectory), file => file.EndsWith("before-upgrade", StringComparison.Ordinal));
+        Assert.Equal(["run keys change --restored", "start 1.0"], _control.Asked[^2..]);
+        Assert.DoesNotContain(Directory.EnumerateFiles(_control.DataDirectory), IsKept);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_tables_that_fails_goes_and_the_version_that_was_not_started_too()
+    {
+        await InstallOldTablesAsync();
+        _control.Broken.Add("copy");
+        Assert.Contains("Version 1.1 was not started, and the former one runs again. cannot copy", await FaultAsync(Of("1.1").UpgradeAsync), StringComparison.Ordinal);
+        Assert.Equal(["stop", "copy gateway.db", "start 1.0"], _control.Asked[^3..]);
+        Assert.DoesNotContain(Directory.EnumerateFiles(_control.DataDirectory), IsKept);
+        Assert.Single(Directory.GetDirectories(_control.Programs));
+    }
+
+    [Fact]
+    public async Task Without_room_for_a_copy_nothing_is_touched()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only here a file is longer than what it takes.");
+        await InstallOldTablesAsync();
+        await using (var file = File.OpenWrite(Database))
+        {
+            file.SetLength(DiskSpace.FreeOn(_root.Path)!.Value + 1_000_000_000);
+        }
+
+        Assert.Contains("no room", await FaultAsync(Of("1.1").UpgradeAsync), StringComparison.Ordinal);
+        Assert.Equal("start 1.0", _control.Asked[^1]);
+        Assert.Single(Directory.GetDirectories(_control.Programs));
+    }
+
+    [Fact]
+    public async Task A_service_whose_counters_cannot_be_raised_stays_stopped_and_says_so()
+    {
+        await InstallOldTablesAsync();
+        _control.Faults["1.1"] = "no";
+        _control.Broken.Add("run");
+        var fault = await FaultAsync(Of("1.1").UpgradeAsync);
+        Assert.Contains("Version 1.1 does not start, and the former one does not run again. no", fault, StringComparison.Ordinal);
+        Assert.Contains("is stopped, since its counters could not be raised; call this command again, then start the service: cannot run keys change --restored", fault, StringComparison.Ordinal);
+        Assert.Equal("run keys change --restored", _control.Asked[^1]);
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_tables_that_cannot_be_deleted_is_told_and_undoes_nothing()
+    {
+        await InstallOldTablesAsync();
+        _control.Started = _ => Directory.CreateDirectory(Database + "-shm.before-upgrade");
+        await Of("1.1").UpgradeAsync();
+        Assert.Contains("could not be deleted", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal("1.1", _control.Program);
     }
 
     [Fact]
@@ -121,9 +252,9 @@ public sealed class ServiceInstallationTests : IDisposable
         await Of("1.0").InstallAsync();
         await File.WriteAllBytesAsync(Database, HeaderOf(SqliteDatabase.NewestVersion));
         _time.Advance(TimeSpan.FromHours(1));
-        _manager.Faults["1.1"] = "no";
+        _control.Faults["1.1"] = "no";
         await FaultAsync(Of("1.1").UpgradeAsync);
-        Assert.DoesNotContain(_manager.Asked, asked => asked.StartsWith("run", StringComparison.Ordinal));
+        Assert.DoesNotContain(_control.Asked, asked => asked.StartsWith("run", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -133,8 +264,8 @@ public sealed class ServiceInstallationTests : IDisposable
     {
         await Of("1.0").InstallAsync();
         await Of("1.0").UninstallAsync(withData);
-        Assert.False(Directory.Exists(_manager.Programs));
-        Assert.Equal(!withData, Directory.Exists(_manager.DataDirectory));
+        Assert.False(Directory.Exists(_control.Programs));
+        Assert.Equal(!withData, Directory.Exists(_control.DataDirectory));
     }
 
     private string Database => DataDirectory.DatabaseIn(Path.Combine(_root.Path, "data"));
@@ -147,13 +278,25 @@ public sealed class ServiceInstallationTests : IDisposable
         return header;
     }
 
-    private ServiceInstallation Of(string version, ToldManager? manager = null)
+    /// <summary>Version 1.0 with tables that the next one changes, an hour ago.</summary>
+    private async Task InstallOldTablesAsync()
+    {
+        await Of("1.0").InstallAsync();
+        await File.WriteAllBytesAsync(Database, HeaderOf(SqliteDatabase.NewestVersion - 1));
+        _time.Advance(TimeSpan.FromHours(1));
+    }
+
+    private static bool IsKept(string file) => file.EndsWith("before-upgrade", StringComparison.Ordinal);
+
+    private ServiceInstallation Of(string version) => new(_control, SourceOf(version), version, _time, _output);
+
+    private string SourceOf(string version)
     {
         var source = _root.File($"source-{version}");
         Directory.CreateDirectory(Path.Combine(source, "mappings"));
         File.WriteAllText(Path.Combine(source, "program"), version);
         File.WriteAllText(Path.Combine(source, "mappings", "deep.json"), "deep");
-        return new ServiceInstallation(manager ?? _manager, source, version, _time, _output);
+        return source;
     }
 
     private static async Task<string> FaultAsync(Func<Task> work) => (await Assert.ThrowsAsync<ServiceControlException>(work)).Message;

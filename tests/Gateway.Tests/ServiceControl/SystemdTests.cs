@@ -69,8 +69,8 @@ public class SystemdTests
         root.Write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
         root.Write("etc/group", "root:x:0:\ndialout:x:20:\n");
         root.Write("source/Gateway", "a program");
-        var (manager, output) = (new SystemdManager(root.Path), new StringWriter());
-        var installation = new ServiceInstallation(manager, root.File("source"), "1.0", TimeProvider.System, output);
+        var (control, output) = (new SystemdUnit(root.Path), new StringWriter());
+        var installation = new ServiceInstallation(control, root.File("source"), "1.0", TimeProvider.System, output);
         await installation.InstallAsync();
         Assert.Contains("gateway:", await File.ReadAllTextAsync(root.File("etc/passwd")), StringComparison.Ordinal);
         Assert.Contains("dialout:x:20:gateway", await File.ReadAllTextAsync(root.File("etc/group")), StringComparison.Ordinal);

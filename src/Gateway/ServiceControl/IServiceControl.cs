@@ -1,7 +1,7 @@
 namespace Gateway.ServiceControl;
 
 /// <summary>What the operating system does with the service: systemd or the service manager of Windows.</summary>
-internal interface IServiceManager
+internal interface IServiceControl
 {
     /// <summary>Holds a folder for each version that was installed.</summary>
     string Programs { get; }
@@ -15,7 +15,7 @@ internal interface IServiceManager
     /// <summary>The folder of the version in use; null: the service is not installed.</summary>
     string? Current { get; }
 
-    /// <summary>How the service stands, in the manager's own words.</summary>
+    /// <summary>How the service stands, in the operating system's own words.</summary>
     Task<string> StateAsync();
 
     /// <summary>Makes account, data directory and service. What was made before it fails is taken back by <see cref="UnregisterAsync"/>.</summary>

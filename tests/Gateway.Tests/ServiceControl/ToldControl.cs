@@ -3,7 +3,7 @@ using Gateway.ServiceControl;
 namespace Gateway.Tests.ServiceControl;
 
 /// <summary>An operating system that does what it is told, and fails where it is told to.</summary>
-internal sealed class ToldManager(string root) : IServiceManager
+internal sealed class ToldControl(string root) : IServiceControl
 {
     /// <summary>What was asked of it, in order.</summary>
     public List<string> Asked { get; } = [];
@@ -11,8 +11,11 @@ internal sealed class ToldManager(string root) : IServiceManager
     /// <summary>Why versions do not start, by what stands in their program; the others do.</summary>
     public Dictionary<string, string> Faults { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What it cannot do, by the first word of what it is asked.</summary>
+    public HashSet<string> Broken { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Is called with each start of a version.</summary>
-    public Action<string> Started { get; init; } = _ => { };
+    public Action<string> Started { get; set; } = _ => { };
 
     public string Programs => Path.Combine(root, "programs");
 
@@ -49,13 +52,13 @@ internal sealed class ToldManager(string root) : IServiceManager
     public Task CopyAsync(string file, string copy)
     {
         File.Copy(file, copy);
-        return Task.CompletedTask;
+        return AskedAsync($"copy {Path.GetFileName(file)}");
     }
 
-    public Task UnregisterAsync()
+    public async Task UnregisterAsync()
     {
+        await AskedAsync("unregister");
         Current = null;
-        return AskedAsync("unregister");
     }
 
     public Task RemoveDataAsync()
@@ -67,6 +70,6 @@ internal sealed class ToldManager(string root) : IServiceManager
     private Task AskedAsync(string what)
     {
         Asked.Add(what);
-        return Task.CompletedTask;
+        return Broken.Contains(what.Split(' ')[0]) ? Task.FromException(new ServiceControlException($"cannot {what}")) : Task.CompletedTask;
     }
 }

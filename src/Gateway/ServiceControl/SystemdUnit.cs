@@ -10,7 +10,7 @@ namespace Gateway.ServiceControl;
 /// </code>
 /// </summary>
 /// <param name="root">The file system it is installed in: <c>/</c>, or one that is being made, in which nothing can be started.</param>
-internal sealed class SystemdManager(string root) : IServiceManager
+internal sealed class SystemdUnit(string root) : IServiceControl
 {
     private const string Unit = "gateway.service";
     private const string Account = "gateway";
@@ -156,7 +156,7 @@ internal sealed class SystemdManager(string root) : IServiceManager
     private static void Write(string file, string resource, UnixFileMode mode)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        using var content = typeof(SystemdManager).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException(resource);
+        using var content = typeof(SystemdUnit).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException(resource);
         var next = file + ".new";
         using (var written = File.Create(next))
         {
