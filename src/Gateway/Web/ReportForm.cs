@@ -52,7 +52,8 @@ internal sealed class ReportForm
     private ReportField Schedule() => Field(
         "schedule",
         _t["When"],
-        _t["An interval by the wall clock such as 15 min, 1 h or 1 day; or a cron expression of seconds, minutes, hours, day of month, month and day of week: 0 30 6 * * ? is every day at 06:30, 0 0 6 ? * MON every Monday at 06:00. Time zone {0}.", _words.Zone]) with
+        _t["An interval by the wall clock such as 15 min, 1 h or 1 day; or a cron expression of seconds, minutes, hours, day of month, month and day of week: "
+            + "0 30 6 * * ? is every day at 06:30, 0 0 6 ? * MON every Monday at 06:00. Time zone {0}.", _words.Zone]) with
     {
         Offers = "intervals",
     };

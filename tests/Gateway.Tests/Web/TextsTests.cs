@@ -56,8 +56,8 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
     [Fact]
     public void Texts_are_found_as_they_are_written()
     {
-        var found = SourceTexts.Of("""<p title="@T["One"]">@(a ? t["Two {0}", b[0]] : _t["\"Three\""])</p> texts[a.B] parts["no text"] Model.T["nor this"]""");
-        Assert.Equal(["\"Three\"", "One", "Two {0}"], found.Written);
+        var found = SourceTexts.Of("""<p title="@T["One"]">@(a ? t["Two {0}", b[0]] : _t["\"Three\""])</p> texts[a.B] parts["no text"] Model.T["nor this"] t["Fo" + "ur"]""");
+        Assert.Equal(["\"Three\"", "Four", "One", "Two {0}"], found.Written);
         Assert.Equal(["a.B"], found.Others.Keys);
     }
 
