@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Configuration;
 
 namespace Gateway.Tests;
@@ -29,6 +30,14 @@ public class DurationTextTests
         Assert.True(DurationText.TryParse(text, out var read));
         Assert.Equal(text, DurationText.Of(read));
     }
+
+    [Theory]
+    [InlineData("00:00:00.5000000", "500 ms")]
+    [InlineData("1.12:00:00", "36 h")]
+    [InlineData("00:00:00", "0 s")]
+    [InlineData("00:00:00.0000010", "00:00:00.0000010")]
+    public void A_duration_on_a_page_has_its_unit_behind_a_blank(string duration, string shown) =>
+        Assert.Equal(shown, DurationText.Shown(TimeSpan.Parse(duration, CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData("")]

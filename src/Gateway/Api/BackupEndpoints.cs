@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Api;
 
-/// <summary><c>/backup</c>: the gateway as one encrypted file; <c>/restore</c>: such a file comes into place, with a new start.</summary>
+/// <summary><c>/backup</c>: the gateway with its keys as one encrypted file; <c>/restore</c>: such a file comes into place, with a new start.</summary>
 internal static class BackupEndpoints
 {
     private const string PassphraseField = "passphrase";
@@ -24,14 +24,21 @@ internal static class BackupEndpoints
         api.MapPost("/restore", RestoreAsync).For(Role.Administrator).Tells("backup brought back").WithMetadata(new DisableRequestSizeLimitAttribute());
     }
 
-    private static async Task MakeAsync(HttpContext context, BackupMaker maker, IEventLog events)
+    private static async Task MakeAsync(HttpContext context, BackupMaker maker, SignIns attempts, IEventLog events)
     {
         var fields = await RequestFields.ReadAsync(context.Request);
         var text = fields.Text(PassphraseField, otherwise: null);
         var withReadings = fields.Flag("readings", otherwise: true) ?? true;
+        var user = Sessions.UserOf(context.User);
+        var password = fields.OwnPassword(isNeeded: user is not null);
         fields.CheckOthers();
         var passphrase = Told(() => BackupPassphrase.Of(text), fields);
         fields.Refuse();
+        if (user is not null)
+        {
+            await attempts.ProveAsync(Actor.Of(context), user, password, RequestFields.Password, context.RequestAborted);
+        }
+
         await using var ready = await OrRefusedAsync(() => maker.PrepareAsync(passphrase!, withReadings, context.RequestAborted));
         var response = context.Response;
         response.ContentType = "application/octet-stream";

@@ -12,8 +12,8 @@ internal static class BusMeterEndpoints
     /// <summary>Maps the resources.</summary>
     public static void MapBusMeters(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/buses/{bus}/telegrams", ReadAsync).For(Role.Installer).Tells("meter read by its address");
-        api.MapPost("/buses/{bus}/commands", SetAddressAsync).For(Role.Installer).Tells("command sent");
+        api.MapPost("/buses/{bus}/telegrams", ReadAsync).For(Role.Installer).Produces(StatusCodes.Status502BadGateway).Tells("meter read by its address");
+        api.MapPost("/buses/{bus}/commands", SetAddressAsync).For(Role.Installer).Produces(StatusCodes.Status502BadGateway).Tells("command sent");
     }
 
     /// <summary><c>{"meter":"1449100196150106"}</c> or <c>{"meter":"5","atBaudRate":300}</c>: nothing is stored.</summary>

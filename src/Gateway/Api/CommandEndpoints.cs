@@ -13,7 +13,8 @@ namespace Gateway.Api;
 internal static class CommandEndpoints
 {
     /// <summary>Maps the resource.</summary>
-    public static void MapCommands(this IEndpointRouteBuilder api) => api.MapPost("/meters/{id}/commands", RunAsync).For(Role.Installer).Tells("command sent");
+    public static void MapCommands(this IEndpointRouteBuilder api) =>
+        api.MapPost("/meters/{id}/commands", RunAsync).For(Role.Installer).Produces(StatusCodes.Status502BadGateway).Tells("command sent");
 
     /// <summary>Refuses what the simulated bus would have forgotten at the next start.</summary>
     /// <exception cref="ApiException">It is that bus.</exception>

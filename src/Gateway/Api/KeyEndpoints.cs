@@ -7,7 +7,8 @@ using Metering.Events;
 
 namespace Gateway.Api;
 
-/// <summary><c>/keys</c>: what head-ends need to connect. Secrets are shown to an administrator who gives his password once more, and in no other answer.</summary>
+/// <summary><c>/keys</c>: what head-ends need to connect. Secrets are shown to an administrator who gives his password once more, and in no other answer
+/// but a backup, where they are encrypted with a passphrase.</summary>
 internal static class KeyEndpoints
 {
     /// <summary>Maps the resources.</summary>
@@ -28,12 +29,12 @@ internal static class KeyEndpoints
     private static async Task<ShownKeysResource> ShowAsync(HttpContext context, Installation installation, SignIns attempts, IEventLog events)
     {
         var fields = await RequestFields.ReadAsync(context.Request);
-        var password = fields.Text("password", otherwise: null) ?? fields.Wrong("password", "is needed: your own, once more.", "");
+        var password = fields.OwnPassword();
         fields.CheckOthers();
         fields.Refuse();
         var user = Sessions.UserOf(context.User) ?? throw new ApiException(
             StatusCodes.Status403Forbidden, "Keys are shown to somebody who has signed in to the page; on the machine itself the verb keys shows them.");
-        await attempts.ProveAsync(Actor.Of(context), user, password, "password", context.RequestAborted);
+        await attempts.ProveAsync(Actor.Of(context), user, password, RequestFields.Password, context.RequestAborted);
         events.Report(EventCode.ParametersChanged, $"the keys of head-ends were shown to {Actor.Of(context)}.");
         var keys = installation.Security.Keys;
         return new ShownKeysResource(

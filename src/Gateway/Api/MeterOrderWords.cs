@@ -24,7 +24,7 @@ internal static class MeterOrderWords
     /// <param name="order">What was wanted.</param>
     /// <param name="result">What came of it.</param>
     /// <param name="meter">Whom it was told.</param>
-    /// <param name="bus">The bus, as the verb scan takes it.</param>
+    /// <param name="bus">The name of its bus.</param>
     public static string Of(MeterOrder order, CommandResult result, MeterTarget meter, string bus) => result.Outcome switch
     {
         CommandOutcome.Done => Done(order),
@@ -36,10 +36,11 @@ internal static class MeterOrderWords
         CommandOutcome.Refused => $"it refuses: {(result.ApplicationError ?? ApplicationErrorCode.Unspecified).Word()}. {Locked}",
         CommandOutcome.NotFollowed => NotFollowed(order, result),
         CommandOutcome.AddressTaken =>
-            $"{(result.Occupant is { } occupant ? $"meter {occupant}" : "another meter")} has address {order.Address}; nothing was sent. Give another address: scan {bus} --primary shows which are in use",
+            $"{(result.Occupant is { } occupant ? $"meter {occupant}" : "another meter")} has address {order.Address}; nothing was sent. Give another address: "
+            + $"a search of bus {bus} by primary address shows which are in use",
         _ when order.BaudRate is not null => $"it answered before, and now at no rate that this converter speaks. One behind TCP has a rate of its own: set it to {order.BaudRate}. "
-            + $"Else search: scan {bus} --baud {string.Join(',', BusTiming.BaudRates)}",
-        _ => $"it answered before, and now neither at its old address nor at {order.Address}. Search for it: scan {bus}",
+            + $"Else search bus {bus} at all rates: {string.Join(", ", BusTiming.BaudRates)}",
+        _ => $"it answered before, and now neither at its old address nor at {order.Address}. Search bus {bus} for it",
     };
 
     private static string Done(MeterOrder order) => order switch

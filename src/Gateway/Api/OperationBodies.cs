@@ -42,7 +42,7 @@ internal static class OperationBodies
         ["PUT users/me/password"] = new("present text, password text") { Status = StatusCodes.Status204NoContent },
         ["POST tokens"] = new("name text, role text, expiresAt moment") { Status = StatusCodes.Status201Created, Answer = typeof(TokenResource) },
         ["DELETE tokens/{id}"] = Nothing,
-        ["POST backup"] = new("passphrase text, readings flag") { Status = StatusCodes.Status200OK, File = "application/octet-stream" },
+        ["POST backup"] = new("passphrase text, readings flag, password text") { Status = StatusCodes.Status200OK, File = "application/octet-stream" },
         ["POST restore"] = new() { Status = StatusCodes.Status202Accepted, Answer = typeof(RestoreResource) },
         ["POST restart"] = new() { Status = StatusCodes.Status202Accepted },
         ["POST keys/show"] = new("password text"),

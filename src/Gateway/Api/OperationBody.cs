@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Microsoft.OpenApi;
 
 namespace Gateway.Api;
@@ -13,7 +14,7 @@ internal sealed class OperationBody(string fields = "")
         ["number"] = () => new OpenApiSchema { Type = JsonSchemaType.Integer | JsonSchemaType.Null },
         ["numbers"] = () => new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Integer } },
         ["texts"] = () => new OpenApiSchema { Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-        ["duration"] = () => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "days.hours:minutes:seconds, such as 1.00:00:00" },
+        ["duration"] = () => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = DurationText.Allowed },
         ["moment"] = () => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "a date or a time, ISO 8601; without an offset it is UTC" },
         ["object"] = () => new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Null },
     };

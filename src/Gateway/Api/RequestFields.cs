@@ -12,6 +12,9 @@ internal sealed class RequestFields
     /// <summary>A request holds some settings or a list of meters: 64 KiB.</summary>
     public const int MaximumLength = 65_536;
 
+    /// <summary>The field in which whoever has signed in gives his own password once more.</summary>
+    public const string Password = "password";
+
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     private readonly JsonElement _object;
@@ -87,6 +90,10 @@ internal sealed class RequestFields
     /// <summary>A text; <paramref name="otherwise"/> when it is not given.</summary>
     public string? Text(string name, string? otherwise) =>
         Get(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : Wrong(name, "give a text, or null.", otherwise) : IsNull(name) ? null : otherwise;
+
+    /// <summary>The password of whoever has signed in, once more.</summary>
+    /// <param name="isNeeded">Whether it is; a program has none.</param>
+    public string OwnPassword(bool isNeeded = true) => Text(Password, otherwise: null) ?? (isNeeded ? Wrong(Password, "is needed: your own, once more.", "") : "");
 
     /// <summary>True or false, or null; <paramref name="otherwise"/> when it is not given.</summary>
     public bool? Flag(string name, bool? otherwise) =>

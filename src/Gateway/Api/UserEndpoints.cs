@@ -27,11 +27,16 @@ internal static class UserEndpoints
         return Results.Created($"{ApiEndpoints.Root}/users/{added.Name}", UserResource.Of(added));
     }
 
-    /// <summary><c>{"role":"viewer"}</c>, <c>{"password":"..."}</c> or both; the user's sessions end.</summary>
+    /// <summary><c>{"role":"viewer"}</c>, <c>{"password":"..."}</c> or both; the user's sessions end. Nobody's own password: whoever finds a page open could take it.</summary>
     private static async Task<UserResource> ChangeAsync(string name, HttpRequest request, Users users)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (role, password) = (fields.Role(), fields.Text("password", otherwise: null));
+        if (password is not null && Sessions.UserOf(request.HttpContext.User) is { } self && self == Users.NameOf(name))
+        {
+            fields.Wrong("password", "is your own: change it under your name (PUT /users/me/password), where the present one is asked for.", 0);
+        }
+
         fields.CheckOthers();
         fields.Refuse();
         var before = users.Find(name);

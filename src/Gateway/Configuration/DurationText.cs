@@ -21,6 +21,14 @@ internal static class DurationText
             : string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds / unit.Seconds:0}{unit.Unit}");
     }
 
+    /// <summary>The same for reading: <c>6 h</c>, <c>500 ms</c>; of none <c>0 s</c>.</summary>
+    public static string Shown(TimeSpan duration)
+    {
+        var text = duration == TimeSpan.Zero ? "0s" : Of(duration);
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        return char.IsAsciiLetter(text[digits]) ? $"{text[..digits]} {text[digits..]}" : text;
+    }
+
     /// <summary>Reads one.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {

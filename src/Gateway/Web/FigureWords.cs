@@ -26,9 +26,12 @@ internal sealed class FigureWords(IStringLocalizer<Texts> texts, ZoneTime time)
     public string SplitOf(ShownSeries series)
     {
         var split = series.Split ?? "";
-        var words = split.TrimStart("0123456789 ".ToCharArray());
-        return split[..^words.Length] + texts[words];
+        var words = WithoutNumber(split);
+        return words.Length == 0 ? split : split[..^words.Length] + texts[words];
     }
+
+    /// <summary>What is looked up of words that stand behind a number.</summary>
+    public static string WithoutNumber(string split) => split.TrimStart("0123456789 ".ToCharArray());
 
     private string Of(FigureHistogram histogram)
     {
@@ -43,10 +46,14 @@ internal sealed class FigureWords(IStringLocalizer<Texts> texts, ZoneTime time)
             : texts["{0} measured, {1} in the mean", histogram.Count.ToString("N0", CultureInfo.InvariantCulture), mean];
     }
 
+    /// <summary>A time that was measured.</summary>
+    public static string Duration(TimeSpan time) => Duration(time.TotalSeconds);
+
     private static string Duration(double seconds) => Math.Abs(seconds) switch
     {
         0 => "0 s",
         < 0.0005 => "under 1 ms",
+        < 0.01 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.#} ms"),
         < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0} ms"),
         < 90 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
         _ when seconds < 0 => $"-{ShownValue.Age(TimeSpan.FromSeconds(-seconds))}",

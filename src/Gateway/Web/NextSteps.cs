@@ -71,7 +71,12 @@ internal sealed class NextSteps(
 
         if (installation.IsSimulated)
         {
-            yield return new(Next, T["These meters are invented, to try everything with. When the level converter is connected, add its bus; the invented meters end for good then."], "/settings#buses", T["Add a bus"], Role.Administrator);
+            yield return new(
+                Next,
+                T["These meters are invented, to try everything with. When the level converter is connected, add its bus; the invented meters end for good then."],
+                "/settings#buses",
+                T["Add a bus"],
+                Role.Administrator);
         }
         else if (options.Buses.Count == 0)
         {
@@ -129,7 +134,14 @@ internal sealed class NextSteps(
         var attention = meters.Count(meter => meter.Standing.Kind == StandingKind.Attention);
         if (attention > 0)
         {
-            yield return new(Warning, attention == 1 ? T["One meter answers, and needs a look: it reports a fault, or a key, a telegram or leave to be read is missing."] : T["{0} meters answer, and need a look: they report a fault, or a key, a telegram or leave to be read is missing.", attention], "/meters?state=attention", T["See which"], Role.Viewer);
+            yield return new(
+                Warning,
+                attention == 1
+                    ? T["One meter answers, and needs a look: it reports a fault, or a key, a telegram or leave to be read is missing."]
+                    : T["{0} meters answer, and need a look: they report a fault, or a key, a telegram or leave to be read is missing.", attention],
+                "/meters?state=attention",
+                T["See which"],
+                Role.Viewer);
         }
     }
 

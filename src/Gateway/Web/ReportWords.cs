@@ -13,6 +13,9 @@ internal sealed class ReportWords(IStringLocalizer<Texts> t, ZoneTime time)
     /// <summary>When reports are sent.</summary>
     public ScheduleWords Schedules { get; } = new(t);
 
+    /// <summary>The zone of all times.</summary>
+    public string Zone => time.Zone.Id;
+
     /// <summary>What a report is called.</summary>
     public string NameOf(ReportKind report) => report switch
     {
@@ -89,15 +92,7 @@ internal sealed class ReportWords(IStringLocalizer<Texts> t, ZoneTime time)
         ("receiver.security", _) => SecurityOf(value),
         ("valuePeriod", "unsent") => t["all that was not yet delivered"],
         ("valuePeriod", { } rows) => t["the latest {0} rows", rows],
-        ("randomisation" or "repetitionDelay", { } text) when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) => Duration(time),
+        ("randomisation" or "repetitionDelay", { } text) when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) => DurationText.Shown(time),
         _ => value ?? "—",
     };
-
-    /// <summary>A duration in its largest whole unit, <c>5 min</c>.</summary>
-    public static string Duration(TimeSpan time)
-    {
-        var text = time == TimeSpan.Zero ? "0s" : DurationText.Of(time);
-        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
-        return $"{text[..digits]} {text[digits..]}";
-    }
 }

@@ -31,7 +31,8 @@ internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time
             T["It is read again after {0}.", time.Short(hold.Until)]),
         { State: LastReadoutState.Ok } when TwinOf(meter) is { } twin => new(
             StandingKind.Attention, T["installed twice"], T["{0} has the same secondary address: if it is one meter, remove one of the two; if these are two, give each its fabrication number.", twin.Title()]),
-        { State: LastReadoutState.Ok, Status: { } status } when (status & OwnFaults) != 0 => new(StandingKind.Attention, StatusWords.Of((byte)(status & OwnFaults)), T["The meter reports it with its readings, status {0}h.", $"{status:X2}"]),
+        { State: LastReadoutState.Ok, Status: { } status } when (status & OwnFaults) != 0 => new(
+            StandingKind.Attention, StatusWords.Of((byte)(status & OwnFaults)), T["The meter reports it with its readings, status {0}h.", $"{status:X2}"]),
         { State: LastReadoutState.Ok } => new(StandingKind.Ok, T["ok"]),
         { State: LastReadoutState.Incomplete } => new(StandingKind.Attention, T["incomplete"], T["It announced a further telegram that could not be read."]),
         { State: LastReadoutState.Encrypted, HasKey: true } => new(StandingKind.Attention, T["key does not fit"], T["Its telegrams are encrypted, and its key does not open them."]),

@@ -46,15 +46,29 @@ internal sealed partial class Browser : IDisposable
     /// <summary>What the page's scripts send, with the token that the page at <paramref name="from"/> has.</summary>
     public async Task<(HttpStatusCode Status, string Text)> SendAsync(string method, string path, string? body = null, string? from = "/account")
     {
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await SendAsync(method, path, content, from);
+    }
+
+    /// <summary>The same with a file or a form.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> SendAsync(string method, string path, HttpContent? content, string? from = "/account")
+    {
+        var (status, answer) = await AskAsync(method, path, content, from);
+        return (status, Encoding.UTF8.GetString(answer));
+    }
+
+    /// <summary>The same, where the answer may be a file.</summary>
+    public async Task<(HttpStatusCode Status, byte[] Answer)> AskAsync(string method, string path, HttpContent? content, string? from = "/account")
+    {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (from is not null)
         {
             request.Headers.Add(AccessServices.AntiforgeryField, MetaToken().Match((await PageAsync(from)).Text).Groups["token"].Value);
         }
 
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        request.Content = content;
         using var response = await _http.SendAsync(request);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+        return (response.StatusCode, await response.Content.ReadAsByteArrayAsync());
     }
 
     public void Dispose()

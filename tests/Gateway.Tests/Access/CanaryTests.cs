@@ -16,6 +16,12 @@ public class CanaryTests
     private const string Third = "Canary-of-the-third-37";
     private const string Wrong = "Canary-of-a-wrong-one-46";
     private const string Key = "0CA9A21E0CA9A21E0CA9A21E0CA9A21E";
+    private const string MistypedKey = "0CA9A21E0CA9A21E0CA9A21E0CA9A21O";
+    private const string Lls = "Canary-of-lls-55";
+    private const string Tls = "Canary-of-tls-64";
+    private const string Passphrase = "Canary of a passphrase 73";
+    private const string WrongPassphrase = "Canary of another one 82";
+    private const string ShortPassphrase = "Canary-91";
 
     [Fact]
     public async Task No_secret_is_in_a_log_an_event_an_audit_entry_a_page_an_answer_or_the_store()
@@ -52,7 +58,19 @@ public class CanaryTests
         var made = await admin.SendAsync("POST", "/api/v1/tokens", """{"name":"billing","role":"viewer"}""");
         var token = JsonDocument.Parse(made.Text).RootElement.GetProperty("token").GetString()!;
 
-        foreach (var path in new[] { "/", "/users", "/account", "/no-right", "/problem", "/api/v1/users", "/api/v1/tokens", "/api/v1/audit?most=1000", "/api/v1/events?most=1000", "/api/v1/meters", "/api/v1/meters/1", "/api/v1/buses", "/api/v1/push", "/api/v1/store", "/status", "/metrics", "/health/ready" })
+        await SendAsync("POST", "/api/v1/keys/rotate", $$"""{"llsPassword":"{{Lls}}","blockCipherKey":"{{MistypedKey}}"}""", HttpStatusCode.BadRequest);
+        await SendAsync("POST", "/api/v1/keys/rotate", $$"""{"llsPassword":"{{Lls}}","blockCipherKey":"{{Key}}","authenticationKey":"{{Key}}","masterKey":"{{Key}}"}""", HttpStatusCode.OK);
+        await SendAsync("PATCH", "/api/v1/settings", $$$"""{"http":{"tlsPassword":"{{{Tls}}}","noSuchField":1}}""", HttpStatusCode.BadRequest);
+        await SendAsync("PATCH", "/api/v1/settings", $$$"""{"http":{"tlsPassword":"{{{Tls}}}"}}""", HttpStatusCode.OK);
+        await ImportAsync(MistypedKey, "?check=true", HttpStatusCode.OK);
+        await ImportAsync(MistypedKey, "", HttpStatusCode.BadRequest);
+        await ImportAsync(Key, "?check=true", HttpStatusCode.OK);
+        await SendAsync("POST", "/api/v1/backup", $$"""{"passphrase":"{{ShortPassphrase}}","password":"{{Third}}"}""", HttpStatusCode.BadRequest);
+        await SendAsync("POST", "/api/v1/backup", $$"""{"passphrase":"{{Passphrase}}","password":"{{Wrong}}"}""", HttpStatusCode.BadRequest);
+        await BackUpAsync();
+
+        var paths = ServedRoutes.Of(gateway).Where(route => route.Method == "GET" && !route.Path.EndsWith("/trace", StringComparison.Ordinal)).Select(route => route.Path);
+        foreach (var path in paths.Append("/api/v1/audit?most=1000").Append("/api/v1/events?most=1000"))
         {
             seen.AppendLine((await admin.PageAsync(path)).Text);
         }
@@ -76,12 +94,14 @@ public class CanaryTests
         seen.AppendLine(string.Join('\n', await gateway.StopAsync()));
         foreach (var file in Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories))
         {
-            seen.AppendLine(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)));
+            // the settings are as a person writes them, in a file that nobody else reads
+            var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+            seen.AppendLine(Path.GetFileName(file).StartsWith("settings.", StringComparison.Ordinal) ? text.Replace(Tls, "", StringComparison.Ordinal) : text);
         }
 
         var all = seen.ToString();
         Assert.All(
-            new[] { First, Second, Third, Wrong, Key, code, "CANA-RYCO-DE99", token[12..] },
+            new[] { First, Second, Third, Wrong, Key, MistypedKey, Lls, Tls, Passphrase, WrongPassphrase, ShortPassphrase, code, "CANA-RYCO-DE99", token[12..] },
             secret => Assert.True(all.IndexOf(secret, StringComparison.OrdinalIgnoreCase) is var at && at < 0, at < 0 ? "" : all[Math.Max(0, at - 200)..Math.Min(all.Length, at + 100)]));
 
         async Task SendAsync(string method, string path, string body, HttpStatusCode expected)
@@ -89,6 +109,29 @@ public class CanaryTests
             var (status, text) = await admin.SendAsync(method, path, body);
             Assert.Equal((expected, path), (status, path));
             seen.AppendLine(text);
+        }
+
+        async Task ImportAsync(string key, string query, HttpStatusCode expected)
+        {
+            using var list = new StringContent($"Position;Secondary address;Extended address;Bus;Key\nFlat 12;14491001;96150106;SIMULATED;{key}\n", Encoding.UTF8, "text/csv");
+            var (status, text) = await admin.SendAsync("POST", $"/api/v1/meters/import{query}", list);
+            Assert.Equal(expected, status);
+            seen.AppendLine(text);
+        }
+
+        async Task BackUpAsync()
+        {
+            using var order = new StringContent($$"""{"passphrase":"{{Passphrase}}","password":"{{Third}}"}""", Encoding.UTF8, "application/json");
+            var (made, backup) = await admin.AskAsync("POST", "/api/v1/backup", order);
+            Assert.Equal(HttpStatusCode.OK, made);
+            seen.AppendLine(Encoding.Latin1.GetString(backup));
+            foreach (var (passphrase, expected) in new[] { (WrongPassphrase, HttpStatusCode.BadRequest), (ShortPassphrase, HttpStatusCode.BadRequest), (Passphrase, HttpStatusCode.OK) })
+            {
+                using var form = new MultipartFormDataContent { { new StringContent(passphrase), "passphrase" }, { new ByteArrayContent(backup), "file", "a.backup" } };
+                var (status, text) = await admin.SendAsync("POST", "/api/v1/restore?check=true", form);
+                Assert.Equal((expected, passphrase), (status, passphrase));
+                seen.AppendLine(text);
+            }
         }
     }
 }

@@ -4,7 +4,6 @@ using Gateway.Access;
 using Gateway.Figures;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Gateway.Tests.Access;
 
@@ -30,10 +29,7 @@ public class RouteTests(AccessGateway fixture) : IClassFixture<AccessGateway>
         ["PUT /api/v1/users/me/password"] = "one's own password",
     };
 
-    private IEnumerable<(string Method, string Path, RouteEndpoint Endpoint)> Routes =>
-        from endpoint in fixture.Running.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? (PathOf(endpoint).StartsWith("/health", StringComparison.Ordinal) ? ["GET"] : ["GET", "POST"])
-        select (method, PathOf(endpoint), endpoint);
+    private IEnumerable<(string Method, string Path, RouteEndpoint Endpoint)> Routes => ServedRoutes.Of(fixture.Running);
 
     [Fact]
     public void There_are_routes_of_each_kind()
@@ -106,14 +102,6 @@ public class RouteTests(AccessGateway fixture) : IClassFixture<AccessGateway>
         var named = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>().Select(Enum.Parse<Role>).ToList();
         return named.Count > 0 ? named.Max() : Role.Administrator;
     }
-
-    private static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-    {
-        RoutePatternLiteralPart literal => literal.Content,
-        RoutePatternParameterPart { Name: "bus" } => "SIMULATED",
-        RoutePatternParameterPart => "1",
-        _ => "",
-    }))));
 
     private sealed class Client : IDisposable
     {

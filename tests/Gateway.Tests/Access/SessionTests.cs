@@ -99,6 +99,31 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_finds_a_page_open_cannot_take_its_password_or_the_keys_away()
+    {
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("ann", Password);
+        foreach (var name in new[] { "ann", "ANN" })
+        {
+            var (status, text) = await browser.SendAsync("PATCH", $"/api/v1/users/{name}", """{"password":"another password"}""");
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Contains("PUT /users/me/password", text, StringComparison.Ordinal);
+        }
+
+        Assert.NotNull(Users.SignIn("ann", Password));
+        var page = (await browser.PageAsync("/users")).Text;
+        Assert.DoesNotContain("keeps-ann", page, StringComparison.Ordinal);
+        Assert.Contains("keeps-kim", page, StringComparison.Ordinal);
+
+        const string Backup = "/api/v1/backup";
+        Assert.Contains("once more", (await browser.SendAsync("POST", Backup, """{"passphrase":"a passphrase of a test"}""")).Text, StringComparison.Ordinal);
+        Assert.Contains("present password", (await browser.SendAsync("POST", Backup, BodyOf("another password"))).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync("POST", Backup, BodyOf(Password))).Status);
+
+        static string BodyOf(string password) => $$"""{"passphrase":"a passphrase of a test","readings":false,"password":"{{password}}"}""";
+    }
+
+    [Fact]
     public async Task A_change_from_a_browser_needs_the_field_of_the_page_however_the_address_is_written()
     {
         using var browser = new Browser(_gateway);
@@ -112,6 +137,18 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync("GET", "/api/v1/users", from: null)).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await browser.SendAsync("DELETE", "/api/v1/users/kim")).Status);
         Assert.Null(Users.Find("kim"));
+    }
+
+    [Fact]
+    public async Task A_form_whose_page_was_open_too_long_says_what_to_do()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_gateway.HttpPort}") };
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("name", "kim"), KeyValuePair.Create("password", Password)]);
+        using var answer = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("This page was open too long", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("is in its log", text, StringComparison.Ordinal);
     }
 
     [Fact]

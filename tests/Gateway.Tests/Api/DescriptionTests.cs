@@ -63,7 +63,7 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
         Assert.Equal(
             ["type", "title", "status", "detail", "instance", "errors"],
             document.GetProperty("components").GetProperty("schemas").GetProperty("Problem").GetProperty("properties").EnumerateObject().Select(one => one.Name));
-        Dictionary<string, List<string>> of = new(StringComparer.Ordinal) { ["412"] = [], ["415"] = [], ["429"] = [], ["If-Match"] = [], ["ETag"] = [] };
+        Dictionary<string, List<string>> of = new(StringComparer.Ordinal) { ["412"] = [], ["415"] = [], ["429"] = [], ["502"] = [], ["If-Match"] = [], ["ETag"] = [] };
         foreach (var (name, operation) in OperationsOf(document))
         {
             foreach (var answer in operation.GetProperty("responses").EnumerateObject())
@@ -85,6 +85,7 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
 
         Assert.Equal(of["If-Match"], of["412"]);
         Assert.Equal(["GET buses/{bus}/trace", "GET export/readings", "POST readouts"], of["429"].Order(StringComparer.Ordinal));
+        Assert.Equal(["POST buses/{bus}/commands", "POST buses/{bus}/telegrams", "POST meters/{id}/commands"], of["502"].Order(StringComparer.Ordinal));
         Assert.Equal(
             ["DELETE mappings/{file}", "DELETE meters/{id}", "DELETE push/reports/{name}", "DELETE push/reports/{name}/devices/{device}", "DELETE settings/buses/{name}", "DELETE settings/groups/{name}",
                 "PATCH meters/{id}", "PATCH push/reports/{name}", "PATCH settings", "PATCH settings/buses/{name}", "PATCH settings/groups/{name}", "PUT mappings/{file}"],

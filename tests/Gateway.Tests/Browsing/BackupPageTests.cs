@@ -22,9 +22,13 @@ public class BackupPageTests(Person person)
         page.Open("/settings/backup");
         page.Fill("Passphrase", Passphrase);
         page.Fill("Once more", "another passphrase");
+        page.Fill("Your own password, once more", "not this one");
         page.Press("Make the backup", Make);
         Assert.Equal("These are two different passphrases.", page.Field("Once more").GetDomProperty("validationMessage"));
         page.Fill("Once more", Passphrase);
+        page.Press("Make the backup", Make);
+        await page.SeesAsync("This is not your present password");
+        page.Fill("Your own password, once more", BrowsedGateway.Password);
         page.Press("Make the backup", Make);
         await page.SeesAsync($"Done: gateway-{restarting.Name}-");
 

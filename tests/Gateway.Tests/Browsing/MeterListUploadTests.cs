@@ -17,6 +17,13 @@ public class MeterListUploadTests(Person person)
         PageLooks.CheckNow(page, "a list with a fault");
         Assert.Equal(4, (await house.AskAsync("meters")).GetArrayLength());
 
+        // a key with a letter in the place of a digit
+        const string Key = "0CA9A21E0CA9A21E0CA9A21E0CA9A21O";
+        page.Upload("Drop the file here", house.Folder.Write("keys.csv", $"Position;Secondary address;Extended address;Key\nFlat 20;20000001;96150106;{Key}\n"));
+        await page.SeesAsync("keys.csv: nothing was installed. Faults: 1.");
+        Assert.Contains("2\t4, Key", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, page.Text, StringComparison.OrdinalIgnoreCase);
+
         page.Upload("Drop the file here", house.Folder.Write("good.csv", "Position,Secondary address,Extended address\nFlat 20,20000001,96150106\nFlat 21,20000002,96150106\n"));
         await page.SeesAsync("good.csv: all in order. Nothing is installed yet.");
         Assert.Equal(4, (await house.AskAsync("meters")).GetArrayLength());

@@ -48,6 +48,14 @@ public class PushSetUpTests(Person person)
         PageLooks.Check(page, "/push");
         Assert.Contains("rows and events in 1 notifications", page.Text, StringComparison.Ordinal);
 
+        // the gateway falls silent while the report is under way
+        page.Open("/push/LoadProfile1");
+        page.Browser.Ask<object?>(
+            "const real = window.fetch; window.fetch = (address, ...others) => address === '/api/v1/push' ? Promise.reject(new TypeError('silent')) : real(address, ...others)");
+        page.Press("Send now");
+        await page.SeesAsync("The gateway does not answer.");
+        Assert.DoesNotContain("Being sent…", page.Text, StringComparison.Ordinal);
+
         page.Open("/push/LoadProfile1");
         await page.PressAndLoadAsync("Reset to the settings", agree: true);
         await page.SeesAsync("not sent: it is off");

@@ -139,6 +139,20 @@ public sealed partial class MeterPagesTests(MeterPagesGateway fixture) : IClassF
     }
 
     [Fact]
+    public async Task Times_stand_in_the_form_as_people_write_them_and_are_taken_so()
+    {
+        using var browser = await fixture.SignedInAsync(Role.Installer);
+        const string Readout = """{"readout":{"minimumInterval":"12 h","quota":{"readouts":3,"period":"1.00:00:00"},"extraResponseTime":"500 ms"}}""";
+        Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync("PATCH", "/api/v1/meters/7", Readout)).Status);
+
+        var (_, edit) = await browser.PageAsync("/meters/7/edit");
+        foreach (var (name, shown) in new[] { ("minimumInterval", "12 h"), ("quota.period", "1 d"), ("extraResponseTime", "500 ms") })
+        {
+            Assert.Contains($"name=\"readout.{name}\" value=\"{shown}\"", edit, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_edit_form_carries_the_tag_of_what_it_shows()
     {
         using var browser = await fixture.SignedInAsync(Role.Installer);

@@ -73,15 +73,17 @@ internal sealed class SourceTexts
         return source[start..end];
     }
 
-    /// <summary>A text up to the quotation mark that ends it.</summary>
+    /// <summary>A text up to the quotation mark that ends it, and what is added to it in the next line.</summary>
     private static string Literal(string source, int start)
     {
         var text = new StringBuilder();
-        for (var at = start; source[at] != '"'; at++)
+        var at = start;
+        for (; source[at] != '"'; at++)
         {
             text.Append(source[at] == '\\' ? source[++at] : source[at]);
         }
 
-        return text.ToString();
+        var next = source[(at + 1)..].TrimStart();
+        return next.StartsWith("+ \"", StringComparison.Ordinal) ? text + Literal(next, 3) : text.ToString();
     }
 }

@@ -1,12 +1,10 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Dlms.Connection;
 using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.Figures;
 using Gateway.Tests.Access;
 using Gateway.Web;
-using MBus.Application;
 using Metering.Events;
 using Microsoft.Extensions.Localization;
 using Testing;
@@ -58,8 +56,8 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
     [Fact]
     public void Texts_are_found_as_they_are_written()
     {
-        var found = SourceTexts.Of("""<p title="@T["One"]">@(a ? t["Two {0}", b[0]] : _t["\"Three\""])</p> texts[a.B] parts["no text"] Model.T["nor this"]""");
-        Assert.Equal(["\"Three\"", "One", "Two {0}"], found.Written);
+        var found = SourceTexts.Of("""<p title="@T["One"]">@(a ? t["Two {0}", b[0]] : _t["\"Three\""])</p> texts[a.B] parts["no text"] Model.T["nor this"] t["Fo" + "ur"]""");
+        Assert.Equal(["\"Three\"", "Four", "One", "Two {0}"], found.Written);
         Assert.Equal(["a.B"], found.Others.Keys);
     }
 
@@ -97,15 +95,11 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
         }
     }
 
-    /// <summary>Words by which figures are split; what a number stands before is looked up without it.</summary>
-    private static IEnumerable<string> Splits() =>
-    [
-        .. LabelsOf<ConnectionEnd>(), .. LabelsOf<Dlms.Security.SecurityEvent>(), .. LabelsOf<MBus.Master.ReadoutFault>(), .. LabelsOf<ApplicationErrorCode>(),
-        "and more: status byte of a meter",
-    ];
-
-    private static IEnumerable<string> LabelsOf<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Select(member => FigureSeries.LabelOf(member).Replace('_', ' '));
+    /// <summary>Words by which figures are split, and the intervals by which cycles may be; what a number stands before is looked up without it.</summary>
+    private IEnumerable<string> Splits() => ShownFigures.Of(fixture.Running.Get<FigureCatalogue>()).SelectMany(group => group.Figures)
+        .Where(figure => figure.Figure.Unit != FigureUnit.Text).SelectMany(figure => figure.Series).Select(series => series.Split).OfType<string>()
+        .Concat(ReadoutInterval.All.Select(interval => interval.Text))
+        .Select(FigureWords.WithoutNumber).Where(words => words.Length > 0);
 
     /// <summary>The texts by their names in the file.</summary>
     private static SortedDictionary<string, string> Named(IEnumerable<string> texts)

@@ -1,4 +1,5 @@
 // The interface of the service, /api/v1, as the page uses it.
+import { fill } from "./says.js";
 
 // Something was refused: what is wrong in words, and by field.
 export class Problem extends Error {
@@ -6,6 +7,11 @@ export class Problem extends Error {
     super(detail);
     this.status = status;
     this.errors = errors ?? {};
+  }
+
+  // All of it in words, where there are no fields to say it at.
+  get words() {
+    return Object.values(this.errors).flat().join(" ") || this.message;
   }
 }
 
@@ -29,7 +35,7 @@ async function ask(method, address, body, etag) {
   if (response.status === 412) throw new Problem(412, words.changed);
   if (!response.ok) {
     const problem = await contentOf(response);
-    throw new Problem(response.status, problem?.detail ?? problem?.title ?? words.answered.replace("{0}", response.status), problem?.errors);
+    throw new Problem(response.status, problem?.detail ?? problem?.title ?? fill(words.answered, response.status), problem?.errors);
   }
   return response;
 }

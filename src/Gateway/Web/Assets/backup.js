@@ -1,18 +1,12 @@
 // Backups: the file is made by the interface and saved by the browser; a file is looked at before it is brought back.
 import { fileFrom, send, Problem } from "./api.js";
 import { comeBack } from "./restart.js";
+import { fill, say } from "./says.js";
 
 const making = document.getElementById("make-backup");
 const bringing = document.getElementById("bring-back");
 const found = document.getElementById("found");
 const restore = document.getElementById("restore");
-
-function say(place, kind, text) {
-  place.className = kind;
-  place.setAttribute("role", kind === "wrong" ? "alert" : "status");
-  place.textContent = text;
-  place.hidden = false;
-}
 
 async function tried(button, says, work) {
   button.disabled = true;
@@ -21,7 +15,7 @@ async function tried(button, says, work) {
     await work();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    say(says, "wrong", [problem.message, ...Object.values(problem.errors).flat()].filter((text, at, all) => all.indexOf(text) === at).join(" "));
+    say(says, "wrong", problem.words);
   } finally {
     button.disabled = false;
   }
@@ -37,14 +31,16 @@ making.addEventListener("submit", (event) => {
   }
   const says = document.getElementById("make-says");
   tried(event.submitter, says, async () => {
-    const { name, content } = await fileFrom("POST", "/api/v1/backup", { passphrase: making.passphrase.value, readings: making.readings.checked });
+    const { name, content } = await fileFrom("POST", "/api/v1/backup", {
+      passphrase: making.passphrase.value, password: making.password.value, readings: making.readings.checked,
+    });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(content);
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     making.reset();
-    say(says, "done", says.dataset.done.replace("{0}", name).replace("{1}", (content.size / 1e6).toFixed(1)));
+    say(says, "done", fill(says.dataset.done, name, (content.size / 1e6).toFixed(1)));
   });
 });
 

@@ -1,18 +1,13 @@
 // Meters by a list: the file is checked as soon as it is there, what is wrong is shown by line and column, and only a good one can be installed.
 import { send, Problem } from "./api.js";
+import { takeFiles } from "./files.js";
+import { fill, say } from "./says.js";
 
 const [drop, file, says, result, button] = ["drop", "file", "list-says", "result", "install"].map((id) => document.getElementById(id));
 const [issues, meters, toList] = ["issues", "meters", "to-list"].map((id) => document.getElementById(id));
-const words = (text, ...values) => values.reduce((all, value, i) => all.replace(`{${i}}`, value), text);
 let list = null;
 
-function say(kind, text) {
-  says.className = kind;
-  says.textContent = text;
-  says.hidden = false;
-}
-
-function fill(region, rows) {
+function show(region, rows) {
   region.hidden = rows.length === 0;
   region.querySelector("tbody").replaceChildren(...rows.map((cells) => {
     const row = document.createElement("tr");
@@ -25,69 +20,56 @@ function fill(region, rows) {
   }));
 }
 
-// the line as it stands in the file, its keys left out
+// The line as it stands in the file. Where a column has keys no line is shown, since a mistyped key looks like no key; a file without a head may have any.
 function lineOf(lines, number) {
-  const code = document.createElement("code");
-  code.textContent = (lines[number - 1] ?? "").replace(/[0-9a-f]{32}/gi, "…").slice(0, 200);
-  return code;
+  const head = lines.findIndex((line) => line.trim() !== "");
+  return number > head + 1 && !/key/i.test(lines[head]) ? lines[number - 1] ?? "" : "";
 }
 
 function what(issue, lines) {
-  const text = document.createElement("p");
+  const [text, code] = [document.createElement("p"), document.createElement("code")];
   text.textContent = issue.message;
-  return [text, lineOf(lines, issue.line)];
+  code.textContent = lineOf(lines, issue.line).slice(0, 200);
+  return code.textContent === "" ? text : [text, code];
 }
 
 async function check(chosen) {
   [result.hidden, button.hidden, toList.hidden, list] = [false, true, true, null];
-  fill(issues, []);
-  fill(meters, []);
+  show(issues, []);
+  show(meters, []);
   const content = new Blob([chosen], { type: "text/csv" });
   try {
     const answer = await send("POST", "/api/v1/meters/import?check=true", content);
     const lines = (await chosen.text()).split(/\r\n|\n|\r/);
-    say(answer.good ? "done" : "wrong", words(answer.good ? result.dataset.good : result.dataset.bad, chosen.name, answer.good ? answer.meters.length : answer.issues.length));
-    fill(issues, answer.issues.map((issue) => [issue.line, issue.name ? `${issue.column}, ${issue.name}` : issue.column, what(issue, lines)]));
-    fill(meters, answer.meters.map((meter) => [meter.line, meter.name, meter.bus, meter.identity ?? meter.primaryAddress, meter.hasKey ? result.dataset.key : ""]));
+    say(says, answer.good ? "done" : "wrong", fill(answer.good ? result.dataset.good : result.dataset.bad, chosen.name, answer.good ? answer.meters.length : answer.issues.length));
+    show(issues, answer.issues.map((issue) => [issue.line, issue.name ? `${issue.column}, ${issue.name}` : issue.column, what(issue, lines)]));
+    show(meters, answer.meters.map((meter) => [meter.line, meter.name, meter.bus, meter.identity ?? meter.primaryAddress, meter.hasKey ? result.dataset.key : ""]));
     if (answer.good) {
       list = content;
-      button.textContent = words(result.dataset.install, answer.meters.length);
+      button.textContent = fill(result.dataset.install, answer.meters.length);
       button.hidden = false;
       button.focus();
     }
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    say("wrong", problem.message);
+    say(says, "wrong", problem.message);
   }
 }
 
-button?.addEventListener("click", async () => {
+button.addEventListener("click", async () => {
   button.disabled = true;
   try {
     const answer = await send("POST", "/api/v1/meters/import", list);
-    say("done", words(result.dataset.stored, answer.meters.length));
+    say(says, "done", fill(result.dataset.stored, answer.meters.length));
     [button.hidden, toList.hidden] = [true, false];
     toList.focus();
     await send("POST", "/api/v1/readouts", { meters: answer.meters.map((meter) => meter.id) });
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    say("wrong", problem.message);
+    say(says, "wrong", problem.message);
   } finally {
     button.disabled = false;
   }
 });
 
-file?.addEventListener("change", () => {
-  if (file.files[0]) check(file.files[0]);
-  // the same file again, when it was mended meanwhile, is another one
-  file.value = "";
-});
-
-for (const kind of ["dragover", "dragenter"]) drop?.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
-for (const kind of ["dragleave", "drop"]) drop?.addEventListener(kind, () => drop.classList.remove("over"));
-drop?.addEventListener("drop", (event) => {
-  event.preventDefault();
-  if (event.dataTransfer.files[0]) check(event.dataTransfer.files[0]);
-});
-// a file that misses the place would otherwise be opened in place of the page
-for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
+takeFiles(drop, file, (files) => files[0] && check(files[0]));

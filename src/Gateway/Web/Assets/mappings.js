@@ -1,18 +1,17 @@
 // Mapping files: each is checked and shown with what it would change; nothing changes until it is activated.
 import { send, Problem } from "./api.js";
+import { takeFiles } from "./files.js";
 import { showChanges, showIssues } from "./mapping-check.js";
+import { say, wordsOf } from "./says.js";
 
 const upload = document.getElementById("upload");
 const drop = document.getElementById("drop");
 const input = document.getElementById("mapping-files");
 const says = document.getElementById("upload-says");
 const checked = document.getElementById("checked");
-const words = document.getElementById("upload-words").content;
+const word = wordsOf(document.getElementById("upload-words"));
 const mostFiles = Number(upload.dataset.mostFiles);
 const mostBytes = Number(upload.dataset.mostBytes);
-
-// The words stand in the page, where a translator finds them.
-const word = (name, ...values) => words.querySelector(`[data-word="${name}"]`).textContent.replace(/\{(\d)\}/g, (_, place) => values[place]);
 
 function setState(card, kind, name) {
   const state = card.querySelector(".state");
@@ -23,9 +22,7 @@ function setState(card, kind, name) {
 function refuse(card, text) {
   setState(card, "bad", "refused");
   const problem = document.createElement("p");
-  problem.className = "wrong";
-  problem.setAttribute("role", "alert");
-  problem.textContent = text;
+  say(problem, "wrong", text);
   card.querySelector("[data-problem]").replaceChildren(problem);
 }
 
@@ -114,31 +111,11 @@ async function refreshList() {
 }
 
 async function take(files) {
-  says.hidden = files.length <= mostFiles;
-  if (files.length > mostFiles) {
-    says.className = "wrong";
-    says.textContent = word("tooMany", files.length, mostFiles);
-    return;
-  }
-  const cards = [...files].map((file) => [newCard(file), file]);
+  const isTooMany = files.length > mostFiles;
+  say(says, "wrong", isTooMany ? word("tooMany", files.length, mostFiles) : "");
+  if (isTooMany) return;
+  const cards = files.map((file) => [newCard(file), file]);
   for (const [card, file] of cards) await look(card, file);
 }
 
-input.addEventListener("change", () => {
-  const files = [...input.files];
-  input.value = "";
-  take(files);
-});
-for (const kind of ["dragenter", "dragover"]) {
-  drop.addEventListener(kind, (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
-  event.preventDefault();
-  take(event.dataTransfer.files);
-});
-// a file that misses the place would otherwise be opened in place of the page
-for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
+takeFiles(drop, input, take);

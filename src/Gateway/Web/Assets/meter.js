@@ -1,13 +1,8 @@
 // The page of a meter: reads it now, and tells what came of a command to it.
 import { send, get, Problem } from "./api.js";
+import { say } from "./says.js";
 
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-function say(place, kind, text) {
-  place.className = kind;
-  place.textContent = text;
-  place.hidden = false;
-}
 
 async function readNow(button, says) {
   button.disabled = true;
@@ -40,7 +35,6 @@ function placeIn(form) {
   let place = form.querySelector(".outcome");
   if (!place) {
     place = document.createElement("p");
-    place.setAttribute("role", "status");
     form.append(place);
   }
   return place;

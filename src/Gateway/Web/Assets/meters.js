@@ -1,14 +1,10 @@
 // The list of meters: filters at once, meters chosen to be read, and the way to how far their readout is.
 import { send, Problem } from "./api.js";
+import { say } from "./says.js";
 
 const says = document.getElementById("read-says");
 const chosen = () => [...document.querySelectorAll("[data-choose]:checked")].map((box) => Number(box.value));
 const readChosen = document.querySelector("[data-read-chosen]");
-
-function tell(text) {
-  says.textContent = text;
-  says.hidden = text === "";
-}
 
 async function read(meters, button) {
   button.disabled = true;
@@ -17,7 +13,7 @@ async function read(meters, button) {
     location.href = `/meters/readouts/${readout.id}`;
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    tell(problem.message);
+    say(says, "wrong", problem.message);
     button.disabled = false;
   }
 }
@@ -29,7 +25,7 @@ document.addEventListener("click", (event) => {
 
 readChosen?.addEventListener("click", () => {
   const meters = chosen();
-  if (meters.length === 0) tell(readChosen.dataset.none);
+  if (meters.length === 0) say(says, "wrong", readChosen.dataset.none);
   else read(meters, readChosen);
 });
 

@@ -1,6 +1,7 @@
 // Forms that change something over the interface, <form data-api="PATCH /api/v1/meters/3">: the fields are sent as one JSON object, and what is wrong
 // is shown beside its field. Everything else is links and ordinary forms.
 import { send, Problem } from "./api.js";
+import { sayIn } from "./says.js";
 
 const kinds = {
   number: (field) => (field.value === "" ? null : Number(field.value)),
@@ -38,21 +39,8 @@ function bodyOf(form) {
   return body;
 }
 
-function say(form, kind, text) {
-  let place = form.querySelector("[data-says]");
-  if (!place) {
-    place = document.createElement("p");
-    place.dataset.says = "";
-    form.prepend(place);
-  }
-  place.className = kind;
-  place.setAttribute("role", kind === "wrong" ? "alert" : "status");
-  place.textContent = text;
-  place.hidden = text === "";
-}
-
 function clear(form) {
-  say(form, "done", "");
+  sayIn(form, "done", "");
   for (const field of form.elements) {
     field.removeAttribute?.("aria-invalid");
   }
@@ -98,10 +86,10 @@ async function submit(event) {
     form.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: answer }));
     if (form.dataset.then === "reload") location.reload();
     else if (form.dataset.then) location.href = form.dataset.then.replace("{id}", encodeURIComponent(answer?.id ?? ""));
-    else if (form.dataset.done) say(form, "done", form.dataset.done);
+    else if (form.dataset.done) sayIn(form, "done", form.dataset.done);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    say(form, "wrong", problem.message);
+    sayIn(form, "wrong", problem.message);
     showWrong(form, problem.errors);
   } finally {
     if (button) button.disabled = false;

@@ -1,29 +1,12 @@
 // Reports: tests of connections, what becomes of a report that is sent now, and when a schedule would be due.
 import { get, send, Problem } from "./api.js";
+import { say, sayIn, wordsOf } from "./says.js";
 
-const words = document.getElementById("push-words").content;
-const word = (name, ...values) => words.querySelector(`[data-word="${name}"]`).textContent.replace(/\{(\d)\}/g, (_, place) => values[place]);
+const word = wordsOf(document.getElementById("push-words"));
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 // The longest that is waited for a report; then it goes on without being looked at: 60 s.
 const attempts = 60;
-
-function say(place, kind, text) {
-  place.className = kind;
-  place.setAttribute("role", kind === "wrong" ? "alert" : "status");
-  place.textContent = text;
-  place.hidden = false;
-}
-
-function sayIn(form, kind, text) {
-  let place = form.querySelector("[data-says]");
-  if (!place) {
-    place = document.createElement("p");
-    place.dataset.says = "";
-    form.prepend(place);
-  }
-  say(place, kind, text);
-}
 
 const tellTest = (answer) => (answer.fault ? ["wrong", answer.fault] : ["done", word("reached", answer.receiver)]);
 
@@ -36,29 +19,43 @@ async function look(name) {
   return { rows, isDue: report.isDue, fault: own.find((one) => one.state.failingSince)?.state.fault };
 }
 
-async function follow(name, before) {
-  const place = document.getElementById("follow");
-  say(place, "done", word("sending"));
+// What is to be said of a report in the end.
+async function outcomeOf(name, before) {
+  const { rows } = await before;
   for (let attempt = 0; attempt < attempts; attempt++) {
     await wait(1000);
     const now = await look(name);
-    if (now.fault) return say(place, "wrong", word("failed", now.fault));
-    const rows = now.rows - before.rows;
-    if (!now.isDue) return say(place, "done", rows > 0 ? word("sent", rows) : word("nothing"));
+    if (now.fault) return ["wrong", word("failed", now.fault)];
+    if (!now.isDue) return ["done", now.rows > rows ? word("sent", now.rows - rows) : word("nothing")];
   }
-  say(place, "done", word("going"));
+  return ["done", word("going")];
+}
+
+// Says what came of something; what breaks off is said too.
+async function sayWhat(place, first, work) {
+  say(place, ...first);
+  try {
+    say(place, ...await work());
+  } catch (problem) {
+    say(place, "wrong", problem.words ?? "");
+    if (!(problem instanceof Problem)) throw problem;
+  }
 }
 
 let before = null;
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.follow) before = look(event.target.dataset.follow);
-  if ("test" in event.target.dataset) sayIn(event.target, "hint", word("testing"));
 }, { capture: true });
 
-document.addEventListener("sent", async (event) => {
+// behind page.js, which clears what the form has said
+document.addEventListener("submit", (event) => {
+  if ("test" in event.target.dataset) sayIn(event.target, "hint", word("testing"));
+});
+
+document.addEventListener("sent", (event) => {
   const form = event.target;
   if ("test" in form.dataset) sayIn(form, ...tellTest(event.detail));
-  if (form.dataset.follow) follow(form.dataset.follow, await before);
+  if (form.dataset.follow) sayWhat(document.getElementById("follow"), ["done", word("sending")], () => outcomeOf(form.dataset.follow, before));
 });
 
 for (const button of document.querySelectorAll("[data-test-of]")) {
@@ -66,28 +63,15 @@ for (const button of document.querySelectorAll("[data-test-of]")) {
     const field = document.getElementById(button.dataset.testOf);
     const place = document.getElementById(`${field.id}-test`);
     button.disabled = true;
-    say(place, "hint", word("testing"));
-    try {
-      say(place, ...tellTest(await send("POST", "/api/v1/push/test", { receiver: field.value.trim() })));
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      say(place, "wrong", Object.values(problem.errors).flat().join(" ") || problem.message);
-    } finally {
-      button.disabled = false;
-    }
+    await sayWhat(place, ["hint", word("testing")], async () => tellTest(await send("POST", "/api/v1/push/test", { receiver: field.value.trim() })));
+    button.disabled = false;
   });
 }
 
 const schedule = document.getElementById("field-schedule");
-schedule?.addEventListener("change", async () => {
-  const place = document.getElementById("schedule-next");
-  place.hidden = schedule.value.trim() === "";
-  if (place.hidden) return;
-  try {
-    const { next } = await get(`/api/v1/push/schedule?schedule=${encodeURIComponent(schedule.value.trim())}`);
-    say(place, "below", word("next", next.map((at) => at.slice(0, 16).replace("T", " ")).join(", ")));
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    say(place, "wrong", Object.values(problem.errors).flat().join(" ") || problem.message);
-  }
-});
+schedule?.addEventListener("change", () => sayWhat(document.getElementById("schedule-next"), ["below", ""], async () => {
+  const text = schedule.value.trim();
+  if (text === "") return ["below", ""];
+  const { next } = await get(`/api/v1/push/schedule?schedule=${encodeURIComponent(text)}`);
+  return ["below", word("next", next.map((at) => at.slice(0, 16).replace("T", " ")).join(", "))];
+}));

@@ -1,10 +1,10 @@
 // Waits for the gateway, which starts anew, and loads the page again.
+import { say } from "./says.js";
+
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 export async function comeBack(says) {
-  says.className = "done";
-  says.hidden = false;
-  says.textContent = says.dataset.restarting;
+  say(says, "done", says.dataset.restarting);
   says.scrollIntoView({ block: "center" });
   await wait(1500);
   for (let attempt = 0; attempt < 40; attempt++) {
@@ -16,6 +16,5 @@ export async function comeBack(says) {
     }
     await wait(500);
   }
-  says.className = "wrong";
-  says.textContent = says.dataset.lost;
+  say(says, "wrong", says.dataset.lost);
 }

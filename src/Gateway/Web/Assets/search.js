@@ -1,10 +1,11 @@
 // The search of a bus: found meters are chosen, named and installed in one step, also while the search goes on.
 import { send, Problem } from "./api.js";
 import { renewAll } from "./live.js";
+import { fill } from "./says.js";
 
 const result = document.getElementById("installed");
 
-function say(kind, texts) {
+function tell(kind, texts) {
   const place = document.createElement("div");
   place.className = kind;
   for (const text of texts) {
@@ -12,6 +13,7 @@ function say(kind, texts) {
     line.textContent = text;
     place.append(line);
   }
+  result.setAttribute("role", kind === "wrong" ? "alert" : "status");
   result.replaceChildren(place);
   place.scrollIntoView({ block: "nearest" });
 }
@@ -20,19 +22,19 @@ const nameOf = (address) => document.querySelector(`[data-name-of="${CSS.escape(
 
 async function install(button) {
   const chosen = [...document.querySelectorAll("[data-found]:checked")].map((box) => box.dataset.found);
-  if (chosen.length === 0) return say("wrong", [result.dataset.none]);
+  if (chosen.length === 0) return tell("wrong", [result.dataset.none]);
   button.disabled = true;
   try {
     const answer = await send("POST", button.dataset.address, { meters: Object.fromEntries(chosen.map((address) => [address, nameOf(address)])) });
     const texts = [];
-    if (answer.added.length > 0) texts.push(result.dataset.added.replace("{0}", answer.added.length));
-    if (answer.known > 0) texts.push(result.dataset.known.replace("{0}", answer.known));
+    if (answer.added.length > 0) texts.push(fill(result.dataset.added, answer.added.length));
+    if (answer.known > 0) texts.push(fill(result.dataset.known, answer.known));
     if (answer.refused.length > 0) texts.push(result.dataset.refused, ...answer.refused);
-    say(answer.refused.length > 0 ? "wrong" : "done", texts);
+    tell(answer.refused.length > 0 ? "wrong" : "done", texts);
     if (answer.added.length > 0) await send("POST", "/api/v1/readouts", { meters: answer.added.map((meter) => meter.id) });
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    say("wrong", [problem.message]);
+    tell("wrong", [problem.message]);
   } finally {
     button.disabled = false; // it may be another one when the page was renewed meanwhile
     await renewAll();

@@ -1,5 +1,6 @@
 // The settings page: after a change it waits for the gateway, which starts anew, and has again what was typed in other sections; and shows keys once.
 import { comeBack } from "./restart.js";
+import { say } from "./says.js";
 
 const says = document.getElementById("restart-says");
 
@@ -19,9 +20,7 @@ function bringTyped() {
   for (const field of [...document.forms].flatMap(fieldsOf).filter((one) => typed.has(nameOf(one)) && !one.disabled)) {
     field.value = typed.get(nameOf(field));
     field.closest("details")?.setAttribute("open", "");
-    says.className = "notice warning";
-    says.textContent = says.dataset.kept;
-    says.hidden = false;
+    say(says, "notice warning", says.dataset.kept);
   }
 }
 

@@ -1,4 +1,7 @@
 // Bytes of a telegram and their meaning: whichever is pointed at or has the focus is marked, and its counterpart too.
+import { copy } from "./copy.js";
+import { say } from "./says.js";
+
 function mark(part, isOn) {
   const row = document.getElementById(`part-${part}`);
   const means = row?.closest(".telegram").querySelector(".means");
@@ -22,14 +25,7 @@ for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copy);
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      // without TLS a browser has no clipboard for us, but copies what is selected
-      field.select();
-      document.execCommand("copy");
-    }
-    document.getElementById(`${button.dataset.copy}-says`).textContent = button.dataset.copied;
+    await copy(document.getElementById(button.dataset.copy));
+    say(document.getElementById(`${button.dataset.copy}-says`), "soft", button.dataset.copied);
   });
 }

@@ -1,4 +1,7 @@
 // A new token is shown once, in a dialog with a button that copies it.
+import { copy } from "./copy.js";
+import { say } from "./says.js";
+
 const dialog = document.getElementById("made");
 const token = document.getElementById("made-token");
 const says = document.getElementById("made-says");
@@ -10,15 +13,8 @@ document.getElementById("make-token").addEventListener("sent", (event) => {
 });
 
 document.getElementById("copy-token").addEventListener("click", async () => {
-  try {
-    await navigator.clipboard.writeText(token.value);
-  } catch {
-    // without TLS a browser has no clipboard for us, but copies what is selected
-    token.select();
-    document.execCommand("copy");
-  }
-  says.textContent = says.dataset.copied;
-  says.hidden = false;
+  await copy(token);
+  say(says, "done", says.dataset.copied);
 });
 
 dialog.addEventListener("close", () => {

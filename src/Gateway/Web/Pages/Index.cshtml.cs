@@ -62,7 +62,7 @@ internal sealed class OverviewModel(
         try
         {
             Store = statistics.Kept;
-            Events = [.. WithoutTwins(events.Latest(new EventFilter(), 2 * LatestEvents)).Take(LatestEvents).Select(entry => EventResource.Of(entry, store))];
+            Events = [.. OnceEach(events.Latest(new EventFilter(), 2 * LatestEvents)).Take(LatestEvents).Select(entry => EventResource.Of(entry, store))];
         }
         catch (StoreException)
         {
@@ -73,7 +73,7 @@ internal sealed class OverviewModel(
     }
 
     /// <summary>What concerns a meter stands in its log and in the gateway's: it is shown once, as the meter's.</summary>
-    private static IEnumerable<EventEntry> WithoutTwins(IReadOnlyList<EventEntry> entries)
+    private static IEnumerable<EventEntry> OnceEach(IReadOnlyList<EventEntry> entries)
     {
         var ofMeters = entries.Where(entry => !entry.Log.Meter.IsGateway).Select(entry => (entry.At, entry.Code)).ToHashSet();
         return entries.Where(entry => !entry.Log.Meter.IsGateway || !ofMeters.Contains((entry.At, entry.Code)));

@@ -11,13 +11,10 @@ using Microsoft.Extensions.Localization;
 namespace Gateway.Web.Pages;
 
 /// <summary>One report: how it stands, sending it now, changing it, and who has set what.</summary>
-internal sealed class PushReportModel(PushService push, PushServices services, ReportWords words, ZoneTime time, IStringLocalizer<Texts> t) : PageModel
+internal sealed class PushReportModel(PushService push, PushServices services, ReportWords words, IStringLocalizer<Texts> t) : PageModel
 {
     /// <summary>Words for reports.</summary>
     public ReportWords Words => words;
-
-    /// <summary>The gateway's zone.</summary>
-    public string Zone => time.Zone.Id;
 
     /// <summary>The report.</summary>
     public ReportResource Report { get; private set; } = null!;
@@ -56,12 +53,19 @@ internal sealed class PushReportModel(PushService push, PushServices services, R
 
         Report = ReportResource.Of(kind, push, services);
         Tag = PushEndpoints.TagOf(kind, services);
-        Form = new ReportForm(kind, services.Reports, Words, time.Zone, t);
+        Form = new ReportForm(kind, services.Reports, Words, t);
         Receiver = services.Reports.Of(kind).Receiver is { } receiver ? push.Workers.StateOf(receiver) : null;
         var values = SettingSources.Values(Report.Settings).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
-        Settings = [.. Form.Groups.SelectMany(group => group.Fields).Select(field => (field, Words.ValueOf(field.Name, values.GetValueOrDefault(field.Name)), Report.Sources[field.Name]))];
+        Settings =
+        [
+            .. Form.Groups.SelectMany(group => group.Fields)
+                .Select(field => (field, Words.ValueOf(field.Name, values.GetValueOrDefault(field.Name)), Report.Sources[field.Name])),
+        ];
         Devices = [.. services.Sources.DevicesOf(kind).Select(device => (services.Sources.SapOf(device), device, NameOf(device))).OrderBy(device => device.Item1)];
-        Own = [.. services.Reports.DevicesWithOwn(kind).Where(device => Report.DevicesWithOwn.Contains(services.Sources.SapOf(device))).Select(device => OwnOf(kind, device))];
+        Own =
+        [
+            .. services.Reports.DevicesWithOwn(kind).Where(device => Report.DevicesWithOwn.Contains(services.Sources.SapOf(device))).Select(device => OwnOf(kind, device)),
+        ];
         return Page();
     }
 
@@ -69,7 +73,8 @@ internal sealed class PushReportModel(PushService push, PushServices services, R
     {
         var own = services.Reports.Layers(report, device).LastOrDefault(layer => layer.Layer == SettingLayer.Device).Options ?? new ReportOptions();
         var labels = Settings.ToDictionary(setting => setting.Field.Name, setting => setting.Field.Label, StringComparer.Ordinal);
-        return (services.Sources.SapOf(device), device, NameOf(device), [.. SettingSources.Values(own).Select(setting => (labels.GetValueOrDefault(setting.Name, setting.Name), Words.ValueOf(setting.Name, setting.Value)))]);
+        var values = SettingSources.Values(own).Select(setting => (labels.GetValueOrDefault(setting.Name, setting.Name), Words.ValueOf(setting.Name, setting.Value)));
+        return (services.Sources.SapOf(device), device, NameOf(device), [.. values]);
     }
 
     private string NameOf(MeterId device) => device.IsGateway ? t["the gateway"] : services.Sources.Meters.Find(device)?.Title() ?? device.ToString();

@@ -29,13 +29,6 @@ internal sealed class LineModel(MeterView view, ZoneTime time) : MeterPage(view,
         return Page();
     }
 
-    /// <summary>A time in milliseconds, from a hundredth of a second on without decimals.</summary>
-    public static string Milliseconds(TimeSpan span) => span.TotalMilliseconds < 10 ? FormattableString.Invariant($"{span.TotalMilliseconds:0.#} ms") : FormattableString.Invariant($"{span.TotalMilliseconds:0} ms");
-
-    /// <summary>A longer time: seconds, and from a minute on hours, minutes and seconds.</summary>
-    public static string Duration(TimeSpan span) =>
-        span < TimeSpan.FromMinutes(1) ? FormattableString.Invariant($"{span.TotalSeconds:0.0} s") : FormattableString.Invariant($"{(long)span.TotalHours}:{span:mm\\:ss} h");
-
     /// <summary>How long a step is as a part of the longest, in percent.</summary>
     public static string Part(long count, long most) => FormattableString.Invariant($"{Math.Max(1, 100.0 * count / Math.Max(1, most)):0.#}%");
 
