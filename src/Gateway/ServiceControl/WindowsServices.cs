@@ -24,6 +24,7 @@ internal sealed unsafe partial class WindowsServices : IWindowsServices
     private const int RunsAlready = 1056;
     private const int DoesNotExist = 1060;
     private const int HearsNothing = 1061;
+    private const int TakesNothing = 1052;
     private const int NotActive = 1062;
     private const int ConfigLength = 8192;
 
@@ -91,7 +92,7 @@ internal sealed unsafe partial class WindowsServices : IWindowsServices
     {
         using var service = Open(name);
         var status = default(ServiceStatus);
-        Need(service is null || ControlService(service.Handle, StopControl, &status) || Marshal.GetLastPInvokeError() is NotActive or HearsNothing, "be stopped");
+        Need(service is null || ControlService(service.Handle, StopControl, &status) || Marshal.GetLastPInvokeError() is NotActive or HearsNothing or TakesNothing, "be stopped");
     }
 
     /// <inheritdoc />
