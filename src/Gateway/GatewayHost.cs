@@ -51,9 +51,7 @@ internal static class GatewayHost
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service, StartFault? fault = null, DataDirectory? held = null)
     {
-        // first of all: taking it ends a restore, and the settings of the backup are those to start with
-        var folder = Settings.FolderOf(args);
-        var directory = held?.Path == folder ? await held.LendAsync() : await DataDirectory.TakeAsync(folder, role == HostRole.Service ? "the service" : "another verb");
+        var directory = held?.Path == Settings.FolderOf(args) ? await held.LendAsync() : await TakeAsync(args, role == HostRole.Service ? "the service" : "another verb");
         try
         {
             return await BuildAsync(directory, args, time ?? TimeProvider.System, role, fault);
@@ -63,6 +61,24 @@ internal static class GatewayHost
             directory.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Takes the data directory, before anything else: that ends a restore, and the settings of the backup are those to start with.</summary>
+    /// <param name="args">Settings of the command line.</param>
+    /// <param name="user">What this program is.</param>
+    /// <param name="patience">How long another program may still have it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CommandLine.RefusedException">Another program has it, or it cannot be used; or there is none, and a setting is wrong.</exception>
+    public static Task<DataDirectory> TakeAsync(string[] args, string user, TimeSpan patience = default, CancellationToken cancellationToken = default)
+    {
+        var folder = Settings.FolderOf(args);
+        if (!Directory.Exists(folder))
+        {
+            // none is made for settings with which nothing starts
+            _ = Settings.Load(args);
+        }
+
+        return DataDirectory.TakeAsync(folder, user, patience, cancellationToken);
     }
 
     /// <summary>A third less CPU for each request: a request runs where it arrives, since nothing here blocks a thread on what a peer does or does not send.</summary>

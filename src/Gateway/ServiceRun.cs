@@ -24,7 +24,7 @@ internal sealed class ServiceRun(string[] args, TimeProvider time)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // it is not given up when the service starts anew: what a verb did in it meanwhile would look like settings that do not start
-        using var directory = await DataDirectory.TakeAsync(Settings.FolderOf(args), "the service", Patience, cancellationToken);
+        using var directory = await GatewayHost.TakeAsync(args, "the service", Patience, cancellationToken);
         while (await RunOnceAsync(directory, cancellationToken) && !cancellationToken.IsCancellationRequested)
         {
             // a whole service has become garbage, and the next one would be built beside it: nothing else makes the runtime look for what is old so soon

@@ -1,6 +1,5 @@
 using Gateway.Access;
 using Gateway.Backups;
-using Gateway.Configuration;
 using Metering.Events;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;

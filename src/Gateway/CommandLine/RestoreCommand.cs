@@ -76,7 +76,7 @@ internal static class RestoreCommand
             return await client.UploadAsync<RestoreResource>("restore", form, cancellationToken);
         }
 
-        using var directory = await DataDirectory.TakeAsync(folder, "restore");
+        using var directory = await DataDirectory.TakeAsync(folder, "restore", cancellationToken: cancellationToken);
         var by = new Actor($"the command line of user {Environment.UserName}", Actor.ThisMachine);
         using var staging = new RestoreStaging(folder, () => Settings.LayersOf(CommonOptions.Arguments(parsed)));
         var staged = await staging.RunAsync(file, BackupPassphrase.Of(passphrase), by, cancellationToken);

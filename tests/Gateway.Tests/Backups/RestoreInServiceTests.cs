@@ -49,6 +49,7 @@ public class RestoreInServiceTests
             {
                 await Assert.ThrowsAsync<RefusedException>(() => Configuration.DataDirectory.TakeAsync(gateway.Data, "another verb"));
                 Assert.NotNull(Configuration.DataDirectory.HeldBy(gateway.Data));
+                await Task.Delay(TimeSpan.FromMilliseconds(5));
             }
         });
         (await CommandLineRun.RunAsync("restore", gateway.Folder.File("other.backup"), "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(0);

@@ -290,7 +290,8 @@ public class DoctorTests
         private IEnumerable<Finding> Look()
         {
             yield return Finding.Ok(Subject, "It begins.");
-            new ManualResetEventSlim().Wait(CancellationToken.None);
+            using var never = new ManualResetEventSlim();
+            never.Wait(CancellationToken.None);
         }
     }
 

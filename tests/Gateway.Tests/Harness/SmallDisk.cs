@@ -4,31 +4,25 @@ using Testing;
 namespace Gateway.Tests.Harness;
 
 /// <summary>A disk of its own for a test, in memory, that can be full or not to be written.</summary>
-internal sealed class SmallDisk : IAsyncDisposable
+internal sealed class SmallDisk(TemporaryFolder folder) : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
-
-    private SmallDisk()
-    {
-    }
-
     /// <summary>Where it is.</summary>
-    public string Path => _folder.Path;
+    public string Path => folder.Path;
 
     /// <summary>Mounts one; the test is left out where that is not allowed.</summary>
     /// <param name="megabytes">Its size.</param>
     public static async Task<SmallDisk> MountAsync(int megabytes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only Linux's root mounts a small disk.");
-        var disk = new SmallDisk();
-        var (code, words) = await SystemProgram.TryAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Path);
+        var folder = new TemporaryFolder();
+        var (code, words) = await SystemProgram.TryAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", folder.Path);
         if (code != 0)
         {
-            disk._folder.Dispose();
+            folder.Dispose();
             Assert.Skip($"This machine lets nobody mount a small disk: {words}");
         }
 
-        return disk;
+        return new SmallDisk(folder);
     }
 
     /// <summary>A path on it.</summary>
@@ -62,6 +56,6 @@ internal sealed class SmallDisk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await SystemProgram.RunAsync("umount", "-l", Path);
-        _folder.Dispose();
+        folder.Dispose();
     }
 }
