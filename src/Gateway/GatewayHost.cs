@@ -47,19 +47,53 @@ internal static class GatewayHost
     /// <param name="time">The system's time.</param>
     /// <param name="role">For what.</param>
     /// <param name="fault">Why it did not start before, with settings that were taken back.</param>
+    /// <param name="held">The data directory where this program has it for longer than the service runs.</param>
     /// <exception cref="CommandLine.RefusedException">A setting, the data directory or its store does not allow a start.</exception>
-    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service, StartFault? fault = null)
+    public static async Task<WebApplication> BuildAsync(string[] args, TimeProvider? time = null, HostRole role = HostRole.Service, StartFault? fault = null, DataDirectory? held = null)
     {
-        if (PendingRestore.IsUnderWay(Settings.FolderOf(args)))
+        var directory = held?.Path == Settings.FolderOf(args) ? await held.LendAsync() : await TakeAsync(args, role == HostRole.Service ? "the service" : "another verb");
+        try
         {
-            // taking it ends the restore: the settings of the backup are those to start with
-            using var restored = await DataDirectory.TakeAsync(Settings.FolderOf(args), "a restore");
+            return await BuildAsync(directory, args, time ?? TimeProvider.System, role, fault);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the data directory, before anything else: that ends a restore, and the settings of the backup are those to start with.</summary>
+    /// <param name="args">Settings of the command line.</param>
+    /// <param name="user">What this program is.</param>
+    /// <param name="patience">How long another program may still have it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CommandLine.RefusedException">Another program has it, or it cannot be used; or there is none, and a setting is wrong.</exception>
+    public static Task<DataDirectory> TakeAsync(string[] args, string user, TimeSpan patience = default, CancellationToken cancellationToken = default)
+    {
+        var folder = Settings.FolderOf(args);
+        if (!Directory.Exists(folder))
+        {
+            // none is made for settings with which nothing starts
+            _ = Settings.Load(args);
         }
 
+        return DataDirectory.TakeAsync(folder, user, patience, cancellationToken);
+    }
+
+    /// <summary>A third less CPU for each request: a request runs where it arrives, since nothing here blocks a thread on what a peer does or does not send.</summary>
+    public static void Sockets(SocketTransportOptions options)
+    {
+        options.UnsafePreferInlineScheduling = true;
+        options.WaitForDataBeforeAllocatingBuffer = false;
+    }
+
+    private static async Task<WebApplication> BuildAsync(DataDirectory directory, string[] args, TimeProvider time, HostRole role, StartFault? fault)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(GatewayHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         Settings.AddFile(builder.Configuration, builder.Configuration);
         var options = Settings.Read(builder.Configuration);
-        var installation = await Installation.OpenAsync(options, time ?? TimeProvider.System, role);
+        var installation = await Installation.OpenAsync(options, time, role, directory);
         if (role == HostRole.Verb)
         {
             // a verb invents no meters: it simulates those that are there
@@ -120,13 +154,6 @@ internal static class GatewayHost
         return app;
     }
 
-    /// <summary>A third less CPU for each request: a request runs where it arrives, since nothing here blocks a thread on what a peer does or does not send.</summary>
-    public static void Sockets(SocketTransportOptions options)
-    {
-        options.UnsafePreferInlineScheduling = true;
-        options.WaitForDataBeforeAllocatingBuffer = false;
-    }
-
     /// <summary>What the section Serilog says, and a file a day in the data directory; a verb has its terminal for itself.</summary>
     private static void AddLogging(WebApplicationBuilder builder, Installation installation, HostRole role)
     {
@@ -161,6 +188,7 @@ internal static class GatewayHost
             provider.GetRequiredService<IEventLog>(),
             fault));
         builder.Services.AddSingleton<BackupMaker>();
+        builder.Services.AddSingleton(provider => new RestoreStaging(provider.GetRequiredService<Installation>().Path, () => provider.GetRequiredService<SettingsChanges>().Layers));
         if (role == HostRole.Service)
         {
             builder.Services.AddHostedService(provider => new SettingsInForce(provider.GetRequiredService<Installation>(), provider.GetRequiredService<IEventLog>(), fault));

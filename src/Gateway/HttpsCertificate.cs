@@ -41,7 +41,7 @@ internal sealed class HttpsCertificate : IDisposable
     public static HttpsCertificate Open(HttpOptions options, string folder, DateTimeOffset now) => Told(options, () => options.Tls switch
     {
         HttpOptions.Off => None,
-        HttpOptions.SelfSigned => new HttpsCertificate(OwnOf(Path.Combine(folder, "https.pem"), now), isGiven: false),
+        HttpOptions.SelfSigned => new HttpsCertificate(OwnOf(Path.Combine(folder, DataDirectory.CertificateFile), now), isGiven: false),
         _ => new HttpsCertificate(Given(options), isGiven: true),
     });
 

@@ -11,6 +11,9 @@ namespace Gateway;
 /// <param name="time">The system's time.</param>
 internal sealed class ServiceRun(string[] args, TimeProvider time)
 {
+    /// <summary>How long another program may still have the data directory: 10 s, which a verb takes that asks for something while no service runs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private StartFault? _fault;
 
     /// <summary>Is called with each service that is about to start.</summary>
@@ -20,7 +23,9 @@ internal sealed class ServiceRun(string[] args, TimeProvider time)
     /// <exception cref="RefusedException">It cannot start, and no change of settings is the reason.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (await RunOnceAsync(cancellationToken) && !cancellationToken.IsCancellationRequested)
+        // it is not given up when the service starts anew: what a verb did in it meanwhile would look like settings that do not start
+        using var directory = await GatewayHost.TakeAsync(args, "the service", Patience, cancellationToken);
+        while (await RunOnceAsync(directory, cancellationToken) && !cancellationToken.IsCancellationRequested)
         {
             // a whole service has become garbage, and the next one would be built beside it: nothing else makes the runtime look for what is old so soon
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -28,12 +33,12 @@ internal sealed class ServiceRun(string[] args, TimeProvider time)
     }
 
     /// <summary>Whether it is to run again.</summary>
-    private async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    private async Task<bool> RunOnceAsync(DataDirectory directory, CancellationToken cancellationToken)
     {
         var isStarted = false;
         try
         {
-            await using var app = await GatewayHost.BuildAsync(args, time, fault: _fault);
+            await using var app = await GatewayHost.BuildAsync(args, time, fault: _fault, held: directory);
             var (restart, lifetime) = (app.Services.GetRequiredService<RestartRequest>(), app.Lifetime);
             lifetime.ApplicationStarted.Register(() => isStarted = true);
             Built?.Invoke(app);
@@ -41,14 +46,15 @@ internal sealed class ServiceRun(string[] args, TimeProvider time)
             _fault = null;
             return restart.IsAsked;
         }
-        catch (Exception e) when (!isStarted && e is not OperationCanceledException && PendingRestore.TakeBack(Settings.FolderOf(args)))
+        catch (Exception e) when (!isStarted && e is not OperationCanceledException)
         {
-            _fault = new StartFault(time.GetUtcNow(), e.Message, IsRestore: true);
-            return true;
-        }
-        catch (Exception e) when (!isStarted && e is not OperationCanceledException && SettingsFile.TakeBack(Settings.FolderOf(args)))
-        {
-            _fault = new StartFault(time.GetUtcNow(), e.Message);
+            var isRestore = PendingRestore.TakeBack(directory.Path);
+            if (!isRestore && !SettingsFile.TakeBack(directory.Path))
+            {
+                throw;
+            }
+
+            _fault = new StartFault(time.GetUtcNow(), e.Message, isRestore);
             return true;
         }
     }

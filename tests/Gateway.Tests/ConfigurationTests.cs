@@ -147,6 +147,18 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public async Task Who_has_patience_gets_the_data_directory_when_the_other_program_gives_it_up()
+    {
+        using var folder = new TemporaryFolder();
+        var first = await DataDirectory.TakeAsync(folder.Path, "a verb");
+        var second = DataDirectory.TakeAsync(folder.Path, "the service", TimeSpan.FromMinutes(1));
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        using var taken = await second.InTimeAsync();
+        Assert.EndsWith("the service", DataDirectory.HeldBy(folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_gateway_keeps_is_its_owners_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");

@@ -1,6 +1,5 @@
 using Gateway.Access;
 using Gateway.Backups;
-using Gateway.Configuration;
 using Metering.Events;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,6 +10,9 @@ namespace Gateway.Api;
 /// <summary><c>/backup</c>: the gateway with its keys as one encrypted file; <c>/restore</c>: such a file comes into place, with a new start.</summary>
 internal static class BackupEndpoints
 {
+    /// <summary>Names files of the data directory that are not in the backup, percent-encoded.</summary>
+    public const string LeftOutHeader = "Gateway-Left-Out";
+
     private const string PassphraseField = "passphrase";
     private const string FileField = "file";
 
@@ -43,13 +45,18 @@ internal static class BackupEndpoints
         var response = context.Response;
         response.ContentType = "application/octet-stream";
         response.Headers[HeaderNames.ContentDisposition] = new ContentDispositionHeaderValue("attachment") { FileName = ready.FileName }.ToString();
+        if (ready.LeftOut is { } leftOut)
+        {
+            response.Headers[LeftOutHeader] = Uri.EscapeDataString(leftOut);
+        }
+
         await ready.WriteAsync(response.Body, context.RequestAborted);
-        var words = $"{(withReadings ? "with" : "without")} readings";
+        var words = $"{(withReadings ? "with" : "without")} readings{(ready.LeftOut is { } files ? $"; left out, since no backup can hold them: {files}" : "")}";
         events.Report(EventCode.BackupMade, $"made by {Actor.Of(context)}, {words}.");
         context.Tell("", words);
     }
 
-    private static async Task<RestoreResource> RestoreAsync(HttpContext context, Installation installation, SettingsChanges settings, RestartRequest restart)
+    private static async Task<RestoreResource> RestoreAsync(HttpContext context, RestoreStaging staging, RestartRequest restart)
     {
         var query = new QueryFields(context.Request.Query);
         var onlyChecks = query.Flag("check") ?? false;
@@ -58,10 +65,11 @@ internal static class BackupEndpoints
         if (onlyChecks)
         {
             context.TellNothing();
-            return RestoreResource.Of(await OrRefusedAsync(() => RestoreStaging.CheckAsync(file, passphrase, context.RequestAborted)), isStored: false, []);
+            return RestoreResource.Of(await OrRefusedAsync(() => Task.Run(() => RestoreStaging.CheckAsync(file, passphrase, context.RequestAborted))), isStored: false, []);
         }
 
-        var staged = await OrRefusedAsync(() => new RestoreStaging(installation.Path, settings.Layers, Actor.Of(context)).RunAsync(file, passphrase, context.RequestAborted));
+        // elsewhere than where requests arrive: it waits for the processor and for the disk
+        var staged = await OrRefusedAsync(() => Task.Run(() => staging.RunAsync(file, passphrase, Actor.Of(context), context.RequestAborted)));
         context.Tell("", $"the backup of {staged.Manifest.LogicalDeviceName}, made at {staged.Manifest.MadeAt:yyyy-MM-dd HH:mm:ss'Z'}");
         restart.AskAfter(context);
         context.Response.StatusCode = StatusCodes.Status202Accepted;
@@ -116,7 +124,7 @@ internal static class BackupEndpoints
         }
         catch (BackupException e)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, e.Message);
+            throw new ApiException(e.IsConflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, e.Message);
         }
     }
 }

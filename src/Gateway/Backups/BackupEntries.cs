@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Configuration;
 
 namespace Gateway.Backups;
 
@@ -19,19 +20,19 @@ internal static class BackupEntries
     public const string Manifest = "manifest.json";
 
     /// <summary>The database.</summary>
-    public const string Database = "gateway.db";
+    public const string Database = DataDirectory.DatabaseFile;
 
     /// <summary>The settings.</summary>
-    public const string Settings = "settings.json";
+    public const string Settings = DataDirectory.SettingsFile;
 
     /// <summary>The certificate.</summary>
-    public const string Certificate = "https.pem";
+    public const string Certificate = DataDirectory.CertificateFile;
 
     /// <summary>The folder of the keys.</summary>
-    public const string Keys = "keys";
+    public const string Keys = DataDirectory.KeysFolder;
 
     /// <summary>The folder of the mapping files.</summary>
-    public const string Mappings = "mappings";
+    public const string Mappings = DataDirectory.MappingsFolder;
 
     /// <summary>Entries of a backup at most: a gateway has some dozens.</summary>
     public const int Most = 5000;
@@ -44,6 +45,9 @@ internal static class BackupEntries
 
     private const int LongestName = 200;
 
+    /// <summary>What no name of a file may hold on one of the systems that a backup is brought back on, whichever it is made on.</summary>
+    private const string Forbidden = "/\\:*?\"<>|";
+
     /// <summary>Whether an entry may bear a name: a known one, or a plain file in a known folder.</summary>
     public static bool IsKnown(string name) => name switch
     {
@@ -53,5 +57,5 @@ internal static class BackupEntries
 
     private static bool IsIn(string name, string folder, string extension) =>
         name.Length is > 0 and <= LongestName && name.StartsWith($"{folder}/", StringComparison.Ordinal) && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
-        && name[(folder.Length + 1)..].IndexOfAny([.. Path.GetInvalidFileNameChars(), '/', '\\', ':']) < 0;
+        && !name[(folder.Length + 1)..].Any(letter => char.IsControl(letter) || Forbidden.Contains(letter, StringComparison.Ordinal));
 }

@@ -30,25 +30,28 @@ internal static class BackupHeader
     private const int KeyLength = 32;
 
     /// <summary>600,000, what OWASP asks for since 2023: half a second of a small machine.</summary>
-    private const int Iterations = 600_000;
+    public const int Iterations = 600_000;
 
     /// <summary>The bounds of what a file may ask for: less protects nothing, and more would keep a machine busy for minutes.</summary>
-    private const int FewestIterations = 100_000;
+    public const int FewestIterations = 100_000;
+
     private const int MostIterations = 10_000_000;
 
     private static ReadOnlySpan<byte> Magic => "GATEWAYB"u8;
 
     /// <summary>Draws a new one.</summary>
+    /// <param name="passphrase">The passphrase.</param>
+    /// <param name="iterations">How often the key is made of it.</param>
     /// <returns>Its octets, and the key of the chunks.</returns>
-    public static (byte[] Header, byte[] Key) Draw(BackupPassphrase passphrase)
+    public static (byte[] Header, byte[] Key) Draw(BackupPassphrase passphrase, int iterations = Iterations)
     {
         var header = new byte[Length];
         Magic.CopyTo(header);
         header[Magic.Length] = Version;
         header[Magic.Length + 1] = Pbkdf2Sha256;
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(IterationsAt), Iterations);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(IterationsAt), iterations);
         RandomNumberGenerator.Fill(header.AsSpan(SaltAt, SaltLength));
-        var (key, check) = KeysOf(header, passphrase, Iterations);
+        var (key, check) = KeysOf(header, passphrase, iterations);
         check.CopyTo(header.AsSpan(CheckAt));
         return (header, key);
     }

@@ -9,9 +9,6 @@ namespace Gateway.Backups;
 /// <summary>Makes backups while the gateway works: the database as it is at one moment, and what its secrets and settings need.</summary>
 internal sealed class BackupMaker(Installation installation, SettingsChanges settings) : IDisposable
 {
-    /// <summary>Room that is left on the disk beside the copy of the database: 100 MB, so that no reading is lost for a backup.</summary>
-    private const long Reserve = 100_000_000;
-
     private readonly SemaphoreSlim _one = new(1);
 
     private string Folder => Path.Combine(installation.Path, DataDirectory.BackupFolder);
@@ -24,12 +21,13 @@ internal sealed class BackupMaker(Installation installation, SettingsChanges set
     /// <exception cref="StoreException">The database could not be copied.</exception>
     public async Task<ReadyBackup> PrepareAsync(BackupPassphrase passphrase, bool withReadings, CancellationToken cancellationToken)
     {
+        var manifest = ManifestOf(withReadings);
         if (!await _one.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
-            throw new BackupException("Another backup is being made; try again when it is done.");
+            throw new BackupException("Another backup is being made; try again when it is done.") { IsConflict = true };
         }
 
-        var ready = new ReadyBackup(Folder, passphrase, ManifestOf(withReadings), () => _one.Release());
+        var ready = new ReadyBackup(Folder, passphrase, manifest, () => _one.Release());
         try
         {
             NeedRoom(withReadings);
@@ -40,7 +38,7 @@ internal sealed class BackupMaker(Installation installation, SettingsChanges set
             // after the database: a key that was made meanwhile protects nothing in it, one that is missing would
             ready.AddText(BackupEntries.Settings, SettingsFile.TextOf(installation.Path, SettingsInForce()));
             ready.AddFolder(DataDirectory.KeysIn(installation.Path), BackupEntries.Keys);
-            ready.AddFolder(new DirectoryInfo(Path.Combine(installation.Path, BackupEntries.Mappings)), BackupEntries.Mappings);
+            ready.AddFolder(new DirectoryInfo(DataDirectory.MappingsIn(installation.Path)), BackupEntries.Mappings);
             ready.AddFile(Path.Combine(installation.Path, BackupEntries.Certificate), BackupEntries.Certificate);
             return ready;
         }
@@ -72,10 +70,9 @@ internal sealed class BackupMaker(Installation installation, SettingsChanges set
 
     private void NeedRoom(bool withReadings)
     {
-        var needed = (withReadings ? new FileInfo(DataDirectory.DatabaseIn(installation.Path)).Length : 0) + Reserve;
-        if (DiskSpace.FreeOn(installation.Path) is { } free && free < needed)
+        if (DiskSpace.LackFor(withReadings ? new FileInfo(DataDirectory.DatabaseIn(installation.Path)).Length : 0, installation.Path) is { } lack)
         {
-            throw new BackupException($"There is no room for a copy of the database in {Folder}: {free / 1_000_000} MB are free, {needed / 1_000_000} MB are needed. Make room, or leave the readings out.");
+            throw new BackupException($"The backup begins with a copy of the database, and {lack}. Make room, or leave the readings out.");
         }
     }
 

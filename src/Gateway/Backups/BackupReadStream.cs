@@ -45,7 +45,7 @@ internal sealed class BackupReadStream : Stream
     public static async Task<BackupReadStream> OpenAsync(Stream input, BackupPassphrase passphrase, CancellationToken cancellationToken)
     {
         var header = new byte[BackupHeader.Length];
-        var length = await input.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
+        var length = await ReadAsync(input, header, cancellationToken);
         return new BackupReadStream(input, BackupHeader.KeyOf(header.AsSpan(0, length), passphrase));
     }
 
@@ -58,7 +58,7 @@ internal sealed class BackupReadStream : Stream
         {
         }
 
-        if (await _input.ReadAsync(part.AsMemory(0, 1), cancellationToken) > 0)
+        if (await ReadAsync(_input, part.AsMemory(0, 1), cancellationToken) > 0)
         {
             throw new BackupException($"Something follows behind the end of the backup, from byte {_position} on: this is not the file that was made.");
         }
@@ -136,10 +136,23 @@ internal sealed class BackupReadStream : Stream
 
     private async Task FillAsync(Memory<byte> part, CancellationToken cancellationToken)
     {
-        var length = await _input.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken);
+        var length = await ReadAsync(_input, part, cancellationToken);
         if (length < part.Length)
         {
             throw new BackupException($"The backup is cut: its end is missing, it is whole up to byte {_position}. Copy the file anew, or take an older one.");
+        }
+    }
+
+    /// <summary>That the file cannot be read is told of the file, not of the place where it is unpacked.</summary>
+    private static async Task<int> ReadAsync(Stream input, Memory<byte> part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await input.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new BackupException($"The file of the backup breaks off: {e.Message}", e);
         }
     }
 

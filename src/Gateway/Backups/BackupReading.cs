@@ -24,14 +24,15 @@ internal static class BackupReading
             {
                 await using var archive = new TarReader(unpacked, leaveOpen: true);
                 manifest = await ManifestOfAsync(await archive.GetNextEntryAsync(copyData: false, cancellationToken), cancellationToken);
-                var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { BackupEntries.Manifest };
+                var names = new BackupNames();
+                _ = names.Take(BackupEntries.Manifest, 0);
                 while (await archive.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
                 {
                     Check(entry, names);
                     await take(entry.Name, entry.DataStream ?? Stream.Null, cancellationToken);
                 }
 
-                if (!names.Contains(BackupEntries.Database) || !names.Contains(BackupEntries.Settings))
+                if (!names.Holds(BackupEntries.Database) || !names.Holds(BackupEntries.Settings))
                 {
                     throw new BackupException("The backup holds no database or no settings: another program made it.");
                 }
@@ -59,11 +60,9 @@ internal static class BackupReading
             : throw new BackupException($"Version {manifest.Program} made this backup, and this program, {ProgramVersion.Text}, cannot read what is in it; bring this gateway to that version first.");
     }
 
-    private static void Check(TarEntry entry, HashSet<string> names)
+    private static void Check(TarEntry entry, BackupNames names)
     {
-        var isGood = entry.EntryType is TarEntryType.RegularFile && BackupEntries.IsKnown(entry.Name) && names.Add(entry.Name) && names.Count <= BackupEntries.Most
-            && (entry.Name == BackupEntries.Database || entry.Length <= BackupEntries.LongestSmall);
-        if (!isGood)
+        if (entry.EntryType is not TarEntryType.RegularFile || !names.Take(entry.Name, entry.Length))
         {
             throw new BackupException($"The backup holds an entry that no gateway writes: '{(entry.Name.Length > 100 ? entry.Name[..100] : entry.Name)}'.");
         }

@@ -12,9 +12,12 @@ internal sealed class BackupWriteStream : Stream
     private bool _hasBegun;
 
     /// <summary>Writes to a stream, which stays open.</summary>
-    public BackupWriteStream(Stream output, BackupPassphrase passphrase)
+    /// <param name="output">The stream.</param>
+    /// <param name="passphrase">The passphrase.</param>
+    /// <param name="iterations">How often the key is made of it.</param>
+    public BackupWriteStream(Stream output, BackupPassphrase passphrase, int iterations = BackupHeader.Iterations)
     {
-        (_header, var key) = BackupHeader.Draw(passphrase);
+        (_header, var key) = BackupHeader.Draw(passphrase, iterations);
         (_output, _chunks) = (output, new BackupChunks(key));
     }
 

@@ -29,10 +29,6 @@ internal static class PendingRestore
         Returned,
     }
 
-    /// <summary>What a restore replaces; all else of the data directory stays.</summary>
-    private static readonly string[] Parts =
-        ["gateway.db", "gateway.db-wal", "gateway.db-shm", "keys", "mappings", "settings.json", "settings.former.json", "https.pem", "setup.code"];
-
     /// <summary>Where the backup is unpacked.</summary>
     public static string NewIn(string folder) => Path.Combine(RestoreIn(folder), "new");
 
@@ -126,11 +122,17 @@ internal static class PendingRestore
     private static void Move(string from, string to)
     {
         DataDirectory.CreateOwnerOnly(to);
-        foreach (var part in Parts)
+        foreach (var part in DataDirectory.Replaced)
         {
             var (source, target) = (Path.Combine(from, part), Path.Combine(to, part));
             if (Directory.Exists(source))
             {
+                if (Directory.Exists(target))
+                {
+                    // an empty one, which somebody made in its place; with something in it, it stays, and so does what should come
+                    Directory.Delete(target);
+                }
+
                 Directory.Move(source, target);
             }
             else if (File.Exists(source))
@@ -148,7 +150,11 @@ internal static class PendingRestore
         }
     }
 
-    /// <summary>Counters that were used with the state that goes must not be used with the one that comes. A state that cannot be read has none that could be known.</summary>
+    /// <summary>
+    /// Counters that were used with the state that goes must not be used with the one that comes. A state that nobody can read has none that could be known,
+    /// and uses none.
+    /// </summary>
+    /// <exception cref="StoreException">They could not be raised: the state must not come.</exception>
     private static async Task KeepCountersAheadAsync(string comes, string goes)
     {
         if (!File.Exists(DataDirectory.DatabaseIn(goes)))
@@ -162,7 +168,7 @@ internal static class PendingRestore
             await using var next = SqliteDatabase.Open(DataDirectory.DatabaseIn(comes));
             await RestoredCounters.KeepAheadAsync(new SqliteStateStore(next), new SqliteStateStore(former));
         }
-        catch (Exception e) when (e is StoreException or RefusedException)
+        catch (Exception e) when (e is RefusedException or StoreException { Fault: StoreFault.Foreign or StoreFault.TooNew or StoreFault.Corrupt })
         {
             // what cannot be read is what was restored for; the counters went up by 2^20 when the backup was unpacked
         }

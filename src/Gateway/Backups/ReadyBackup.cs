@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Gateway.Configuration;
 
 namespace Gateway.Backups;
 
@@ -12,7 +13,11 @@ namespace Gateway.Backups;
 /// <param name="done">Is called at the end, however that comes.</param>
 internal sealed class ReadyBackup(string folder, BackupPassphrase passphrase, BackupManifest manifest, Action done) : IAsyncDisposable
 {
+    private const int Named = 5;
+
+    private readonly BackupNames _names = new();
     private readonly List<(string Name, byte[] Content)> _small = [];
+    private readonly List<string> _leftOut = [];
 
     /// <summary>The copy of the database.</summary>
     public string Database => Path.Combine(folder, BackupEntries.Database);
@@ -23,27 +28,32 @@ internal sealed class ReadyBackup(string folder, BackupPassphrase passphrase, Ba
     /// <summary>What it is of.</summary>
     public BackupManifest Manifest => manifest;
 
+    /// <summary>The files that no backup can hold, in words; null: there are none.</summary>
+    public string? LeftOut => _leftOut.Count == 0 ? null : string.Join(", ", _leftOut.Take(Named)) + (_leftOut.Count > Named ? $" and {_leftOut.Count - Named} more" : "");
+
     /// <summary>Takes a text along.</summary>
-    public void AddText(string name, string text) => _small.Add((name, Encoding.UTF8.GetBytes(text)));
+    public void AddText(string name, string text)
+    {
+        var content = Encoding.UTF8.GetBytes(text);
+        Add(name, content.Length, () => content);
+    }
 
     /// <summary>Takes a small file along, if there is one.</summary>
     public void AddFile(string file, string name)
     {
         if (File.Exists(file))
         {
-            _small.Add((name, File.ReadAllBytes(file)));
+            Add(name, new FileInfo(file).Length, () => File.ReadAllBytes(file));
         }
     }
 
-    /// <summary>Takes the files of a folder along, if there is one; those that no backup can hold stay.</summary>
+    /// <summary>Takes the files of a folder along, if there is one.</summary>
     public void AddFolder(DirectoryInfo from, string name)
     {
-        foreach (var file in from.Exists ? from.EnumerateFiles() : [])
+        var files = from.Exists ? from.GetFiles() : [];
+        foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
         {
-            if (BackupEntries.IsKnown($"{name}/{file.Name}") && file.Length <= BackupEntries.LongestSmall)
-            {
-                AddFile(file.FullName, $"{name}/{file.Name}");
-            }
+            AddFile(file.FullName, $"{name}/{file.Name}");
         }
     }
 
@@ -71,13 +81,23 @@ internal sealed class ReadyBackup(string folder, BackupPassphrase passphrase, Ba
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
+        Leftovers.Remove(folder);
         done();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Manifest and database have their places before all others.</summary>
+    private void Add(string name, long length, Func<byte[]> read)
+    {
+        _ = _names.Take(BackupEntries.Manifest, 0) && _names.Take(BackupEntries.Database, 0);
+        if (_names.Take(name, length))
+        {
+            _small.Add((name, read()));
+        }
+        else
+        {
+            _leftOut.Add(name);
+        }
     }
 
     private static async Task AddAsync(TarWriter archive, string name, Stream content, CancellationToken cancellationToken)

@@ -16,13 +16,10 @@ namespace Gateway.Backups;
 /// nothing of what is there was touched.
 /// </summary>
 /// <param name="folder">The data directory.</param>
-/// <param name="here">The settings of this machine, without those of page and interface.</param>
-/// <param name="by">Who brings it back.</param>
-internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor by)
+/// <param name="here">The settings of this machine; those of page and interface do not count.</param>
+internal sealed class RestoreStaging(string folder, Func<SettingsLayers> here) : IDisposable
 {
-    /// <summary>Room that is left on the disk: 100 MB.</summary>
-    private const long Reserve = 100_000_000;
-
+    private readonly SemaphoreSlim _one = new(1);
     private readonly string _new = PendingRestore.NewIn(folder);
 
     /// <summary>Reads the backup and checks it; nothing is written.</summary>
@@ -33,50 +30,68 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
     /// <summary>Lays it ready.</summary>
     /// <param name="backup">The file.</param>
     /// <param name="passphrase">Its passphrase.</param>
+    /// <param name="by">Who brings it back.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="BackupException">It cannot be brought back, or not here; nothing was changed.</exception>
-    public async Task<StagedRestore> RunAsync(Stream backup, BackupPassphrase passphrase, CancellationToken cancellationToken)
+    /// <exception cref="BackupException">It cannot be brought back, or not here, or not now; nothing was changed.</exception>
+    public async Task<StagedRestore> RunAsync(Stream backup, BackupPassphrase passphrase, Actor by, CancellationToken cancellationToken)
     {
-        if (PendingRestore.IsUnderWay(folder))
+        if (!await _one.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
-            throw new BackupException("A backup was brought back already and waits for a start of the service: start it anew first.");
+            throw new BackupException("Another backup is being brought back; try again when that has ended.") { IsConflict = true };
         }
 
         try
         {
-            if (Directory.Exists(_new))
-            {
-                Directory.Delete(_new, recursive: true);
-            }
+            return await StageAsync(backup, passphrase, by, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 
+    /// <inheritdoc />
+    public void Dispose() => _one.Dispose();
+
+    private async Task<StagedRestore> StageAsync(Stream backup, BackupPassphrase passphrase, Actor by, CancellationToken cancellationToken)
+    {
+        if (PendingRestore.IsUnderWay(folder))
+        {
+            throw new BackupException("A backup was brought back already and waits for a start of the service: start it anew first.") { IsConflict = true };
+        }
+
+        try
+        {
+            Leftovers.Remove(_new);
             DataDirectory.CreateOwnerOnly(Path.GetDirectoryName(_new)!);
             DataDirectory.CreateOwnerOnly(_new);
             var manifest = await BackupReading.ReadAsync(backup, passphrase, UnpackAsync, cancellationToken);
-            var notes = await FitAsync(manifest);
+            var notes = await FitAsync(manifest, by);
             PendingRestore.Stage(folder);
             return new(manifest, notes);
         }
         catch (Exception e)
         {
-            if (Directory.Exists(Path.GetDirectoryName(_new)))
+            Leftovers.Remove(_new);
+            if (e is IOException or UnauthorizedAccessException)
             {
-                Directory.Delete(Path.GetDirectoryName(_new)!, recursive: true);
+                throw new BackupException($"The backup could not be unpacked in {folder}: {e.Message}", e);
             }
 
-            throw e switch
+            if (e is StoreException or RefusedException)
             {
-                IOException or UnauthorizedAccessException => new BackupException($"The backup could not be unpacked in {folder}: {e.Message}", e),
-                StoreException or RefusedException => new BackupException($"The backup does not fit here: {e.Message}", e),
-                _ => e,
-            };
+                throw new BackupException($"The backup does not fit here: {e.Message}", e);
+            }
+
+            throw;
         }
     }
 
     private async Task UnpackAsync(string name, Stream content, CancellationToken cancellationToken)
     {
-        if (DiskSpace.FreeOn(folder) is { } free && content.Length > free - Reserve)
+        if (DiskSpace.LackFor(content.Length, folder) is { } lack)
         {
-            throw new BackupException($"There is no room in {folder}: {name} of the backup has {content.Length / 1_000_000} MB, and {free / 1_000_000} MB are free. Make room and try again.");
+            throw new BackupException($"{name} of the backup has {ShownValue.Bytes(content.Length)}, and {lack}. Make room and try again.");
         }
 
         var file = Path.Combine(_new, name);
@@ -93,20 +108,21 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
     }
 
     /// <summary>Settings, identity and counters; the database is brought up to date by being opened.</summary>
-    private async Task<IReadOnlyList<string>> FitAsync(BackupManifest manifest)
+    private async Task<IReadOnlyList<string>> FitAsync(BackupManifest manifest, Actor by)
     {
+        var machine = here();
         var restored = SettingsFile.Read(_new);
         var notes = new List<string>();
-        var options = Settings.Read(here.With(restored).Merged());
+        var options = Settings.Read(machine.With(restored).Merged());
         if (options.Http.Tls is not (HttpOptions.Off or HttpOptions.SelfSigned) && !File.Exists(options.Http.Tls))
         {
             notes.Add($"The certificate {options.Http.Tls} is not on this machine: the gateway makes one of its own until you give one (Gateway:Http:Tls).");
             restored[HttpOptions.TlsSetting] = HttpOptions.SelfSigned;
-            options = Settings.Read(here.With(restored).Merged());
+            options = Settings.Read(machine.With(restored).Merged());
         }
 
-        notes.AddRange(restored.Where(setting => here.OriginOf(setting.Key) >= SettingOrigin.Environment && here.Merged()[setting.Key] != setting.Value)
-            .Select(setting => $"{setting.Key} of the backup does not hold: the {(here.OriginOf(setting.Key) == SettingOrigin.Environment ? "environment" : "command line")} of this machine sets it."));
+        notes.AddRange(restored.Where(setting => machine.OriginOf(setting.Key) >= SettingOrigin.Environment && machine.Merged()[setting.Key] != setting.Value)
+            .Select(setting => $"{setting.Key} of the backup does not hold: the {(machine.OriginOf(setting.Key) == SettingOrigin.Environment ? "environment" : "command line")} of this machine sets it."));
         OwnerOnlyFile.Write(SettingsFile.In(_new), [SettingsFile.TextOf(_new, restored)]);
 
         await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(_new));
@@ -123,7 +139,7 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
         _ = (await secrets.KeysAsync(), await secrets.LlsPasswordAsync());
         await RaiseAsync(state);
         await PowerEvents.WasCopiedAsync(state);
-        await TellAsync(database, state, manifest);
+        await TellAsync(database, state, manifest, by);
         return notes;
     }
 
@@ -138,7 +154,7 @@ internal sealed class RestoreStaging(string folder, SettingsLayers here, Actor b
         }
     }
 
-    private async Task TellAsync(SqliteDatabase database, SqliteStateStore state, BackupManifest manifest)
+    private static async Task TellAsync(SqliteDatabase database, SqliteStateStore state, BackupManifest manifest, Actor by)
     {
         var words = $"brought back by {by} from the backup of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss'Z'}, {(manifest.Readings is null ? "without" : "with")} readings; all invocation counters were raised.";
         using var clock = new GatewayClock(TimeProvider.System, state, TimeSpan.Zero);

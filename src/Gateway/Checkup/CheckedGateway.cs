@@ -40,15 +40,16 @@ internal sealed class CheckedGateway : IAsyncDisposable
     public CheckedStore? Store { get; private set; }
 
     /// <summary>Why the database cannot be opened; null: it was, there is none, or it is of another version.</summary>
-    public string? StoreFault { get; private set; }
+    public Exception? StoreFault { get; private set; }
 
     /// <summary>The version of the database; null: there is none, or it cannot be read.</summary>
     public int? StoreVersion { get; private set; }
 
     /// <summary>Finds out what there is.</summary>
     /// <param name="args">Settings on the command line.</param>
+    /// <param name="patience">How long the service may take to answer.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<CheckedGateway> OpenAsync(string[] args, CancellationToken cancellationToken)
+    public static async Task<CheckedGateway> OpenAsync(string[] args, TimeSpan patience, CancellationToken cancellationToken)
     {
         var (options, faults) = Settings.Inspect(args);
         var gateway = new CheckedGateway(options, faults)
@@ -58,7 +59,7 @@ internal sealed class CheckedGateway : IAsyncDisposable
         };
         if (gateway.Holder is not null)
         {
-            await gateway.FindServiceAsync(cancellationToken);
+            await gateway.FindServiceAsync(patience, cancellationToken);
         }
 
         (gateway.Store, gateway.StoreFault, gateway.StoreVersion) = await CheckedStore.OpenAsync(gateway.Folder, gateway.Options);
@@ -89,8 +90,10 @@ internal sealed class CheckedGateway : IAsyncDisposable
         }
     }
 
-    private async Task FindServiceAsync(CancellationToken cancellationToken)
+    private async Task FindServiceAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bounded.CancelAfter(patience);
         try
         {
             if (ServiceToken.Read(Folder) is not var (address, token))
@@ -101,11 +104,15 @@ internal sealed class CheckedGateway : IAsyncDisposable
 
             Service = new ServiceClient(address, token, ServiceToken.FingerprintIn(Folder), local: null);
             Address = address;
-            Options = await OptionsInForce.AskAsync(Service, OwnOptions, cancellationToken);
+            Options = await OptionsInForce.AskAsync(Service, OwnOptions, bounded.Token);
         }
         catch (Exception e) when (e is RefusedException or FailedException)
         {
             Unasked = e.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Unasked = $"it does not answer within {patience.TotalSeconds:0} s";
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

@@ -39,9 +39,9 @@ internal sealed class CheckedStore : IAsyncDisposable
     /// <summary>What the service did at its last start.</summary>
     public required ServiceFacts Facts { get; init; }
 
-    /// <summary>Opens the database of a data directory, if it is of this program's version: another one is not touched.</summary>
+    /// <summary>Opens the database of a data directory to be read only, if it is of this program's version: another one is not touched.</summary>
     /// <returns>The store, or why it was not opened; neither where there is none, or it is of another version, which stands beside them.</returns>
-    public static async Task<(CheckedStore? Store, string? Fault, int? Version)> OpenAsync(string folder, GatewayOptions options)
+    public static async Task<(CheckedStore? Store, Exception? Fault, int? Version)> OpenAsync(string folder, GatewayOptions options)
     {
         var file = DataDirectory.DatabaseIn(folder);
         SqliteDatabase? database = null;
@@ -58,14 +58,14 @@ internal sealed class CheckedStore : IAsyncDisposable
                 return (null, null, version);
             }
 
-            database = SqliteDatabase.Open(file);
+            database = SqliteDatabase.OpenToRead(file);
             var state = new SqliteStateStore(database);
-            return (new CheckedStore(database) { Identity = await GatewayIdentity.FindAsync(options, state), Facts = ServiceFacts.Load(options, state) }, null, version);
+            return (new CheckedStore(database) { Identity = GatewayIdentity.Find(options, state), Facts = ServiceFacts.Load(options, state) }, null, version);
         }
         catch (Exception e) when (e is StoreException or RefusedException or IOException or UnauthorizedAccessException)
         {
             await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
-            return (null, e.Message, null);
+            return (null, e, null);
         }
     }
 

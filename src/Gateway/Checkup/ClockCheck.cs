@@ -24,9 +24,9 @@ internal sealed class ClockCheck : ICheck
         var offset = clock?.Offset ?? TimeSpan.Zero;
         var now = DateTimeOffset.UtcNow + offset;
         yield return now.Year is < FirstYear or > LastYear
-            ? Finding.Bad(Subject, $"It shows the year {now.Year}: readings would be stored under a wrong date.", "Set the machine's clock, and give it a time server: sudo timedatectl set-ntp true.")
+            ? Finding.Bad(Subject, $"It shows the year {now.Year}: readings would be stored under a wrong date.", $"Set the machine's clock, and give it a time server: {HowTo.Synchronise}.")
             : !SystemClock.IsSynchronised && offset == TimeSpan.Zero
-                ? Finding.Look(Subject, "The machine's clock is not synchronised with a time server.", "sudo timedatectl set-ntp true, or let the head-end set the clock over DLMS.")
+                ? Finding.Look(Subject, "The machine's clock is not synchronised with a time server.", $"Give it one ({HowTo.Synchronise}), or let the head-end set the clock over DLMS.")
                 : Finding.Ok(Subject, $"{ShownValue.Moment(now)}{(SystemClock.IsSynchronised ? ", the machine's clock is synchronised" : "")}.");
         if (offset != TimeSpan.Zero)
         {

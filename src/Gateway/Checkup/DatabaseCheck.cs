@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Configuration;
+using Metering;
 using Metering.Storage;
 
 namespace Gateway.Checkup;
@@ -13,13 +14,19 @@ internal sealed class DatabaseCheck : ICheck
     /// <inheritdoc />
     public async IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (gateway.StoreFault is { } fault)
+        if (gateway.StoreFault is StoreException { Fault: StoreFault.Busy } busy)
         {
-            yield return Finding.Bad(Subject, fault, "If the disk is sound and the account has the right to it, restore the last backup: gateway restore FILE.");
+            yield return Finding.Look(Subject, $"It was not looked at: {busy.Message}", "Call doctor again when that program has ended.");
+        }
+        else if (gateway.StoreFault is { } fault)
+        {
+            yield return Finding.Bad(Subject, fault.Message, "If the disk is sound and the account has the right to it, restore the last backup: gateway restore FILE.");
         }
         else if (gateway.Store is { } store)
         {
-            yield return Finding.Ok(Subject, $"It opens and is of this program's version, {SqliteDatabase.NewestVersion}.");
+            yield return WriteFault(gateway) is { } denied
+                ? Finding.Bad(Subject, $"It cannot be written: {denied}", "Give the account of the service the right to the file and its folder.")
+                : Finding.Ok(Subject, $"It opens and is of this program's version, {SqliteDatabase.NewestVersion}.");
 
             // what they hold is of no interest: that they can be read is
             if (Secrets.ToRead(gateway.Folder, store.State) is { } secrets)
@@ -41,6 +48,24 @@ internal sealed class DatabaseCheck : ICheck
         else
         {
             yield return Finding.Look(Subject, $"There is no {DataDirectory.DatabaseIn(gateway.Folder)} yet; the first start makes it.", "Start the service once.");
+        }
+    }
+
+    /// <summary>Opens the file as one that writes it would, and writes nothing; what a service does that runs tells its health.</summary>
+    private static string? WriteFault(CheckedGateway gateway)
+    {
+        try
+        {
+            if (gateway.Holder is null)
+            {
+                File.OpenHandle(DataDirectory.DatabaseIn(gateway.Folder), FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Gateway.CommandLine;
 using Metering;
@@ -8,7 +9,7 @@ namespace Gateway.Checkup;
 internal static class GatewayCheckup
 {
     /// <summary>A check that takes longer is told and left: 20 s, for a network that drops what it is sent.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private static readonly ICheck[] Checks =
     [
@@ -28,14 +29,18 @@ internal static class GatewayCheckup
         new BackupCheck(),
     ];
 
+    /// <summary>What can be looked at by itself.</summary>
+    public static IEnumerable<string> Subjects => Checks.Select(check => check.Subject);
+
     /// <summary>Looks at everything; what one check finds is told before the next begins.</summary>
     /// <param name="gateway">What is known of the gateway.</param>
+    /// <param name="only">What alone is looked at; null: all.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, string? only, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var check in Checks)
+        foreach (var check in Checks.Where(check => only is null || check.Subject == only))
         {
-            foreach (var finding in await LookAsync(check, gateway, cancellationToken))
+            foreach (var finding in await LookAsync(check, gateway, Longest, cancellationToken))
             {
                 yield return finding;
             }
@@ -43,27 +48,33 @@ internal static class GatewayCheckup
     }
 
     /// <summary>What one check finds; that it fails is a finding too, since the others go on.</summary>
-    internal static async Task<IReadOnlyList<Finding>> LookAsync(ICheck check, CheckedGateway gateway, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<Finding>> LookAsync(ICheck check, CheckedGateway gateway, TimeSpan longest, CancellationToken cancellationToken)
     {
-        var found = new List<Finding>();
+        var found = new ConcurrentQueue<Finding>();
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bounded.CancelAfter(Longest);
+        bounded.CancelAfter(longest);
         try
         {
-            await foreach (var finding in check.LookAsync(gateway, bounded.Token))
-            {
-                found.Add(finding);
-            }
+            // left alone where it waits without looking at the token, as for a network disk that is gone
+            await Task.Run(() => LookAsync(check, gateway, found, bounded.Token), cancellationToken).WaitAsync(bounded.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            found.Add(Finding.Bad(check.Subject, $"This could not be looked at within {Longest.TotalSeconds:0} s.", "Try again; when it stays so, the machine or the service is overloaded: see the log."));
+            found.Enqueue(Finding.Bad(check.Subject, $"This could not be looked at within {longest.TotalSeconds:0} s.", "Try again; when it stays so, the machine or the service is overloaded: see the log."));
         }
         catch (Exception e) when (e is RefusedException or FailedException or StoreException or IOException or UnauthorizedAccessException)
         {
-            found.Add(Finding.Bad(check.Subject, e.Message, "Correct that, and call doctor again."));
+            found.Enqueue(Finding.Bad(check.Subject, e.Message, "Correct that, and call doctor again."));
         }
 
-        return found;
+        return [.. found];
+    }
+
+    private static async Task LookAsync(ICheck check, CheckedGateway gateway, ConcurrentQueue<Finding> found, CancellationToken cancellationToken)
+    {
+        await foreach (var finding in check.LookAsync(gateway, cancellationToken))
+        {
+            found.Enqueue(finding);
+        }
     }
 }

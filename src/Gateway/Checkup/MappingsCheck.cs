@@ -1,4 +1,5 @@
 using Gateway.CommandLine;
+using Gateway.Configuration;
 using Metering.Mapping;
 
 namespace Gateway.Checkup;
@@ -17,7 +18,7 @@ internal sealed class MappingsCheck : ICheck
 
     private IEnumerable<Finding> Look(CheckedGateway gateway)
     {
-        string?[] folders = [gateway.OwnOptions.Mappings, Path.Combine(gateway.Folder, "mappings")];
+        string?[] folders = [gateway.OwnOptions.Mappings, DataDirectory.MappingsIn(gateway.Folder)];
         var checks = folders.OfType<string>().Where(Directory.Exists).SelectMany(folder => MappingFolder.Load(folder, MappingCatalog.Empty).Checks).ToList();
         var errors = checks.SelectMany(check => check.Issues).Where(issue => issue.Severity == MappingSeverity.Error).ToList();
         foreach (var error in errors.Take(Told))

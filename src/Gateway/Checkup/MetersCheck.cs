@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gateway.Api;
 using Gateway.CommandLine;
+using Gateway.LogicalDevices;
 using Metering;
 
 namespace Gateway.Checkup;
@@ -10,6 +11,9 @@ internal sealed class MetersCheck : ICheck
 {
     /// <summary>Names in a line: enough to begin with.</summary>
     private const int Named = 5;
+
+    private const string Unmapped = "without a mapping, so that head-ends get no values of it";
+    private const string MapIt = "Upload a mapping file for its type: the page Mappings makes a draft from its records.";
 
     /// <inheritdoc />
     public string Subject => "meters";
@@ -26,11 +30,28 @@ internal sealed class MetersCheck : ICheck
         }
         else if (gateway.Store is { } store)
         {
-            var active = store.Meters.Meters.Values.Where(meter => meter.Active).ToList();
-            var failed = active.Where(meter => store.Readouts.Last(meter.Id).FailedAt is not null).Select(meter => $"{meter.LogicalDeviceAddress}").ToList();
-            yield return failed.Count > 0
-                ? Finding.Look(Subject, $"{failed.Count} of {ShownValue.Count(active.Count, "meter")} did not answer at the last readout: logical devices {Some(failed)}.", "Start the service and call doctor again, or try them: gateway meter read.")
-                : Finding.Ok(Subject, $"{ShownValue.Count(active.Count, "meter")} to be read; none failed at its last readout.");
+            foreach (var finding in Look(gateway, store))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private IEnumerable<Finding> Look(CheckedGateway gateway, CheckedStore store)
+    {
+        var active = store.Meters.Meters.Values.Where(meter => meter.Active).Select(meter => (Meter: meter, Last: store.Readouts.Last(meter.Id))).ToList();
+        var count = ShownValue.Count(active.Count, "meter");
+        var failed = active.Where(one => one.Last.FailedAt is not null).Select(one => $"{one.Meter.LogicalDeviceAddress}").ToList();
+        yield return failed.Count > 0
+            ? Finding.Look(Subject, $"{failed.Count} of {count} did not answer at the last readout: logical devices {Some(failed)}.", "Start the service and call doctor again, or try them: gateway meter read.")
+            : Finding.Ok(Subject, $"{count} to be read; none failed at its last readout.");
+
+        var catalog = MappingFiles.Load(gateway.Options, gateway.Folder, _ => { });
+        var unmapped = active.Where(one => one.Last.Readout is { } readout && !(MappedObjects.TypeOf(one.Meter, readout) is { } type && catalog.Find(type) is not null))
+            .Select(one => $"{one.Meter.LogicalDeviceAddress}").ToList();
+        if (unmapped.Count > 0)
+        {
+            yield return Finding.Look(Subject, $"{unmapped.Count} of {count} {Unmapped}: logical devices {Some(unmapped)}.", MapIt);
         }
     }
 
@@ -42,7 +63,7 @@ internal sealed class MetersCheck : ICheck
         AddIfAny("silent", meters.Where(meter => meter.Standing is { FailuresInARow: > 0 } || meter.FailedAt is not null), "gateway meter show tells since when and why, gateway meter read tries again; a bus that failed stands above.");
         AddIfAny("on a bus that is not configured", meters.Where(meter => meter.Standing is null), "Set the bus's address again, or remove the meter: gateway meter remove.");
         AddIfAny("encrypted without a key that fits", meters.Where(meter => meter.State == LastReadoutState.Encrypted), "Enter the key: gateway meter set METER --key FILE.");
-        AddIfAny("without a mapping, so that head-ends get no values of it", meters.Where(meter => meter.LastReadAt is not null && meter.State != LastReadoutState.Encrypted && !mapped.Contains(meter.Id)), "Upload a mapping file for its type: the page Mappings makes a draft from its records.");
+        AddIfAny(Unmapped, meters.Where(meter => meter.LastReadAt is not null && meter.State != LastReadoutState.Encrypted && !mapped.Contains(meter.Id)), MapIt);
         return found.Count > 0 ? found : [Finding.Ok(Subject, $"{ShownValue.Count(meters.Count, "meter")} to be read, none silent, none read without a mapping.")];
 
         void AddIfAny(string how, IEnumerable<MeterResource> which, string next)

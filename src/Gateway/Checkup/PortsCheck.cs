@@ -56,8 +56,12 @@ internal sealed class PortsCheck : ICheck
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            var which = OperatingSystem.IsWindows() ? $"netstat -abno shows which" : $"sudo ss -ltnp 'sport = :{text}' shows which";
+            var which = OperatingSystem.IsWindows() ? "netstat -abno shows which" : $"sudo ss -ltnp 'sport = :{text}' shows which";
             return Finding.Bad(subject, $"{text} is held by another program.", $"Stop it ({which}), or set {setting} to another port.");
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied && HowTo.IsInstalled)
+        {
+            return Finding.Look(subject, $"Whether {text} is free is not known: the installed service has the right to it, this account does not.", "Call doctor with the rights of an administrator, or start the service.");
         }
         catch (SocketException e)
         {

@@ -6,8 +6,6 @@ namespace Gateway.Checkup;
 /// <summary>Whether the service runs, does its work, and is of this program's version.</summary>
 internal sealed class ServiceCheck : ICheck
 {
-    private const string Unit = "/etc/systemd/system/gateway.service";
-
     /// <inheritdoc />
     public string Subject => "service";
 
@@ -24,7 +22,7 @@ internal sealed class ServiceCheck : ICheck
         {
             yield return gateway.Holder is { } holder
                 ? Finding.Bad(Subject, $"The data directory is in use by {holder}, which cannot be asked: {gateway.Unasked}.", "Wait until it has started or ended, and call doctor again, as the account of the service.")
-                : Finding.Bad(Subject, "It does not run.", File.Exists(Unit) ? "sudo systemctl start gateway; why it ended says journalctl -u gateway." : "Start it: gateway run. To have it start with the machine: sudo gateway service install.");
+                : Finding.Bad(Subject, "It does not run.", HowTo.Start);
             yield break;
         }
 
@@ -38,6 +36,6 @@ internal sealed class ServiceCheck : ICheck
         };
         yield return health.Version == ProgramVersion.Text
             ? Finding.Ok("version", $"The service and this program are both {ProgramVersion.Text}.")
-            : Finding.Look("version", $"The service is {health.Version ?? "of a version that does not say which"}, this program {ProgramVersion.Text}.", "Start the service anew, or bring it to this version: sudo gateway service upgrade.");
+            : Finding.Look("version", $"The service is {health.Version ?? "of a version that does not say which"}, this program {ProgramVersion.Text}.", $"Start the service anew, or bring it to this version: {HowTo.Upgrade}.");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Configuration;
 
 namespace Gateway.CommandLine;
 
@@ -26,8 +27,18 @@ internal static class BackupCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(Target) is { } wanted)
+        {
+            RefuseExisting(wanted);
+        }
+
         var body = new JsonObject { ["passphrase"] = PassphraseOption.Read(parsed, asksTwice: true), ["readings"] = !parsed.GetValue(WithoutReadings) };
-        var (name, content) = await client.DownloadAsync(HttpMethod.Post, "backup", body, cancellationToken);
+        var (name, leftOut, content) = await client.DownloadAsync(HttpMethod.Post, "backup", body, cancellationToken);
+        if (leftOut is not null)
+        {
+            await Console.Error.WriteLineAsync($"Left out, since no backup can hold them: {leftOut}");
+        }
+
         await using (content)
         {
             if (parsed.GetValue(Target) == StandardOutput)
@@ -59,33 +70,38 @@ internal static class BackupCommand
     /// <summary>Whole or not at all; an older backup is never written over.</summary>
     private static async Task<long> WriteAsync(Stream content, string target, CancellationToken cancellationToken)
     {
+        RefuseExisting(target);
         var unfinished = target + ".part";
         try
         {
-            if (File.Exists(target))
+            var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None);
+            try
             {
-                throw new RefusedException($"{target} is there already; give another name.");
-            }
+                await using (file)
+                {
+                    await content.CopyToAsync(file, cancellationToken);
+                    file.Flush(flushToDisk: true);
+                }
 
-            long length;
-            await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+                File.Move(unfinished, target);
+                return new FileInfo(target).Length;
+            }
+            finally
             {
-                await content.CopyToAsync(file, cancellationToken);
-                file.Flush(flushToDisk: true);
-                length = file.Length;
+                Leftovers.Remove(unfinished);
             }
-
-            File.Move(unfinished, target);
-            return length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
         {
-            if (File.Exists(unfinished))
-            {
-                File.Delete(unfinished);
-            }
-
             throw new FailedException($"{target} could not be written: {e.Message}", e);
+        }
+    }
+
+    private static void RefuseExisting(string target)
+    {
+        if (File.Exists(target))
+        {
+            throw new RefusedException($"{target} is there already; give another name.");
         }
     }
 }

@@ -15,19 +15,30 @@ internal static class DoctorCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object a line: verdict, subject, found, next." };
 
+    private static readonly Option<string?> Only = new("--only")
+    {
+        Description = $"Looks at one thing: {string.Join(", ", GatewayCheckup.Subjects)}.",
+        HelpName = "SUBJECT",
+    };
+
     public static Command Create()
     {
-        var command = new Command("doctor", Description) { Json, CommonOptions.DataDirectory };
-        command.SetAction((parsed, cancellationToken) => RunAsync(CommonOptions.Arguments(parsed), parsed.GetValue(Json), cancellationToken));
+        var command = new Command("doctor", Description) { Only, Json, CommonOptions.DataDirectory };
+        command.SetAction((parsed, cancellationToken) => RunAsync(CommonOptions.Arguments(parsed), parsed.GetValue(Only), parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] args, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] args, string? only, bool json, CancellationToken cancellationToken)
     {
-        await using var gateway = await CheckedGateway.OpenAsync(args, cancellationToken);
+        if (only is not null && !GatewayCheckup.Subjects.Contains(only, StringComparer.Ordinal))
+        {
+            throw new RefusedException($"--only {only}: doctor looks at {string.Join(", ", GatewayCheckup.Subjects)}.");
+        }
+
+        await using var gateway = await CheckedGateway.OpenAsync(args, GatewayCheckup.Longest, cancellationToken);
         var text = FindingText.ForConsole();
         var verdicts = new List<Verdict>();
-        await foreach (var finding in GatewayCheckup.LookAsync(gateway, cancellationToken))
+        await foreach (var finding in GatewayCheckup.LookAsync(gateway, only, cancellationToken))
         {
             verdicts.Add(finding.Verdict);
             if (json)

@@ -5,6 +5,7 @@ using Gateway.Access;
 using Gateway.Api;
 using Gateway.Backups;
 using Gateway.Configuration;
+using Metering;
 
 namespace Gateway.CommandLine;
 
@@ -31,6 +32,11 @@ internal static class RestoreCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(Source) == StandardInput && parsed.GetValue(PassphraseOption.Option) == StandardInput)
+        {
+            throw new RefusedException("Standard input holds the backup or the passphrase, not both: give --passphrase as a file or env:NAME.");
+        }
+
         var passphrase = PassphraseOption.Read(parsed, asksTwice: false);
         await using var file = Open(parsed.GetRequiredValue(Source));
         try
@@ -41,7 +47,7 @@ internal static class RestoreCommand
             Print(parsed, result);
             return ExitCode.Done;
         }
-        catch (BackupException e)
+        catch (Exception e) when (e is BackupException or StoreException or IOException or UnauthorizedAccessException)
         {
             throw new RefusedException(e.Message, e);
         }
@@ -70,11 +76,13 @@ internal static class RestoreCommand
             return await client.UploadAsync<RestoreResource>("restore", form, cancellationToken);
         }
 
-        using var directory = await DataDirectory.TakeAsync(folder, "restore");
+        using var directory = await DataDirectory.TakeAsync(folder, "restore", cancellationToken: cancellationToken);
         var by = new Actor($"the command line of user {Environment.UserName}", Actor.ThisMachine);
-        var staged = await new RestoreStaging(folder, Settings.LayersOf(CommonOptions.Arguments(parsed)), by).RunAsync(file, BackupPassphrase.Of(passphrase), cancellationToken);
+        using var staging = new RestoreStaging(folder, () => Settings.LayersOf(CommonOptions.Arguments(parsed)));
+        var staged = await staging.RunAsync(file, BackupPassphrase.Of(passphrase), by, cancellationToken);
+
+        // it comes into place, and the next start of the service proves it, or brings back what was there
         await PendingRestore.GoOnAsync(folder);
-        PendingRestore.Keep(folder);
         return RestoreResource.Of(staged.Manifest, isStored: true, staged.Notes);
     }
 
@@ -96,7 +104,7 @@ internal static class RestoreCommand
         }
 
         Console.WriteLine(result.IsStored
-            ? "It is in place. Head-ends read the invocation counter (0.0.43.1.0.255) anew. If there was another gateway here before, it is in the folder replaced of the data directory; delete it when all is well."
+            ? "The service starts with it; where it runs it starts anew by itself, else start it. If it does not start, what was here before comes back by itself; if it does, that is in the folder replaced of the data directory: delete it when all is well. Head-ends read the invocation counter (0.0.43.1.0.255) anew."
             : "The file is whole, and the passphrase opens it. Nothing was changed.");
     }
 }

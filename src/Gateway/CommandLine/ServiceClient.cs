@@ -118,13 +118,14 @@ internal sealed class ServiceClient : IAsyncDisposable
     }
 
     /// <summary>Any request whose answer is a file.</summary>
-    /// <returns>The name that the service gives it, and its content; whoever gets it disposes of it.</returns>
+    /// <returns>The name that the service gives it, what it says is not in it, and its content; whoever gets it disposes of it.</returns>
     /// <exception cref="RefusedException">What was asked cannot be done; the message says why.</exception>
     /// <exception cref="FailedException">It failed.</exception>
-    public async Task<(string Name, Stream Content)> DownloadAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    public async Task<(string Name, string? LeftOut, Stream Content)> DownloadAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
         var response = await SendAsync(method, path, body, cancellationToken);
-        return (response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "", await response.Content.ReadAsStreamAsync(cancellationToken));
+        var leftOut = response.Headers.TryGetValues(BackupEndpoints.LeftOutHeader, out var values) ? Uri.UnescapeDataString(string.Concat(values)) : null;
+        return (response.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "", leftOut, await response.Content.ReadAsStreamAsync(cancellationToken));
     }
 
     /// <summary>Sends a form with a file, and gives the answer.</summary>

@@ -1,5 +1,6 @@
 using Gateway.Backups;
 using Gateway.CommandLine;
+using Metering;
 
 namespace Gateway.Configuration;
 
@@ -22,14 +23,42 @@ namespace Gateway.Configuration;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
+    /// <summary>The database.</summary>
+    public const string DatabaseFile = "gateway.db";
+
+    /// <summary>The settings of page and interface.</summary>
+    public const string SettingsFile = "settings.json";
+
+    /// <summary>Those before the last change.</summary>
+    public const string FormerSettingsFile = "settings.former.json";
+
+    /// <summary>The certificate that the gateway made for itself.</summary>
+    public const string CertificateFile = "https.pem";
+
+    /// <summary>The folder of the keys.</summary>
+    public const string KeysFolder = "keys";
+
+    /// <summary>The folder of the mapping files.</summary>
+    public const string MappingsFolder = "mappings";
+
     /// <summary>The folder in it that a backup is made in.</summary>
     public const string BackupFolder = "backup";
 
+    /// <summary>What a restore replaces; all else of the data directory stays.</summary>
+    public static readonly string[] Replaced =
+        [DatabaseFile, $"{DatabaseFile}-wal", $"{DatabaseFile}-shm", KeysFolder, MappingsFolder, SettingsFile, FormerSettingsFile, CertificateFile, "setup.code"];
+
+    /// <summary>The end of a wait for another program is looked for ten times a second.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What the operating system says of a file that another program has for itself: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
+    private static readonly int[] Taken = [11, 35, unchecked((int)0x8007_0020)];
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private DataDirectory(string path, FileStream held)
+    private DataDirectory(string path, FileStream? held)
     {
         Path = path;
         _lock = held;
@@ -42,39 +71,63 @@ internal sealed class DataDirectory : IDisposable
     public string Database => DatabaseIn(Path);
 
     /// <summary>Where a folder has its database.</summary>
-    public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, "gateway.db");
+    public static string DatabaseIn(string folder) => System.IO.Path.Combine(folder, DatabaseFile);
 
     /// <summary>Where a folder has the keys of its secrets.</summary>
-    public static DirectoryInfo KeysIn(string folder) => new(System.IO.Path.Combine(folder, "keys"));
+    public static DirectoryInfo KeysIn(string folder) => new(System.IO.Path.Combine(folder, KeysFolder));
+
+    /// <summary>Where a folder has the mapping files of its installation.</summary>
+    public static string MappingsIn(string folder) => System.IO.Path.Combine(folder, MappingsFolder);
 
     /// <summary>Makes the folder if need be, takes it for this program, and ends what a restore or a backup that did not end has left.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="user">What this program is, for the message to another one: <c>the service, DLMS port 4059</c>.</param>
+    /// <param name="patience">How long another program may still have it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RefusedException">Another program has it, or it cannot be written.</exception>
-    public static async Task<DataDirectory> TakeAsync(string folder, string user)
+    public static async Task<DataDirectory> TakeAsync(string folder, string user, TimeSpan patience = default, CancellationToken cancellationToken = default)
     {
         var path = System.IO.Path.GetFullPath(folder);
         FileStream? held = null;
         try
         {
             CreateOwnerOnly(path);
-            held = new FileStream(System.IO.Path.Combine(path, "service.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            await File.WriteAllTextAsync(DescriptionIn(path), $"process {Environment.ProcessId}, {user}");
-            await PendingRestore.GoOnAsync(path);
-            if (Directory.Exists(System.IO.Path.Combine(path, BackupFolder)))
+            held = await LockAsync(path, patience, cancellationToken);
+            var taken = new DataDirectory(path, held);
+            await taken.DescribeAsync(user);
+            await EndWhatWasBrokenOffAsync(path);
+            return taken;
+        }
+        catch (Exception e)
+        {
+            var holder = held is null ? HeldBy(path) : null;
+            held?.Dispose();
+            if (e is IOException or UnauthorizedAccessException or StoreException)
             {
-                Directory.Delete(System.IO.Path.Combine(path, BackupFolder), recursive: true);
+                throw holder is null ? CannotBeUsed(path, e) : new RefusedException($"{path} is in use by {holder}; stop it first.", e);
             }
 
-            return new DataDirectory(path, held);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            held?.Dispose();
-            throw new RefusedException(
-                HeldBy(path) is { } other ? $"{path} is in use by {other}; stop it first." : $"{path} cannot be used as data directory: {e.Message}", e);
+            throw;
         }
     }
+
+    /// <summary>The same for a part of this program that ends sooner: disposing of it gives nothing up.</summary>
+    /// <exception cref="RefusedException">A restore that is under way could not be ended.</exception>
+    public async Task<DataDirectory> LendAsync()
+    {
+        try
+        {
+            await EndWhatWasBrokenOffAsync(Path);
+            return new DataDirectory(Path, held: null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
+        {
+            throw CannotBeUsed(Path, e);
+        }
+    }
+
+    /// <summary>Says what this program is, for the message to another one.</summary>
+    public Task DescribeAsync(string user) => File.WriteAllTextAsync(DescriptionIn(Path), $"process {Environment.ProcessId}, {user}");
 
     /// <summary>For verbs that make no data directory.</summary>
     /// <exception cref="RefusedException">The folder is none, or not this user's to read.</exception>
@@ -98,23 +151,19 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Which program has a folder, or null.</summary>
     public static string? HeldBy(string folder)
     {
-        var file = System.IO.Path.Combine(folder, "service.lock");
         try
         {
-            if (File.Exists(file))
-            {
-                using var probe = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            }
-
+            // to be read only, as it may be on a disk that cannot be written
+            using var probe = new FileStream(LockIn(folder), FileMode.Open, FileAccess.Read, FileShare.None);
             return null;
         }
-        catch (UnauthorizedAccessException)
-        {
-            return null;
-        }
-        catch (IOException)
+        catch (IOException e) when (IsTaken(e))
         {
             return File.Exists(DescriptionIn(folder)) ? File.ReadAllText(DescriptionIn(folder)) : "another program";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -136,7 +185,34 @@ internal sealed class DataDirectory : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
+
+    private static async Task<FileStream> LockAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        for (var left = patience; ; left -= Again)
+        {
+            try
+            {
+                return new FileStream(LockIn(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (IsTaken(e) && left > TimeSpan.Zero)
+            {
+                await Task.Delay(Again, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task EndWhatWasBrokenOffAsync(string path)
+    {
+        await PendingRestore.GoOnAsync(path);
+        Leftovers.Remove(System.IO.Path.Combine(path, BackupFolder));
+    }
+
+    private static bool IsTaken(IOException e) => Taken.Contains(e.HResult);
+
+    private static RefusedException CannotBeUsed(string path, Exception e) => new($"{path} cannot be used as data directory: {e.Message}", e);
+
+    private static string LockIn(string folder) => System.IO.Path.Combine(folder, "service.lock");
 
     private static string DescriptionIn(string folder) => System.IO.Path.Combine(folder, "service.txt");
 }

@@ -43,14 +43,15 @@ internal sealed record GatewayIdentity(string FlagId, uint Serial)
 
     /// <summary>The identity of this data directory where it has one already; null: its serial number is drawn at the first start.</summary>
     /// <exception cref="CommandLine.RefusedException">What is kept is no serial number.</exception>
-    public static async Task<GatewayIdentity?> FindAsync(GatewayOptions options, IStateStore state) =>
-        options.Serial is not null || state.State.ContainsKey(SerialState) ? await LoadAsync(options, state) : null;
+    public static GatewayIdentity? Find(GatewayOptions options, IStateStore state) => (options.Serial ?? state.State.GetValueOrDefault(SerialState)) is { } serial ? Of(options, serial) : null;
 
     /// <summary>The identity of this data directory; its serial number is drawn when it has none yet.</summary>
     public static async Task<GatewayIdentity> LoadAsync(GatewayOptions options, IStateStore state)
     {
         var drawn = RandomNumberGenerator.GetInt32(FirstDrawnSerial, (int)MaximumSerial + 1).ToString("D10", CultureInfo.InvariantCulture);
-        var serial = options.Serial ?? await state.GetOrAddAsync(SerialState, drawn);
-        return new GatewayIdentity(options.FlagId, IsSerial(serial) ? uint.Parse(serial, CultureInfo.InvariantCulture) : throw StateEntry.Wrong(SerialState, $"is '{serial}', which is no serial number"));
+        return Of(options, options.Serial ?? await state.GetOrAddAsync(SerialState, drawn));
     }
+
+    private static GatewayIdentity Of(GatewayOptions options, string serial) =>
+        new(options.FlagId, IsSerial(serial) ? uint.Parse(serial, CultureInfo.InvariantCulture) : throw StateEntry.Wrong(SerialState, $"is '{serial}', which is no serial number"));
 }

@@ -64,14 +64,20 @@ internal sealed class Installation : IAsyncDisposable
     public string LlsPassword => Security.LlsPassword;
 
     /// <summary>Takes the data directory and opens what is in it.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="time">The system's time.</param>
+    /// <param name="role">For what.</param>
+    /// <param name="taken">The data directory where it is taken already; it is given up with this.</param>
     /// <exception cref="RefusedException">It is in use, or cannot be used.</exception>
-    public static async Task<Installation> OpenAsync(GatewayOptions options, TimeProvider time, HostRole role = HostRole.Service)
+    public static async Task<Installation> OpenAsync(GatewayOptions options, TimeProvider time, HostRole role = HostRole.Service, DataDirectory? taken = null)
     {
         var isNew = !File.Exists(DataDirectory.DatabaseIn(options.DataDirectory));
-        var directory = await DataDirectory.TakeAsync(options.DataDirectory, role == HostRole.Service ? $"the service, DLMS port {options.Dlms.Port}" : "another verb");
+        var user = role == HostRole.Service ? $"the service, DLMS port {options.Dlms.Port}" : "another verb";
+        var directory = taken ?? await DataDirectory.TakeAsync(options.DataDirectory, user);
         SqliteDatabase? database = null;
         try
         {
+            await directory.DescribeAsync(user);
             database = SqliteDatabase.Open(directory.Database);
             var (state, meters) = (new SqliteStateStore(database), new SqliteMeterStore(database));
             var isSimulated = await SimulationRule.AllowsAsync(options, meters, state);
@@ -99,7 +105,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
             directory.Dispose();
-            if (e is StoreException)
+            if (e is StoreException or IOException or UnauthorizedAccessException)
             {
                 throw new RefusedException(e.Message, e);
             }

@@ -29,7 +29,7 @@ internal static class ProtectedSettings
 
         try
         {
-            return Secrets.ProtectorOf(folder, Purpose).Unprotect(value[Mark.Length..]);
+            return Secrets.ReaderOf(folder, Purpose).Unprotect(value[Mark.Length..]);
         }
         catch (CryptographicException e)
         {

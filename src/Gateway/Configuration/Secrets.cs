@@ -39,13 +39,9 @@ internal sealed class Secrets
 
     /// <summary>The secrets of a data directory that may be another account's: no key is made, and no right changed.</summary>
     /// <returns>Null: nothing was kept yet, so that something would be drawn.</returns>
-    public static Secrets? ToRead(string dataDirectory, IStateStore state)
-    {
-        var keys = DataDirectory.KeysIn(dataDirectory);
-        return state.State.ContainsKey(LlsPasswordState) && state.State.ContainsKey(KeysState)
-            ? new(DataProtectionProvider.Create(keys, builder => builder.SetApplicationName(Application).DisableAutomaticKeyGeneration()).CreateProtector(Purpose), keys.FullName, state)
-            : null;
-    }
+    public static Secrets? ToRead(string dataDirectory, IStateStore state) => state.State.ContainsKey(LlsPasswordState) && state.State.ContainsKey(KeysState)
+        ? new(ReaderOf(dataDirectory, Purpose), DataDirectory.KeysIn(dataDirectory).FullName, state)
+        : null;
 
     /// <summary>What protects with the keys of a data directory.</summary>
     /// <param name="dataDirectory">The data directory.</param>
@@ -55,6 +51,17 @@ internal sealed class Secrets
         var keys = DataDirectory.KeysIn(dataDirectory);
         DataDirectory.CreateOwnerOnly(keys.FullName);
         return DataProtectionProvider.Create(keys, builder => builder.SetApplicationName(Application)).CreateProtector(purpose);
+    }
+
+    /// <summary>What opens what was protected so; no key is made, no folder, and no right changed.</summary>
+    /// <param name="dataDirectory">The data directory.</param>
+    /// <param name="purpose">What was protected.</param>
+    public static IDataProtector ReaderOf(string dataDirectory, string purpose)
+    {
+        // without the folder there are no keys, and one of this moment opens nothing
+        var keys = DataDirectory.KeysIn(dataDirectory);
+        var provider = keys.Exists ? DataProtectionProvider.Create(keys, builder => builder.SetApplicationName(Application).DisableAutomaticKeyGeneration()) : new EphemeralDataProtectionProvider();
+        return provider.CreateProtector(purpose);
     }
 
     /// <summary>The password of the management client as text, one character for each octet; drawn when there is none yet.</summary>

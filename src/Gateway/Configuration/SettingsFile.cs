@@ -17,7 +17,7 @@ internal static class SettingsFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Where a data directory has it.</summary>
-    public static string In(string folder) => Path.Combine(folder, "settings.json");
+    public static string In(string folder) => Path.Combine(folder, DataDirectory.SettingsFile);
 
     /// <summary>The settings in it by path, <c>Gateway:Dlms:Port</c>; none where there is no file.</summary>
     /// <exception cref="RefusedException">It cannot be read; one line that names file, line and column.</exception>
@@ -107,7 +107,7 @@ internal static class SettingsFile
         return root.ToJsonString(Indented);
     }
 
-    private static string FormerIn(string folder) => Path.Combine(folder, "settings.former.json");
+    private static string FormerIn(string folder) => Path.Combine(folder, DataDirectory.FormerSettingsFile);
 
     private static void Flatten(string file, string path, JsonElement value, Dictionary<string, string?> settings)
     {

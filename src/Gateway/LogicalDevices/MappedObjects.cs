@@ -166,7 +166,7 @@ internal sealed partial class MappedObjects : IReadoutObserver
     /// <summary>
     /// What a mapping is chosen by. A meter with the fixed data structure says its medium in its telegrams and nothing of maker and version.
     /// </summary>
-    private static MeterType? TypeOf(Meter meter, MeterReadout? readout)
+    internal static MeterType? TypeOf(Meter meter, MeterReadout? readout)
     {
         if (meter.Identity is { IsComplete: true } identity)
         {

@@ -16,12 +16,12 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "mappings");
 
     /// <summary>The folder of the files that were uploaded.</summary>
-    private string Own => Path.Combine(installation.Path, "mappings");
+    private string Own => DataDirectory.MappingsIn(installation.Path);
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        objects.Catalog = Load(Log);
+        objects.Catalog = Load(options, installation.Path, Log);
         var count = objects.Catalog.Mappings.Count();
         LogInForce(log, count);
         return Task.CompletedTask;
@@ -75,7 +75,7 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
             var former = await Task.Run(() =>
             {
                 File.Delete(removed!.File);
-                return Load(_ => { }).Same(removed);
+                return Load(options, installation.Path, _ => { }).Same(removed);
             });
             objects.Catalog = former is null ? objects.Catalog.Without(removed!) : objects.Catalog.With(former);
             await changes.RememberAsync();
@@ -91,10 +91,13 @@ internal sealed partial class MappingFiles(MappedObjects objects, MappingChanges
     public void Dispose() => _one.Dispose();
 
     /// <summary>What the folders hold now.</summary>
-    private MappingCatalog Load(Action<MappingIssue> tell)
+    /// <param name="options">The settings.</param>
+    /// <param name="dataDirectory">The data directory.</param>
+    /// <param name="tell">Is told what is wrong with the files.</param>
+    public static MappingCatalog Load(GatewayOptions options, string dataDirectory, Action<MappingIssue> tell)
     {
         var catalog = MappingCatalog.Empty;
-        foreach (var folder in new[] { options.Mappings ?? Shipped, Own }.Where(Directory.Exists))
+        foreach (var folder in new[] { options.Mappings ?? Shipped, DataDirectory.MappingsIn(dataDirectory) }.Where(Directory.Exists))
         {
             (catalog, var checks) = MappingFolder.Load(folder, catalog);
             foreach (var issue in checks.SelectMany(check => check.Issues))

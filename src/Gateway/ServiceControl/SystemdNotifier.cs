@@ -31,7 +31,7 @@ internal sealed partial class SystemdNotifier(IHostApplicationLifetime lifetime,
         lifetime.ApplicationStopping.Register(() => Send(restart.IsAsked ? $"RELOADING=1\nMONOTONIC_USEC={Environment.TickCount64 * 1000}" : "STOPPING=1"));
         if (Period is { } period)
         {
-            _watchdog = new Timer(_ => Send("WATCHDOG=1"), state: null, period, period);
+            _watchdog = new Timer(_ => Send("WATCHDOG=1"), state: null, TimeSpan.Zero, period);
         }
 
         return Task.CompletedTask;

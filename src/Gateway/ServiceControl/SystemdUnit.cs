@@ -12,6 +12,9 @@ namespace Gateway.ServiceControl;
 /// <param name="root">The file system it is installed in: <c>/</c>, or one that is being made, in which nothing can be started.</param>
 internal sealed class SystemdUnit(string root) : IServiceControl
 {
+    /// <summary>Where the unit is in a file system.</summary>
+    public const string UnitPath = $"etc/systemd/system/{Unit}";
+
     private const string Unit = "gateway.service";
     private const string Account = "gateway";
     private const string SerialPorts = "dialout";
@@ -39,7 +42,7 @@ internal sealed class SystemdUnit(string root) : IServiceControl
 
     private string CurrentLink => Path.Combine(Programs, "current");
 
-    private string UnitFile => In($"etc/systemd/system/{Unit}");
+    private string UnitFile => In(UnitPath);
 
     private string CommandFile => In("usr/local/bin/gateway");
 

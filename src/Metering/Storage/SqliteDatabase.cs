@@ -28,11 +28,11 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly SqliteWriter _writer;
     private readonly string _readers;
 
-    private SqliteDatabase(string file, SqliteConnection connection, int busyTimeoutSeconds)
+    private SqliteDatabase(string file, SqliteConnection connection, string source, int busyTimeoutSeconds)
     {
         File = file;
         _writer = new SqliteWriter(file, connection);
-        _readers = ConnectionString(file, SqliteOpenMode.ReadOnly, busyTimeoutSeconds, pooling: true);
+        _readers = ConnectionString(source, SqliteOpenMode.ReadOnly, busyTimeoutSeconds, pooling: true);
     }
 
     /// <summary>The version of the tables that this program writes; files of a later one it refuses.</summary>
@@ -83,31 +83,27 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
     public static SqliteDatabase Open(string file) => Open(file, DefaultBusyTimeoutSeconds);
 
+    /// <summary>
+    /// Opens a file of this version to look at it, also beside the program that writes it: nothing is made or changed, and writes are refused. A file without a log
+    /// is nobody's, and is read as one that does not change, since the log would be made otherwise.
+    /// </summary>
+    /// <exception cref="StoreException">It cannot be read; the message says why and names it.</exception>
+    public static SqliteDatabase OpenToRead(string file)
+    {
+        file = Path.GetFullPath(file);
+        return Open(file, System.IO.File.Exists($"{file}-wal") ? file : $"{new Uri(file).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, DefaultBusyTimeoutSeconds, _ => { });
+    }
+
     internal static SqliteDatabase Open(string file, int busyTimeoutSeconds)
     {
-        _ = SqliteLibrary.Description;
         file = Path.GetFullPath(file);
-        var connection = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadWriteCreate, busyTimeoutSeconds, pooling: false));
-        try
+        return Open(file, file, SqliteOpenMode.ReadWriteCreate, busyTimeoutSeconds, connection =>
         {
-            connection.Open();
-            SqliteSchema.RefuseForeign(connection, file);
             RequireWriteAheadLog(connection, file);
             connection.Run(WriterSettings);
             SqliteSchema.Migrate(connection);
             connection.Run(WriteProbe);
-            return new SqliteDatabase(file, connection, busyTimeoutSeconds);
-        }
-        catch (SqliteException e)
-        {
-            connection.Dispose();
-            throw SqliteFaults.Named(file, e);
-        }
-        catch (StoreException)
-        {
-            connection.Dispose();
-            throw;
-        }
+        });
     }
 
     /// <summary>Reads every page and index: minutes for a large file.</summary>
@@ -188,6 +184,29 @@ public sealed class SqliteDatabase : IAsyncDisposable
         using var reader = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(reader);
         await _writer.DisposeAsync();
+    }
+
+    private static SqliteDatabase Open(string file, string source, SqliteOpenMode mode, int busyTimeoutSeconds, Action<SqliteConnection> prepare)
+    {
+        _ = SqliteLibrary.Description;
+        var connection = new SqliteConnection(ConnectionString(source, mode, busyTimeoutSeconds, pooling: false));
+        try
+        {
+            connection.Open();
+            SqliteSchema.RefuseForeign(connection, file);
+            prepare(connection);
+            return new SqliteDatabase(file, connection, source, busyTimeoutSeconds);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw SqliteFaults.Named(file, e);
+        }
+        catch (StoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static long LengthOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;

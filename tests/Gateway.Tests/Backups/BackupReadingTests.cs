@@ -40,6 +40,7 @@ public class BackupReadingTests
     [InlineData("keys/.xml/../x.xml")]
     [InlineData("mappings/..\\x.json")]
     [InlineData("mappings/C:x.json")]
+    [InlineData("mappings/x?.json")]
     [InlineData("mappings/x\0.json")]
     [InlineData("service.token")]
     [InlineData("gateway.db-wal")]
@@ -97,7 +98,7 @@ public class BackupReadingTests
     public async Task What_is_no_archive_is_refused()
     {
         using var output = new MemoryStream();
-        await using (var write = new BackupWriteStream(output, Passphrase))
+        await using (var write = new BackupWriteStream(output, Passphrase, BackupHeader.FewestIterations))
         {
             await write.WriteAsync("this is neither packed nor an archive"u8.ToArray());
             await write.CompleteAsync(CancellationToken.None);
@@ -113,7 +114,7 @@ public class BackupReadingTests
     private static async Task<byte[]> MadeAsync(byte[]? manifest, params TarEntry[] entries)
     {
         using var output = new MemoryStream();
-        await using var write = new BackupWriteStream(output, Passphrase);
+        await using var write = new BackupWriteStream(output, Passphrase, BackupHeader.FewestIterations);
         await using (var packed = new GZipStream(write, CompressionLevel.Fastest, leaveOpen: true))
         {
             await using var archive = new TarWriter(packed, TarEntryFormat.Pax, leaveOpen: true);

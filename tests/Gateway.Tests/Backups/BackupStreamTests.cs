@@ -28,6 +28,29 @@ public class BackupStreamTests
     }
 
     [Fact]
+    public async Task The_key_is_made_as_often_as_is_asked_of_a_gateway()
+    {
+        using var output = new MemoryStream();
+        await using (var write = new BackupWriteStream(output, Passphrase))
+        {
+            await write.CompleteAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(600_000, BinaryPrimitives.ReadInt32BigEndian(output.ToArray().AsSpan(10)));
+        Assert.Null(await FaultOrNullAsync(output.ToArray()));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_to_its_end_is_told_to_break_off()
+    {
+        var (_, file, _) = await MadeAsync(3000);
+        await using var input = new BrokenStream(file[..1000]);
+        await using var read = await BackupReadStream.OpenAsync(input, Passphrase, CancellationToken.None);
+        var fault = await Assert.ThrowsAsync<BackupException>(() => read.CompleteAsync(CancellationToken.None));
+        Assert.Contains("breaks off: the line is gone", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_backups_of_the_same_have_nothing_in_common()
     {
         var (_, first, _) = await MadeAsync(3000);
@@ -116,13 +139,13 @@ public class BackupStreamTests
         }
     }
 
-    /// <summary>Some content with its backup, and the key of it: a key takes half a second to be made, and each change of a file is tried with it.</summary>
+    /// <summary>Some content with its backup, and the key of it: a key takes its time to be made, and each change of a file is tried with it.</summary>
     private static async Task<(byte[] Plain, byte[] File, byte[] Key)> MadeAsync(int length, BackupPassphrase? passphrase = null)
     {
         var plain = new byte[length];
         new Random(length).NextBytes(plain);
         using var output = new MemoryStream();
-        await using (var write = new BackupWriteStream(output, passphrase ?? Passphrase))
+        await using (var write = new BackupWriteStream(output, passphrase ?? Passphrase, BackupHeader.FewestIterations))
         {
             foreach (var part in plain.Chunk(1000))
             {
@@ -134,6 +157,13 @@ public class BackupStreamTests
 
         var file = output.ToArray();
         return (plain, file, BackupHeader.KeyOf(file.AsSpan(0, BackupHeader.Length), passphrase ?? Passphrase));
+    }
+
+    /// <summary>Ends in an error, as an upload that breaks off.</summary>
+    private sealed class BrokenStream(byte[] content) : MemoryStream(content)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is > 0 and var length ? length : throw new IOException("the line is gone");
     }
 
     private static byte[] With(byte[] file, int at, byte value)

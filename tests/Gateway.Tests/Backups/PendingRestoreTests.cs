@@ -1,4 +1,9 @@
+using Dlms.Security;
 using Gateway.Backups;
+using Gateway.CommandLine;
+using Gateway.Configuration;
+using Gateway.HeadEnd;
+using Metering.Storage;
 using Testing;
 
 namespace Gateway.Tests.Backups;
@@ -108,6 +113,73 @@ public class PendingRestoreTests
         PendingRestore.Keep(data.Path);
         Assert.Equal(Texts(New, "new"), TextsIn(data.Path, but: "replaced"));
         Assert.Equal(Texts(Old, "old"), TextsIn(PendingRestore.ReplacedIn(data.Path)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Counters_of_the_state_that_goes_are_those_of_the_one_that_comes(bool returns)
+    {
+        using var data = new TemporaryFolder();
+        await CountAsync(data.Path, send: 5_000_000, floor: 7_000_000);
+        await CountAsync(PendingRestore.NewIn(data.Path), send: 1000, floor: 2000);
+        PendingRestore.Stage(data.Path);
+        await PendingRestore.GoOnAsync(data.Path);
+        if (returns)
+        {
+            await CountAsync(data.Path, send: 9_000_000, floor: 9_500_000);
+            Assert.True(PendingRestore.TakeBack(data.Path));
+            await PendingRestore.GoOnAsync(data.Path);
+        }
+
+        Assert.Equal(returns ? (9_000_000u, 9_500_000u) : (5_000_000u, 7_000_000u), await CountersAsync(data.Path));
+    }
+
+    [Fact]
+    public async Task A_state_whose_counters_cannot_be_raised_does_not_come()
+    {
+        using var data = new TemporaryFolder();
+        await CountAsync(data.Path, send: 5_000_000, floor: 7_000_000);
+        await CountAsync(PendingRestore.NewIn(data.Path), send: 1000, floor: 2000);
+        PendingRestore.Stage(data.Path);
+
+        // what stands where the database has its log keeps it from being written, for root as well
+        Directory.CreateDirectory(data.File("restore", "new", "gateway.db-wal", "x"));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => DataDirectory.TakeAsync(data.Path, "a test"));
+        Assert.Contains("cannot be used as data directory", refused.Message, StringComparison.Ordinal);
+        Assert.Null(DataDirectory.HeldBy(data.Path));
+        Assert.Equal((5_000_000u, 7_000_000u), await CountersAsync(data.Path));
+
+        Directory.Delete(data.File("restore", "new", "gateway.db-wal"), recursive: true);
+        using var taken = await DataDirectory.TakeAsync(data.Path, "a test");
+        Assert.True(Directory.Exists(data.File("restore", "old")));
+        Assert.Equal((5_000_000u, 7_000_000u), await CountersAsync(data.Path));
+    }
+
+    [Fact]
+    public async Task An_empty_folder_in_the_place_of_one_that_comes_stops_nothing()
+    {
+        using var data = Made();
+        Move(data.Path, data.File("restore/old"), Moved.Length);
+        Mark(data, "emptied");
+        Directory.CreateDirectory(data.File("keys"));
+        await EndsWithTheNewAsync(data.Path);
+    }
+
+    private static async Task CountAsync(string folder, uint send, uint floor)
+    {
+        Directory.CreateDirectory(folder);
+        await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(folder));
+        var counters = new CounterStore(new SqliteStateStore(database));
+        await counters.ReserveAsync(send);
+        await counters.SaveFloorAsync("fingerprint", new SystemTitle(7), floor);
+    }
+
+    private static async Task<(uint Send, uint Floor)> CountersAsync(string folder)
+    {
+        await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(folder));
+        var state = new CounterStore(new SqliteStateStore(database)).Load();
+        return (state.SendCounterBelow, Assert.Single(state.Floors).Floor);
     }
 
     private static async Task EndsWithTheNewAsync(string folder)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Gateway.Access;
 using Gateway.Api;
 using Gateway.Backups;
+using Gateway.CommandLine;
 using Gateway.Tests.Browsing;
 using Gateway.Tests.Harness;
 using Metering;
@@ -33,6 +34,30 @@ public class RestoreInServiceTests
         Assert.Null(gateway.Services.GetRequiredService<Users>().SignIn(BrowsedGateway.Administrator, BrowsedGateway.Password));
         Assert.False(PendingRestore.IsUnderWay(gateway.Data));
         Assert.True(Directory.Exists(PendingRestore.ReplacedIn(gateway.Data)));
+    }
+
+    [Fact]
+    public async Task While_it_starts_anew_nobody_else_gets_the_data_directory()
+    {
+        await using var gateway = await RestartingGateway.StartAsync();
+        var passphrase = gateway.Folder.Write("passphrase", Passphrase);
+        await MakeAsync(gateway.Folder, passphrase);
+        using var ended = new CancellationTokenSource();
+        var others = Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                await Assert.ThrowsAsync<RefusedException>(() => Configuration.DataDirectory.TakeAsync(gateway.Data, "another verb"));
+                Assert.NotNull(Configuration.DataDirectory.HeldBy(gateway.Data));
+                await Task.Delay(TimeSpan.FromMilliseconds(5));
+            }
+        });
+        (await CommandLineRun.RunAsync("restore", gateway.Folder.File("other.backup"), "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(0);
+        await gateway.HasStartedAgainAsync();
+        await ended.CancelAsync();
+        await others;
+        Assert.Null(gateway.Services.GetRequiredService<SettingsChanges>().LastFault);
+        Assert.Equal(2, gateway.Services.GetRequiredService<IMeterStore>().Meters.Count);
     }
 
     [Fact]

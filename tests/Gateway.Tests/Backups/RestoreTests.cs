@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Cosem;
 using Gateway.Access;
@@ -22,6 +24,7 @@ public class RestoreTests
     private const string Passphrase = "Canary of a passphrase 7";
     private const string SendCounter = "dlms.counter.send";
 
+    private static readonly Actor By = new("a test", Actor.ThisMachine);
     private static readonly EventLogName Log = new(MeterId.Gateway, EventLogKind.Standard);
 
     [Fact]
@@ -128,11 +131,82 @@ public class RestoreTests
         (await RunAsync(other, "restore", old.File("damaged"))).IsRefused("damaged from byte");
         (await RunAsync(other, "restore", old.File("none"))).IsRefused("cannot be read");
         (await RunWithAsync("another passphrase", other, "restore", old.File("b"))).IsRefused("not the one of this backup");
+        (await CommandLineRun.RunAsync("restore", "-", "--passphrase", "-", "--data-directory", other.Path)).IsRefused("not both");
         (await RunWithAsync("too short", other, "restore", old.File("b"))).IsRefused("at least 12 characters");
         var argument = await CommandLineRun.RunAsync("restore", old.File("b"), "--passphrase", "Canary as an argument", "--data-directory", other.Path);
         argument.IsRefused("no such file");
         Assert.DoesNotContain("Canary", argument.Error, StringComparison.Ordinal);
         Assert.Equal(before, Contents(other.Path));
+    }
+
+    [Fact]
+    public async Task A_backup_with_which_a_stopped_service_does_not_start_is_taken_back()
+    {
+        using var old = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        await using (await RunningGateway.StartAsync(old, "Gateway:SimulatedMeters=1"))
+        {
+            (await RunAsync(old, "backup", old.File("b"))).Returns(0);
+        }
+
+        string before;
+        await using (var gateway = await RunningGateway.StartAsync(other, "Gateway:SimulatedMeters=1"))
+        {
+            before = gateway.Installation.Identity.LogicalDeviceName;
+        }
+
+        (await RunAsync(other, "restore", old.File("b"))).Returns(0);
+        (await RunAsync(other, "restore", old.File("b"))).IsRefused("waits for a start of the service");
+        Assert.True(PendingRestore.TakeBack(other.Path));
+        await using var again = await RunningGateway.StartAsync(other, "Gateway:SimulatedMeters=1");
+        Assert.Equal(before, again.Installation.Identity.LogicalDeviceName);
+    }
+
+    [Fact]
+    public async Task What_no_backup_can_hold_is_left_out_and_told()
+    {
+        using var old = new TemporaryFolder();
+        using var fresh = new TemporaryFolder();
+        old.Write("mappings/notes.txt", "not a mapping");
+        old.Write("mappings/long.json", new string(' ', BackupEntries.LongestSmall + 1));
+        await using (var gateway = await RunningGateway.StartAsync(old, "Gateway:SimulatedMeters=1"))
+        {
+            var made = (await RunAsync(old, "backup", old.File("b"))).Returns(0);
+            Assert.Contains("mappings/long.json, mappings/notes.txt", made.Error, StringComparison.Ordinal);
+            await Eventually.HoldsAsync(() => gateway.Installation.Events.ReadAppended(Log, 0).Any(entry => entry.Message.Contains("mappings/notes.txt", StringComparison.Ordinal)), "it is told in the log");
+        }
+
+        (await RunAsync(fresh, "restore", old.File("b"))).Returns(0);
+    }
+
+    [Fact]
+    public async Task One_that_is_brought_back_twice_at_once_comes_once()
+    {
+        using var old = new TemporaryFolder();
+        using var data = new TemporaryFolder();
+        await using (await RunningGateway.StartAsync(old, "Gateway:SimulatedMeters=1"))
+        {
+            (await RunAsync(old, "backup", old.File("b"))).Returns(0);
+        }
+
+        using var staging = new RestoreStaging(data.Path, () => Settings.LayersOf());
+        var pipe = new Pipe();
+        var first = staging.RunAsync(pipe.Reader.AsStream(), BackupPassphrase.Of(Passphrase), By, CancellationToken.None);
+        await using (var file = File.OpenRead(old.File("b")))
+        {
+            Assert.True((await Assert.ThrowsAsync<BackupException>(() => staging.RunAsync(file, BackupPassphrase.Of(Passphrase), By, CancellationToken.None))).IsConflict);
+            file.Position = 0;
+            await file.CopyToAsync(pipe.Writer.AsStream());
+        }
+
+        await pipe.Writer.CompleteAsync();
+        await first.InTimeAsync();
+        await using (var file = File.OpenRead(old.File("b")))
+        {
+            Assert.True((await Assert.ThrowsAsync<BackupException>(() => staging.RunAsync(file, BackupPassphrase.Of(Passphrase), By, CancellationToken.None))).IsConflict);
+        }
+
+        Assert.True(PendingRestore.IsUnderWay(data.Path));
     }
 
     [Fact]
@@ -189,7 +263,20 @@ public class RestoreTests
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?check=true", ("passphrase", new string('x', 100_000)), ("file", backup)));
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?check=perhaps", ("passphrase", Passphrase), ("file", backup)));
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("", ("passphrase", Passphrase), ("file", backup[..^1])));
+        Assert.Equal(HttpStatusCode.BadRequest, await BrokenOffAsync("?check=true"));
+        Assert.Equal(HttpStatusCode.BadRequest, await BrokenOffAsync(""));
         Assert.False(PendingRestore.IsUnderWay(data.Path));
+
+        // a form whose end is missing
+        async Task<HttpStatusCode> BrokenOffAsync(string query)
+        {
+            const string Part = "--b\r\nContent-Disposition: form-data; name=";
+            byte[] form = [.. Encoding.UTF8.GetBytes($"{Part}passphrase\r\n\r\n{Passphrase}\r\n{Part}file\r\n\r\n"), .. backup[..^100]];
+            using var content = new ByteArrayContent(form) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b") } };
+            using var response = await client.ResponseAsync("POST", $"/api/v1/restore{query}", content);
+            Assert.Contains("breaks off", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            return response.StatusCode;
+        }
 
         async Task<HttpStatusCode> SendAsync(string query, params (string Name, object Value)[] parts)
         {
@@ -244,9 +331,9 @@ public class RestoreTests
 
     private static uint Counter(SqliteStateStore state) => uint.Parse(state.State.GetValueOrDefault(SendCounter, "0"), CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, long> Contents(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+    private static Dictionary<string, string> Contents(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => !file.Contains("service.", StringComparison.Ordinal) && !file.Contains("logs", StringComparison.Ordinal))
-        .ToDictionary(file => file, file => new FileInfo(file).Length, StringComparer.Ordinal);
+        .ToDictionary(file => file, file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
 
     private static Task<CommandResult> RunAsync(TemporaryFolder data, params string[] args) => RunWithAsync(Passphrase, data, args);
 

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Api;
+using Gateway.Checkup;
+using Gateway.Configuration;
 using Gateway.Tests.Access;
 using Gateway.Tests.Harness;
 using Metering.Events;
@@ -184,26 +186,77 @@ public class DoctorTests
         await MakeAsync(data);
         Directory.Delete(data.File("keys"), recursive: true);
         Assert.Contains("does not hold the key", Found((await RunAsync(data, "--json")).Returns(1), "database", "bad"), StringComparison.Ordinal);
+        Set(data, """{ "Gateway": { "Http": { "TlsPassword": "protected:CfDJ8" } } }""");
+        Assert.Contains("TlsPassword cannot be read", Found((await RunAsync(data, "--json")).Returns(1), "settings", "bad"), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data.File("keys")));
+    }
+
+    [Fact]
+    public async Task A_service_that_has_the_data_directory_and_does_not_answer_is_told_and_not_waited_for()
+    {
+        using var data = new TemporaryFolder();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var held = await DataDirectory.TakeAsync(data.Path, "the service, DLMS port 4059");
+        new ServiceToken().Write(data.Path, new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"));
+        await using var gateway = await CheckedGateway.OpenAsync([$"--Gateway:DataDirectory={data.Path}"], TimeSpan.FromMilliseconds(50), CancellationToken.None);
+        Assert.Equal("it does not answer within 0 s", gateway.Unasked);
+        var found = await GatewayCheckup.LookAsync(new StuckCheck(), gateway, TimeSpan.FromMilliseconds(50), CancellationToken.None);
+        Assert.Equal(["It begins.", "This could not be looked at within 0 s."], found.Select(finding => finding.Found));
+    }
+
+    [Fact]
+    public async Task One_thing_can_be_looked_at_by_itself()
+    {
+        using var data = new TemporaryFolder();
+        await using (await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1"))
+        {
+            Assert.Equal(["service", "version"], Subjects((await RunAsync(data, "--only", "service", "--json")).Returns(0), "ok"));
+        }
+
+        Assert.Equal(["service"], Subjects((await RunAsync(data, "--only", "service", "--json")).Returns(1), "bad"));
+        (await RunAsync(data, "--only", "weather")).IsRefused("mapping files");
+    }
+
+    [Fact]
+    public async Task Meters_without_a_mapping_are_counted_whether_the_service_runs_or_not()
+    {
+        using var data = new TemporaryFolder();
+        using var none = new TemporaryFolder();
+        await using (var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=2", $"Gateway:Mappings={none.Path}"))
+        {
+            await gateway.AllAreReadAsync();
+        }
+
+        Set(data, $$"""{ "Gateway": { "Mappings": {{JsonSerializer.Serialize(none.Path)}} } }""");
+        Assert.Contains("2 of 2 meters without a mapping", Found((await RunAsync(data, "--json")).Returns(1), "meters", "look"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_this_account_cannot_write_is_bad_and_not_touched()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root can write everything.");
+        using var data = new TemporaryFolder();
+        await MakeAsync(data);
+        File.SetAttributes(data.File("gateway.db"), FileAttributes.ReadOnly);
+        Assert.Contains("cannot be written", Found((await RunAsync(data, "--json")).Returns(1), "database", "bad"), StringComparison.Ordinal);
+        File.SetAttributes(data.File("gateway.db"), FileAttributes.Normal);
     }
 
     [Fact]
     public async Task A_data_directory_that_others_can_read_or_this_account_cannot_write_is_told()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var data = new TemporaryFolder();
+        await MakeAsync(data);
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
-        using var data = new TemporaryFolder();
-        await MakeAsync(data);
         File.SetUnixFileMode(data.Path, File.GetUnixFileMode(data.Path) | UnixFileMode.OtherRead);
         Assert.Contains("chmod 700", Next((await RunAsync(data, "--json")).Returns(1), "data directory", "look"), StringComparison.Ordinal);
-
-        if (Environment.IsPrivilegedProcess)
-        {
-            return;
-        }
-
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root can write everything.");
         File.SetUnixFileMode(data.Path, UnixFileMode.UserRead);
         try
         {
@@ -225,6 +278,21 @@ public class DoctorTests
         var result = (await CommandLineRun.RunAsync("doctor", "--json", "--data-directory", folder)).Returns(1);
         Assert.Contains("is not there", Found(result, "data directory", "look"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
+    }
+
+    /// <summary>Waits for something that never comes, and looks at no token.</summary>
+    private sealed class StuckCheck : ICheck
+    {
+        public string Subject => "stuck";
+
+        public IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, CancellationToken cancellationToken) => Look().ToAsyncEnumerable();
+
+        private IEnumerable<Finding> Look()
+        {
+            yield return Finding.Ok(Subject, "It begins.");
+            using var never = new ManualResetEventSlim();
+            never.Wait(CancellationToken.None);
+        }
     }
 
     private static Task<CommandResult> RunAsync(TemporaryFolder data, params string[] args) => CommandLineRun.RunAsync(["doctor", .. args, "--data-directory", data.Path]);

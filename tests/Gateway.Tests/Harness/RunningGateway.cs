@@ -41,13 +41,20 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Starts the service.</summary>
     /// <param name="data">The data directory.</param>
     /// <param name="settings">More settings, <c>Gateway:MaxAge=00:00:00</c>.</param>
-    public static Task<RunningGateway> StartAsync(TemporaryFolder data, params string[] settings) => StartAsync(data, TimeProvider.System, settings);
+    public static Task<RunningGateway> StartAsync(TemporaryFolder data, params string[] settings) => StartAsync(data.Path, TimeProvider.System, settings);
+
+    /// <summary>Starts the service in a folder that is no temporary one.</summary>
+    /// <param name="data">The data directory.</param>
+    /// <param name="settings">More settings.</param>
+    public static Task<RunningGateway> StartAsync(string data, params string[] settings) => StartAsync(data, TimeProvider.System, settings);
 
     /// <summary>Starts the service on a clock of one's own.</summary>
     /// <param name="data">The data directory.</param>
     /// <param name="time">The system's clock.</param>
     /// <param name="settings">More settings.</param>
-    public static async Task<RunningGateway> StartAsync(TemporaryFolder data, TimeProvider time, params string[] settings)
+    public static Task<RunningGateway> StartAsync(TemporaryFolder data, TimeProvider time, params string[] settings) => StartAsync(data.Path, time, settings);
+
+    private static async Task<RunningGateway> StartAsync(string data, TimeProvider time, string[] settings)
     {
         var logs = new TemporaryFolder();
         WebApplication? app = null;
@@ -93,9 +100,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         return log;
     }
 
-    private static string[] Arguments(TemporaryFolder data, TemporaryFolder logs, string[] settings) =>
+    private static string[] Arguments(string data, TemporaryFolder logs, string[] settings) =>
     [
-        $"--Gateway:DataDirectory={data.Path}",
+        $"--Gateway:DataDirectory={data}",
         "--Gateway:Dlms:Port=0",
         "--Gateway:Http:Port=0",
         "--Gateway:ReadoutInterval=1 month",
