@@ -170,7 +170,7 @@ public sealed class MeterTableTests : IDisposable
 
         foreach (var value in wrong)
         {
-            Assert.Equal(StoreFault.BadValue, (await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(value))).Fault);
+            Assert.Equal(StoreFault.BadValue, (await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(value.Id, _ => value))).Fault);
             Assert.Equal(StoreFault.BadValue, (await Assert.ThrowsAsync<StoreException>(() => store.Meters.AddAsync(value))).Fault);
         }
 
