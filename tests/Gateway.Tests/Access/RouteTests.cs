@@ -107,11 +107,11 @@ public class RouteTests(AccessGateway fixture) : IClassFixture<AccessGateway>
         return named.Count > 0 ? named.Max() : Role.Administrator;
     }
 
-    private static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+    internal static string PathOf(RouteEndpoint endpoint, string number = "1") => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
     {
         RoutePatternLiteralPart literal => literal.Content,
         RoutePatternParameterPart { Name: "bus" } => "SIMULATED",
-        RoutePatternParameterPart => "1",
+        RoutePatternParameterPart => number,
         _ => "",
     }))));
 

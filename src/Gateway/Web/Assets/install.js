@@ -25,17 +25,18 @@ function fill(region, rows) {
   }));
 }
 
-// the line as it stands in the file, its keys left out
+// the line as it stands in the file; keys are left out, also where one stands in another column
 function lineOf(lines, number) {
   const code = document.createElement("code");
-  code.textContent = (lines[number - 1] ?? "").replace(/[0-9a-f]{32}/gi, "…").slice(0, 200);
+  code.textContent = (lines[number - 1] ?? "").replace(/[0-9a-z]{17,}/gi, "…").slice(0, 200);
   return code;
 }
 
-function what(issue, lines) {
+// a line whose key is wrong is not shown at all: what was mistyped may look like anything
+function what(issue, lines, secret) {
   const text = document.createElement("p");
   text.textContent = issue.message;
-  return [text, lineOf(lines, issue.line)];
+  return secret.has(issue.line) ? text : [text, lineOf(lines, issue.line)];
 }
 
 async function check(chosen) {
@@ -47,7 +48,8 @@ async function check(chosen) {
     const answer = await send("POST", "/api/v1/meters/import?check=true", content);
     const lines = (await chosen.text()).split(/\r\n|\n|\r/);
     say(answer.good ? "done" : "wrong", words(answer.good ? result.dataset.good : result.dataset.bad, chosen.name, answer.good ? answer.meters.length : answer.issues.length));
-    fill(issues, answer.issues.map((issue) => [issue.line, issue.name ? `${issue.column}, ${issue.name}` : issue.column, what(issue, lines)]));
+    const secret = new Set(answer.issues.filter((issue) => issue.name === "Key").map((issue) => issue.line));
+    fill(issues, answer.issues.map((issue) => [issue.line, issue.name ? `${issue.column}, ${issue.name}` : issue.column, what(issue, lines, secret)]));
     fill(meters, answer.meters.map((meter) => [meter.line, meter.name, meter.bus, meter.identity ?? meter.primaryAddress, meter.hasKey ? result.dataset.key : ""]));
     if (answer.good) {
       list = content;

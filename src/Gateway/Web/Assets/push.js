@@ -38,12 +38,21 @@ async function look(name) {
 
 async function follow(name, before) {
   const place = document.getElementById("follow");
+  try {
+    await tell(place, name, before);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    say(place, "wrong", problem.message);
+  }
+}
+
+async function tell(place, name, before) {
   say(place, "done", word("sending"));
   for (let attempt = 0; attempt < attempts; attempt++) {
     await wait(1000);
     const now = await look(name);
     if (now.fault) return say(place, "wrong", word("failed", now.fault));
-    const rows = now.rows - before.rows;
+    const rows = now.rows - (before?.rows ?? now.rows);
     if (!now.isDue) return say(place, "done", rows > 0 ? word("sent", rows) : word("nothing"));
   }
   say(place, "done", word("going"));
@@ -51,7 +60,7 @@ async function follow(name, before) {
 
 let before = null;
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.follow) before = look(event.target.dataset.follow);
+  if (event.target.dataset.follow) before = look(event.target.dataset.follow).catch(() => null);
   if ("test" in event.target.dataset) sayIn(event.target, "hint", word("testing"));
 }, { capture: true });
 
