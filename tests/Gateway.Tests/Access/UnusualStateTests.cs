@@ -3,11 +3,13 @@ using System.Net.Http.Headers;
 using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Tests.Harness;
+using MBus.Link;
 using MBus.Master;
 using Metering;
 using Metering.Events;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
+using Testing;
 
 namespace Gateway.Tests.Access;
 
@@ -33,6 +35,12 @@ public class UnusualStateTests(AccessGateway fixture) : IClassFixture<AccessGate
 
         Assert.Contains("event 123", await TextAsync("/events"), StringComparison.Ordinal);
         Assert.Contains("\"name\":\"event 3999\"", await TextAsync("/api/v1/events?code=3999"), StringComparison.Ordinal);
+
+        var nameless = await running.Meters.AddAsync(new Meter { Bus = "SIMULATED", Active = false, Simulated = true });
+        await running.Readouts.AppendAsync(new MeterReadout { Meter = nameless.Id, ReadAt = DateTimeOffset.UtcNow, Telegrams = [LinkFrame.Long(ControlField.RspUd, 1, 0x78, Hex.Bytes("0413E8030000"))] });
+        Assert.Contains("\"status\":null", await TextAsync($"/api/v1/meters/{nameless.Id}/values"), StringComparison.Ordinal);
+        Assert.Contains("\"status\":null", await TextAsync($"/api/v1/meters/{nameless.Id}"), StringComparison.Ordinal);
+
         var values = await TextAsync($"/meters/{meter.Id}");
         Assert.Contains(">12.5</td>", values, StringComparison.Ordinal);
         Assert.Contains(">kWh</td>", values, StringComparison.Ordinal);

@@ -17,6 +17,13 @@ public class MeterListUploadTests(Person person)
         PageLooks.CheckNow(page, "a list with a fault");
         Assert.Equal(4, (await house.AskAsync("meters")).GetArrayLength());
 
+        const string Mistyped = "0123456789abcdef0123456789abcde";
+        page.Upload("Drop the file here", house.Folder.Write("key.csv", $"Position,Secondary address,Key,Baud rate\nFlat 20,2000000196150106,{Mistyped},1\nFlat 21,2000000296150106,,{Mistyped}\n"));
+        await page.SeesAsync("key.csv: nothing was installed. Faults: 3.");
+        Assert.Contains("Flat 21,2000000296150106,,…", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Flat 20,", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Mistyped, page.Text, StringComparison.Ordinal);
+
         page.Upload("Drop the file here", house.Folder.Write("good.csv", "Position,Secondary address,Extended address\nFlat 20,20000001,96150106\nFlat 21,20000002,96150106\n"));
         await page.SeesAsync("good.csv: all in order. Nothing is installed yet.");
         Assert.Equal(4, (await house.AskAsync("meters")).GetArrayLength());

@@ -193,6 +193,7 @@ public sealed class MeterTableTests : IDisposable
 
     private void Execute(string sql)
     {
+        _ = SqliteLibrary.Description;
         using var connection = new SqliteConnection($"Data Source={StoreFile};Pooling=False");
         connection.Open();
         connection.Run(sql);

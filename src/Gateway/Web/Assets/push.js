@@ -39,20 +39,20 @@ async function look(name) {
 async function follow(name, before) {
   const place = document.getElementById("follow");
   try {
-    await tell(place, name, before);
+    await tell(place, name, (await before).rows);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     say(place, "wrong", problem.message);
   }
 }
 
-async function tell(place, name, before) {
+async function tell(place, name, rowsBefore) {
   say(place, "done", word("sending"));
   for (let attempt = 0; attempt < attempts; attempt++) {
     await wait(1000);
     const now = await look(name);
     if (now.fault) return say(place, "wrong", word("failed", now.fault));
-    const rows = now.rows - (before?.rows ?? now.rows);
+    const rows = now.rows - rowsBefore;
     if (!now.isDue) return say(place, "done", rows > 0 ? word("sent", rows) : word("nothing"));
   }
   say(place, "done", word("going"));
@@ -60,14 +60,17 @@ async function tell(place, name, before) {
 
 let before = null;
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.follow) before = look(event.target.dataset.follow).catch(() => null);
+  if (event.target.dataset.follow) {
+    before = look(event.target.dataset.follow);
+    before.catch(() => {}); // told where it is waited for
+  }
   if ("test" in event.target.dataset) sayIn(event.target, "hint", word("testing"));
 }, { capture: true });
 
 document.addEventListener("sent", async (event) => {
   const form = event.target;
   if ("test" in form.dataset) sayIn(form, ...tellTest(event.detail));
-  if (form.dataset.follow) follow(form.dataset.follow, await before);
+  if (form.dataset.follow) follow(form.dataset.follow, before);
 });
 
 for (const button of document.querySelectorAll("[data-test-of]")) {
