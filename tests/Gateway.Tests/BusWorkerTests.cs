@@ -69,7 +69,7 @@ public class BusWorkerTests
         await using var parts = await Parts.OpenAsync();
         var old = parts.Meter(1);
         var other = old.Identity!.Value with { Identification = 0x11111111 };
-        await parts.Installation.Meters.ChangeAsync(old with { Addressing = AddressingMode.Primary, Identity = other });
+        await parts.Installation.Meters.ChangeAsync(old.Id, now => now with { Addressing = AddressingMode.Primary, Identity = other });
 
         await ReadAsync(parts, 1);
         await ReadAsync(parts, 1);
@@ -83,7 +83,7 @@ public class BusWorkerTests
     {
         await using var parts = await Parts.OpenAsync();
         var identity = parts.Meter(1).Identity;
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(1) with { Addressing = AddressingMode.Primary, Identity = null });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(1).Id, now => now with { Addressing = AddressingMode.Primary, Identity = null });
         Assert.Equal("ELV000000010F00", parts.Directory.Find(16)!.Name);
 
         await ReadAsync(parts, 1);
@@ -122,7 +122,7 @@ public class BusWorkerTests
     public async Task A_meter_that_is_removed_while_it_is_read_does_not_stop_the_bus()
     {
         await using var parts = await Parts.OpenAsync();
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(1) with { Addressing = AddressingMode.Primary, Identity = null });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(1).Id, now => now with { Addressing = AddressingMode.Primary, Identity = null });
         var hold = parts.Line.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reading = ReadAsync(parts, 1);
         await Eventually.HoldsAsync(() => parts.Line.Requests > 0, "the meter is asked");
@@ -142,7 +142,7 @@ public class BusWorkerTests
         var result = await new BusMaster(parts.Line, parts.Time).SendUserDataAsync(parts.Meter(1).PrimaryAddress!.Value, 0xBD, Array.Empty<byte>());
         Assert.NotNull(result.Answer);
         Assert.Equal(9600, parts.Simulated.Meters[0].BaudRate);
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(1) with { BaudRate = 9600 });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(1).Id, now => now with { BaudRate = 9600 });
 
         await ReadAllAsync(parts);
 

@@ -105,7 +105,7 @@ public sealed class EncryptedMeterTests : IAsyncLifetime
         Assert.Equal(Truth(), await GetAsync(Volume));
 
         // taken away again, it is told again
-        await _parts.Installation.Meters.ChangeAsync(Meter with { ProtectedKey = default });
+        await _parts.Installation.Meters.ChangeAsync(Meter.Id, now => now with { ProtectedKey = default });
         await ReadMeterAsync();
         Assert.Equal(new CosemData.Enum((byte)LastReadoutState.Encrypted), await GetAsync(State));
         Assert.Equal(2, _parts.Events.Count(EventCode.KeyMissingOrWrong));
@@ -143,7 +143,7 @@ public sealed class EncryptedMeterTests : IAsyncLifetime
         await _parts.Worker.ReadAsync(_id, ReadoutPrecedence.Schedule).InTimeAsync();
     }
 
-    private Task<Meter> EnterAsync(ReadOnlyMemory<byte> key) => _parts.Installation.Meters.ChangeAsync(Meter with { ProtectedKey = _parts.Keys.Protect(key.Span) });
+    private Task<Meter> EnterAsync(ReadOnlyMemory<byte> key) => _parts.Installation.Meters.ChangeAsync(Meter.Id, now => now with { ProtectedKey = _parts.Keys.Protect(key.Span) });
 
     /// <summary>The volume in litres, read without mapping: the digits of record 0C 13.</summary>
     private CosemData.DoubleLongUnsigned Truth()

@@ -162,7 +162,7 @@ public class FreshReadingsTests
     public async Task A_passive_meter_is_never_read()
     {
         await using var parts = await Parts.OpenAsync();
-        var passive = await parts.Installation.Meters.ChangeAsync(parts.Meter(1) with { Active = false });
+        var passive = await parts.Installation.Meters.ChangeAsync(parts.Meter(1).Id, now => now with { Active = false });
 
         Assert.Equal(LastReadoutState.Never, (await parts.Fresh.GetAsync(passive, default)).State);
         await parts.Worker.ReadAsync(passive.Id, ReadoutPrecedence.Manual).InTimeAsync();
@@ -175,7 +175,7 @@ public class FreshReadingsTests
         await using var parts = await Parts.OpenAsync();
         await GetAsync(parts);
         parts.Time.Advance(TimeSpan.FromHours(1));
-        var moved = await parts.Installation.Meters.ChangeAsync(parts.Meter(1) with { Bus = "attic" });
+        var moved = await parts.Installation.Meters.ChangeAsync(parts.Meter(1).Id, now => now with { Bus = "attic" });
 
         Assert.Equal(LastReadoutState.Ok, (await parts.Fresh.GetAsync(moved, default)).State);
         Assert.Equal(1, parts.Stored(1));

@@ -69,6 +69,24 @@ public class KeepingTests
     }
 
     [Fact]
+    public void What_a_person_changes_while_a_meter_says_who_it_is_is_not_lost()
+    {
+        using var parts = new BusParts(meters: 1);
+        var identity = parts.Meter(1).Identity;
+        parts.Change(1, meter => meter with { Addressing = AddressingMode.Primary, Identity = null });
+        var hold = new TaskCompletionSource();
+        parts.Meters.Hold = () => hold.Task;
+        var reading = parts.Read(1);
+        Assert.False(reading.IsCompleted);
+        parts.Meters.Hold = null;
+        parts.Change(1, meter => meter with { Name = "renamed" });
+        hold.SetResult();
+
+        Assert.True(reading.IsCompletedSuccessfully);
+        Assert.Equal(("renamed", identity, 1), (parts.Meter(1).Name, parts.Meter(1).Identity, parts.Stored(1)));
+    }
+
+    [Fact]
     public async Task The_second_readout_knows_that_the_meter_was_replaced()
     {
         using var parts = new BusParts(meters: 2);

@@ -27,9 +27,9 @@ public class LogicalDeviceDirectoryTests
         var device = parts.Directory.Find(16);
         Assert.Same(device, parts.Directory.Find(16));
 
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(2) with { Name = "another" });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(2).Id, now => now with { Name = "another" });
         Assert.Same(device, parts.Directory.Find(16));
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(1) with { Identity = MappingText.Water });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(1).Id, now => now with { Identity = MappingText.Water });
         Assert.NotSame(device, parts.Directory.Find(16));
         Assert.Equal("ELV123456780701", parts.Directory.Find(16)!.Name);
     }
@@ -38,7 +38,7 @@ public class LogicalDeviceDirectoryTests
     public async Task The_meter_list_has_the_active_meters_only()
     {
         await using var parts = await Parts.OpenAsync(runs: false);
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(2) with { Active = false });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(2).Id, now => now with { Active = false });
 
         var management = parts.Directory.Find(1)!;
         Assert.True(management.TryFind(new LogicalName(1, 128, 0, 0, 0, 255), out var list));
@@ -67,7 +67,7 @@ public class LogicalDeviceDirectoryTests
     public async Task A_meter_says_who_it_is()
     {
         await using var parts = await Parts.OpenAsync(runs: false);
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(1) with { Identity = MappingText.Water with { Medium = new MBus.Application.Medium(200) } });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(1).Id, now => now with { Identity = MappingText.Water with { Medium = new MBus.Application.Medium(200) } });
         Assert.Equal(Text("12345678"), await ReadAsync(parts, new(0, 0, 96, 1, 0, 255)));
         Assert.Equal(Text("ELV"), await ReadAsync(parts, new(0, 0, 96, 1, 1, 255)));
         Assert.Equal(Text("1"), await ReadAsync(parts, new(1, 0, 0, 2, 0, 255)));

@@ -88,7 +88,7 @@ public sealed class MeterReplacementTests : IAsyncLifetime
         Assert.Equal([new CosemData.OctetString(Octets.FromAscii("ELV222222220701")), new CosemData.LongUnsigned(17)], only.Items);
 
         // the operator lets head-ends find the new meter where they know the old one
-        await _parts.Installation.Meters.GiveAddressAsync(new MeterId(2), 16);
+        await _parts.Installation.Meters.ChangeAsync(new MeterId(2), now => now with { LogicalDeviceAddress = 16 });
         Assert.Equal("ELV222222220701", _parts.Directory.Find(16)!.Name);
         Assert.Equal("ELV111111110701", _parts.Directory.Find(17)!.Name);
     }
@@ -121,7 +121,7 @@ public sealed class MeterReplacementTests : IAsyncLifetime
     {
         foreach (var meter in new[] { _old with { Addressing = AddressingMode.Secondary }, _old with { Identity = null } })
         {
-            _old = await _parts.Installation.Meters.ChangeAsync(meter);
+            _old = await _parts.Installation.Meters.ChangeAsync(_old.Id, _ => meter);
             for (var round = 0; round < 4; round++)
             {
                 Assert.Null(await ObserveAsync(Answers(New)));
@@ -135,7 +135,7 @@ public sealed class MeterReplacementTests : IAsyncLifetime
     [Fact]
     public async Task The_same_meter_under_a_wildcard_is_no_other()
     {
-        _old = await _parts.Installation.Meters.ChangeAsync(_old with { Identity = SecondaryAddress.Any with { Identification = New.Identification } });
+        _old = await _parts.Installation.Meters.ChangeAsync(_old.Id, now => now with { Identity = SecondaryAddress.Any with { Identification = New.Identification } });
         for (var round = 0; round < 3; round++)
         {
             Assert.Null(await ObserveAsync(Answers(New)));
@@ -147,7 +147,7 @@ public sealed class MeterReplacementTests : IAsyncLifetime
     {
         await ObserveAsync(Answers(New));
         var second = await ObserveAsync(Answers(New));
-        second = await _parts.Installation.Meters.ChangeAsync(second! with { Name = "Flat 3, kitchen, new", Group = "" });
+        second = await _parts.Installation.Meters.ChangeAsync(second!.Id, now => now with { Name = "Flat 3, kitchen, new", Group = "" });
 
         Assert.Null(await ObserveAsync(Answers(Old), second));
         var back = await ObserveAsync(Answers(Old), second);
@@ -191,9 +191,9 @@ public sealed class MeterReplacementTests : IAsyncLifetime
     {
         await ObserveAsync(Answers(New));
         var read = _old;
-        await _parts.Installation.Meters.ChangeAsync(_old with { PrimaryAddress = new PrimaryAddress(6) });
+        await _parts.Installation.Meters.ChangeAsync(_old.Id, now => now with { PrimaryAddress = new PrimaryAddress(6) });
         Assert.Null(await ObserveAsync(Answers(New), read));
-        await _parts.Installation.Meters.ChangeAsync(_old with { Name = "renamed" });
+        await _parts.Installation.Meters.ChangeAsync(_old.Id, _ => _old with { Name = "renamed" });
         await ObserveAsync(Answers(New), read);
         Assert.Equal("renamed", (await ObserveAsync(Answers(New), read))!.Name);
 

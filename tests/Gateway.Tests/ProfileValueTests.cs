@@ -198,9 +198,9 @@ public class ProfileValueTests
     public async Task A_meter_that_is_read_more_seldom_than_a_profile_has_marks_is_told_once()
     {
         await using var parts = await ProfileParts.OpenAsync();
-        await parts.Parts.Installation.Meters.ChangeAsync(parts.Meter with { Readout = new() { Interval = "1 h" } });
+        await parts.Parts.Installation.Meters.ChangeAsync(parts.Meter.Id, now => now with { Readout = new() { Interval = "1 h" } });
         _ = parts.Parts.Directory.Find(16);
-        await parts.Parts.Installation.Meters.ChangeAsync(parts.Meter with { Name = "another" });
+        await parts.Parts.Installation.Meters.ChangeAsync(parts.Meter.Id, _ => parts.Meter with { Name = "another" });
         _ = parts.Parts.Directory.Find(16);
         Assert.Equal(1, parts.Parts.ProfilesLog.Count("is no multiple of the readout interval of meter"));
         Assert.Equal(1, parts.Parts.ProfilesLog.Count("LoadProfile2 has the interval 15 min"));

@@ -67,7 +67,7 @@ public class ReadoutIntervalsTests
         job.Order(ReadoutInterval.Parse("1 h"));
         Assert.Equal(0, parts.Worker.QueueLength);
 
-        await parts.Installation.Meters.ChangeAsync(parts.Meter(2) with { Active = false });
+        await parts.Installation.Meters.ChangeAsync(parts.Meter(2).Id, now => now with { Active = false });
         job.Order(ReadoutInterval.Parse("15 min"));
         await Testing.Eventually.HoldsAsync(() => parts.Stored(1) == 1 && parts.Stored(3) == 1, "the others are read");
         Assert.Equal(0, parts.Stored(2));

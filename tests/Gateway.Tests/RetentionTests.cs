@@ -176,7 +176,7 @@ public sealed class RetentionTests : IAsyncDisposable
         await _state.SetAsync($"mapping.entries.{meter.Id}", "x");
         await _state.SetAsync("retention.clock", $"{Now:O}");
         await _cursors.SaveAsync([new PushCursor(ReportKind.LoadProfile1, meter.Id, 1, Pending: null)]);
-        await _meters.ReplaceAsync(meter.Id, Now, new Meter { Bus = "b" });
+        await _meters.ReplaceAsync(meter.Id, Now, new Meter { Bus = "b" }, (_, successor) => successor);
         await Run(out _).OnceAsync(default);
         Assert.Contains($"mapping.entries.{meter.Id}", _state.State.Keys);
         Assert.NotNull(_cursors.Find(ReportKind.LoadProfile1, meter.Id));
@@ -194,7 +194,7 @@ public sealed class RetentionTests : IAsyncDisposable
     public async Task Readings_that_a_quota_is_counted_from_stay()
     {
         var meter = await AddAsync();
-        await _meters.ChangeAsync(meter with { Readout = new() { Quota = new ReadoutQuota(4, TimeSpan.FromDays(60)) } });
+        await _meters.ChangeAsync(meter.Id, now => now with { Readout = new() { Quota = new ReadoutQuota(4, TimeSpan.FromDays(60)) } });
         await FillAsync(meter.Id, days: 50);
         var run = Run(out _);
         await _state.SetAsync("retention.clock", $"{Now:O}");

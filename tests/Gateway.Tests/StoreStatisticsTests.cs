@@ -22,8 +22,25 @@ public class StoreStatisticsTests(InterfaceGateway fixture) : IClassFixture<Inte
         Assert.Equal((3, 2), (statistics.Kept.Figures.Readings, store.Looks));
     }
 
+    [Fact]
+    public void A_store_that_cannot_be_read_is_no_fault_of_whoever_can_do_without()
+    {
+        var gateway = fixture.Running;
+        foreach (var fault in new Exception[] { new StoreException(StoreFault.Corrupt, "gateway.db", "it is damaged."), new IOException("The disk is gone.") })
+        {
+            var store = new CountedUpkeep(gateway.Get<IStoreUpkeep>()) { Fault = fault };
+            var statistics = new StoreStatistics(store, gateway.Meters, gateway.Get<ReadoutIntervals>(), gateway.Get<Retention>(), gateway.Installation.Path, TimeProvider.System);
+            Assert.Null(statistics.TryKept);
+            Assert.Same(fault, Record.Exception(() => statistics.Kept));
+            store.Fault = null;
+            Assert.Equal(3, statistics.TryKept?.Figures.Readings);
+        }
+    }
+
     private sealed class CountedUpkeep(IStoreUpkeep store) : IStoreUpkeep
     {
+        public Exception? Fault { get; set; }
+
         public int Looks { get; private set; }
 
         public IReadOnlyList<ForgettableReadings> Forgettable() => store.Forgettable();
@@ -31,7 +48,7 @@ public class StoreStatisticsTests(InterfaceGateway fixture) : IClassFixture<Inte
         public StoreFigures Figures(DateTimeOffset recent)
         {
             Looks++;
-            return store.Figures(recent);
+            return Fault is null ? store.Figures(recent) : throw Fault;
         }
     }
 }

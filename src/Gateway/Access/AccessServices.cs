@@ -1,5 +1,6 @@
 using Gateway.Api;
 using Gateway.Configuration;
+using Metering;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -19,8 +20,8 @@ internal static class AccessServices
     {
         services.AddSingleton<Audit>();
         services.AddSingleton<Users>();
-        services.AddSingleton<ApiTokens>();
-        services.AddSingleton<Sessions>();
+        services.AddSingleton(provider => new ApiTokens(provider.GetRequiredService<IStateStore>(), installation.Time.SystemTime));
+        services.AddSingleton(provider => new Sessions(provider.GetRequiredService<Users>(), provider.GetRequiredService<IStateStore>(), installation.Time.SystemTime));
         services.AddSingleton<SignIns>();
         services.AddDataProtection().PersistKeysToFileSystem(DataDirectory.KeysIn(installation.Path)).SetApplicationName("gateway");
         services.AddAntiforgery(options =>
@@ -34,7 +35,7 @@ internal static class AccessServices
         services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, null, options => options.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Name, null)
-            .AddCookie(Cookie);
+            .AddCookie(options => Cookie(options, installation.Time.SystemTime));
         services.AddAuthorization(AccessPolicy.Add);
         if (role == HostRole.Service)
         {
@@ -52,8 +53,9 @@ internal static class AccessServices
 
     private const string CookieName = "gateway";
 
-    private static void Cookie(CookieAuthenticationOptions options)
+    private static void Cookie(CookieAuthenticationOptions options, TimeProvider time)
     {
+        options.TimeProvider = time;
         options.Cookie.Name = CookieName;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.HttpOnly = true;

@@ -20,12 +20,14 @@ internal sealed class ApiTokens : IDisposable
     private const int SecretLength = 32;
     private const int LongestName = 60;
 
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly Turn _changes = new();
     private readonly IStateStore _state;
     private readonly TimeProvider _time;
     private volatile ImmutableSortedDictionary<string, ApiToken> _tokens;
 
     /// <summary>Those that are kept; one whose entry was damaged is none.</summary>
+    /// <param name="state">Where they are kept.</param>
+    /// <param name="time">The system's time: what head-ends do to the gateway's clock ends no token.</param>
     public ApiTokens(IStateStore state, TimeProvider time)
     {
         (_state, _time) = (state, time);
@@ -44,8 +46,11 @@ internal sealed class ApiTokens : IDisposable
             return null;
         }
 
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(text)), Encoding.ASCII.GetBytes(token.Hash)) && !(token.ExpiresAt <= _time.GetUtcNow()) ? token : null;
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(text)), Encoding.ASCII.GetBytes(token.Hash)) && !HasExpired(token) ? token : null;
     }
+
+    /// <summary>Whether a token is refused by now.</summary>
+    public bool HasExpired(ApiToken token) => token.ExpiresAt <= _time.GetUtcNow();
 
     /// <summary>Makes a token and gives it, whole, the only time.</summary>
     /// <exception cref="AccessException">The name does not do, or there are too many.</exception>
@@ -62,7 +67,7 @@ internal sealed class ApiTokens : IDisposable
             throw new AccessException("expiresAt", "A token expires in the future, or never.");
         }
 
-        return await ChangingAsync(async () =>
+        return await _changes.RunAsync(async () =>
         {
             if (_tokens.Count >= Most)
             {
@@ -81,7 +86,7 @@ internal sealed class ApiTokens : IDisposable
     /// <summary>Removes a token: it is refused from now on.</summary>
     /// <exception cref="AccessException">There is no such token.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public Task<ApiToken> RemoveAsync(string id) => ChangingAsync(async () =>
+    public Task<ApiToken> RemoveAsync(string id) => _changes.RunAsync(async () =>
     {
         var token = _tokens.GetValueOrDefault(id) ?? throw new AccessException("", $"There is no token {id}.") { IsUnknown = true };
         await _state.RemoveAsync(State + id);
@@ -90,7 +95,7 @@ internal sealed class ApiTokens : IDisposable
     });
 
     /// <inheritdoc />
-    public void Dispose() => _changing.Dispose();
+    public void Dispose() => _changes.Dispose();
 
     private static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
@@ -104,20 +109,6 @@ internal sealed class ApiTokens : IDisposable
         }
         while (_tokens.ContainsKey(id));
         return id;
-    }
-
-    /// <summary>One change after the other: two at once stay below the bound.</summary>
-    private async Task<T> ChangingAsync<T>(Func<Task<T>> change)
-    {
-        await _changing.WaitAsync();
-        try
-        {
-            return await change();
-        }
-        finally
-        {
-            _changing.Release();
-        }
     }
 
     private static ApiToken? Parse(string text)

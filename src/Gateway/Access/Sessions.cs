@@ -11,6 +11,9 @@ namespace Gateway.Access;
 /// Who has signed in to the page. A session is a cookie that the framework protects; what ends one before its time is kept: the user was changed or
 /// removed (another stamp), or has signed out (the session's number, until no copy of the cookie is valid any more).
 /// </summary>
+/// <param name="users">Who may sign in.</param>
+/// <param name="state">Where it is kept which sessions have ended.</param>
+/// <param name="time">The system's time: what head-ends do to the gateway's clock ends no session.</param>
 internal sealed class Sessions(Users users, IStateStore state, TimeProvider time)
 {
     /// <summary>A session without a request ends: 8 h, a working day.</summary>

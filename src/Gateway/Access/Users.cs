@@ -18,7 +18,7 @@ internal sealed class Users : IDisposable
     private const int LongestName = 32;
     private const int StampLength = 16;
 
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly Turn _changes = new();
     private readonly IStateStore _state;
     private readonly TimeProvider _time;
     private volatile ImmutableSortedDictionary<string, User> _users;
@@ -50,7 +50,7 @@ internal sealed class Users : IDisposable
     /// <summary>Adds a user.</summary>
     /// <exception cref="AccessException">The name or the password does not do, or the name is taken.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public Task<User> AddAsync(string name, Role role, string password) => ChangingAsync(async () =>
+    public Task<User> AddAsync(string name, Role role, string password) => _changes.RunAsync(async () =>
     {
         if (NameOf(name) is not { } allowed)
         {
@@ -71,7 +71,7 @@ internal sealed class Users : IDisposable
     /// <summary>Changes role or password; the user's sessions end.</summary>
     /// <exception cref="AccessException">There is no such user, it is the last administrator, or the password does not do.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public Task<User> ChangeAsync(string name, Role? role, string? password) => ChangingAsync(async () =>
+    public Task<User> ChangeAsync(string name, Role? role, string? password) => _changes.RunAsync(async () =>
     {
         var user = Need(name);
         if (role is < Role.Administrator)
@@ -90,7 +90,7 @@ internal sealed class Users : IDisposable
     /// <summary>Removes a user; the user's sessions end.</summary>
     /// <exception cref="AccessException">There is no such user, or it is the last administrator.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public Task<User> RemoveAsync(string name) => ChangingAsync(async () =>
+    public Task<User> RemoveAsync(string name) => _changes.RunAsync(async () =>
     {
         var user = Need(name);
         RefuseLast(user);
@@ -100,7 +100,7 @@ internal sealed class Users : IDisposable
     });
 
     /// <inheritdoc />
-    public void Dispose() => _changing.Dispose();
+    public void Dispose() => _changes.Dispose();
 
     /// <summary>A name as it is kept; null: it can be nobody's.</summary>
     public static string? NameOf(string name) =>
@@ -116,20 +116,6 @@ internal sealed class Users : IDisposable
 
     /// <summary>Not on the thread of the connection, which others wait for.</summary>
     private static Task<string> HashOfAsync(string password) => Task.Run(() => PasswordHash.Of(password));
-
-    /// <summary>One change after the other: two administrators who remove each other at once leave one.</summary>
-    private async Task<User> ChangingAsync(Func<Task<User>> change)
-    {
-        await _changing.WaitAsync();
-        try
-        {
-            return await change();
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
 
     private User Need(string name) => Find(name) ?? throw new AccessException("", $"There is no user {name}.") { IsUnknown = true };
 

@@ -20,6 +20,7 @@ internal static class ApiEndpoints
         services.AddSingleton<ServiceToken>();
         services.AddSingleton<ManualReadouts>();
         services.AddSingleton<ChangeGate>();
+        services.AddSingleton<ProfileReads>();
         services.AddDescription();
         return role == HostRole.Service ? services.AddHostedService<LocalInterface>() : services;
     }

@@ -1,3 +1,5 @@
+using Gateway.Access;
+
 namespace Gateway.Api;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Gateway.Api;
 /// </summary>
 internal sealed class ChangeGate : IDisposable
 {
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly Turn _turn = new();
 
     /// <summary>Checks the tag (If-Match), makes the change, and gives the new tag with the answer.</summary>
     /// <param name="context">The request.</param>
@@ -16,42 +18,28 @@ internal sealed class ChangeGate : IDisposable
     {
         var body = await RequestBody.ReadAsync(context.Request, RequestFields.MaximumLength, "A request");
         context.Request.Body = new MemoryStream(body.ToArray(), writable: false);
-        await _one.WaitAsync(context.RequestAborted);
-        try
-        {
-            if (tag() is { } current)
+        return await RunAsync(
+            async () =>
             {
-                EntityTag.Need(context.Request, current);
-            }
+                if (tag() is { } current)
+                {
+                    EntityTag.Need(context.Request, current);
+                }
 
-            var result = await change();
-            if (tag() is { } now)
-            {
-                EntityTag.Tell(context, now);
-            }
+                var result = await change();
+                if (tag() is { } now)
+                {
+                    EntityTag.Tell(context, now);
+                }
 
-            return result;
-        }
-        finally
-        {
-            _one.Release();
-        }
+                return result;
+            },
+            context.RequestAborted);
     }
 
     /// <summary>Makes a change of what others may change too: between checking and storing nobody comes in between.</summary>
-    public async Task<T> RunAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
-    {
-        await _one.WaitAsync(cancellationToken);
-        try
-        {
-            return await change();
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+    public Task<T> RunAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken) => _turn.RunAsync(change, cancellationToken);
 
     /// <inheritdoc />
-    public void Dispose() => _one.Dispose();
+    public void Dispose() => _turn.Dispose();
 }

@@ -40,7 +40,7 @@ internal static class CommandEndpoints
 
     /// <summary>One command; see <see cref="MeterOrder.Read"/>.</summary>
     private static async Task<CommandResource> RunAsync(
-        string id, HttpRequest request, ChangeGate gate, IMeterStore meters, BusWorkers buses, MeterKeys keys, Installation installation, IEventLog events)
+        string id, HttpRequest request, IMeterStore meters, BusWorkers buses, MeterKeys keys, Installation installation, IEventLog events)
     {
         var meter = meters.Need(id);
         var bus = buses.Find(meter.Bus) ?? throw new ApiException(StatusCodes.Status409Conflict, $"Bus {meter.Bus} of this meter is not configured.");
@@ -64,9 +64,9 @@ internal static class CommandEndpoints
             meter.BaudRate,
             (master, cancellationToken) => order.RunAsync(master, target, StandardTime(installation), keys.Of(meter), cancellationToken),
             request.HttpContext.RequestAborted);
-        if (await gate.RunAsync(() => RememberAsync(meters, bus, meter, order, result), CancellationToken.None) is { } changed)
+        if (WhereItIsNow(bus, order, result) is { } change)
         {
-            events.ReportChange(meter, changed, request);
+            await RememberAsync(meters, meter.Id, change, events, request);
         }
 
         return CommandResource.Of(order, result, target, bus.Bus);
@@ -80,13 +80,25 @@ internal static class CommandEndpoints
         _ => throw new ApiException(StatusCodes.Status409Conflict, "This meter has no address to send a command to."),
     };
 
-    /// <summary>The gateway finds the meter where it is now; null: nothing was changed.</summary>
-    private static async Task<Meter?> RememberAsync(IMeterStore meters, BusWorker bus, Meter meter, MeterOrder order, CommandResult result)
+    /// <summary>What a command has changed of a meter; null: nothing.</summary>
+    private static Func<Meter, Meter>? WhereItIsNow(BusWorker bus, MeterOrder order, CommandResult result) =>
+        result.BaudRate is { } rate ? meter => meter with { BaudRate = rate == bus.BaudRate ? null : rate }
+        : order.Address is { } address && result.Outcome == CommandOutcome.Done ? meter => meter with { PrimaryAddress = address }
+        : null;
+
+    /// <summary>The gateway finds the meter where it is now, unless it was removed meanwhile.</summary>
+    private static async Task RememberAsync(IMeterStore meters, MeterId id, Func<Meter, Meter> change, IEventLog events, HttpRequest request)
     {
-        return meters.Find(meter.Id) is not { } now ? null
-            : result.BaudRate is { } rate ? await meters.ChangeAsync(now with { BaudRate = rate == bus.BaudRate ? null : rate })
-            : order.Address is { } address && result.Outcome == CommandOutcome.Done ? await meters.ChangeAsync(now with { PrimaryAddress = address })
-            : null;
+        try
+        {
+            Meter? before = null;
+            var changed = await meters.ChangeAsync(id, now => change(before = now));
+            events.ReportChange(before!, changed, request);
+        }
+        catch (KeyNotFoundException)
+        {
+            // there is nobody to find any more
+        }
     }
 
     /// <summary>Meters know no summer time of their own: the zone's time without it.</summary>

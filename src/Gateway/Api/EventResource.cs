@@ -11,7 +11,7 @@ namespace Gateway.Api;
 /// <param name="Device">Name and address of that meter, or <c>gateway</c>.</param>
 /// <param name="Log">Which of the two logs.</param>
 /// <param name="Code">What happened.</param>
-/// <param name="Name">The name of the code.</param>
+/// <param name="Name">The name of the code; <c>event 123</c> where a later version knows it.</param>
 /// <param name="Severity">How urgent it is.</param>
 /// <param name="Message">The same in words.</param>
 internal sealed record EventResource(
@@ -20,7 +20,7 @@ internal sealed record EventResource(
     /// <summary>The same as the store has it.</summary>
     public static EventResource Of(EventEntry entry, IMeterStore meters)
     {
-        var (id, definition) = (entry.Log.Meter, EventCodes.Of(entry.Code));
+        var (id, definition) = (entry.Log.Meter, EventCodes.Find(entry.Code));
         return new(
             entry.Number,
             entry.At,
@@ -28,8 +28,8 @@ internal sealed record EventResource(
             id.IsGateway ? "gateway" : meters.Find(id)?.Words() ?? $"removed meter {id}",
             entry.Log.Kind,
             (int)entry.Code,
-            definition.Name,
-            definition.Severity,
+            definition?.Name ?? $"event {(int)entry.Code}",
+            definition?.Severity ?? EventSeverity.Information,
             entry.Message);
     }
 }

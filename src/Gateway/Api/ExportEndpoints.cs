@@ -3,6 +3,7 @@ using System.Text;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
 using Metering;
+using Metering.Profiles;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Api;
@@ -33,15 +34,23 @@ internal static class ExportEndpoints
 
         try
         {
+            using var lines = new ExportLines(query, readouts, profiles, installation.Zone).All().Chunk(LinesTogether).GetEnumerator();
+            Task<byte[]?> NextAsync() => Task.Run(() => lines.MoveNext() ? Encoding.UTF8.GetBytes(string.Concat(lines.Current)) : null, context.RequestAborted);
+
+            // as long as nothing is said of a file, a fault can be told
+            var bytes = await NextAsync();
             var response = context.Response;
             var name = string.Create(CultureInfo.InvariantCulture, $"readings-{query.Profile}-{installation.Time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}.{(query.IsCsv ? "csv" : "jsonl")}");
             response.ContentType = query.IsCsv ? "text/csv; charset=utf-8; header=present" : "application/jsonl; charset=utf-8";
             response.Headers[HeaderNames.ContentDisposition] = new ContentDispositionHeaderValue("attachment") { FileName = name }.ToString();
-            using var lines = new ExportLines(query, readouts, profiles, installation.Zone).All().Chunk(LinesTogether).GetEnumerator();
-            while (await Task.Run(() => lines.MoveNext() ? Encoding.UTF8.GetBytes(string.Concat(lines.Current)) : null, context.RequestAborted) is { } bytes)
+            for (; bytes is not null; bytes = await NextAsync())
             {
                 await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
             }
+        }
+        catch (ForgottenReadingException) when (!context.Response.HasStarted)
+        {
+            throw ProfileReader.Forgotten;
         }
         finally
         {

@@ -89,5 +89,5 @@ internal sealed class ExportLines(ExportQuery query, IReadoutStore readouts, IMe
 
     /// <summary>The status byte stands in the header in the clear.</summary>
     private static string? StatusOf(ReadOnlyMemory<byte> telegram) =>
-        Telegram.Decode(telegram).Header is { Kind: not TelegramHeaderKind.None } header ? header.Status.ToString(CultureInfo.InvariantCulture) : null;
+        Telegram.Decode(telegram).Header.StatusIfThere?.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,8 +14,8 @@ internal static class MeterEndpoints
     public static void MapMeters(this IEndpointRouteBuilder api)
     {
         api.MapGet("/meters", (HttpContext context, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) => MeterListQuery.Read(context.Request.Query)
-            .Page(meters.Meters.Values.Select(meter => ResourceOf(meter, readouts, buses, keys, options)), context)
-            .Select(meter => meter with { Statistics = meter.Statistics is { } figures ? figures with { Exchanges = [] } : null }));
+            .Page([.. meters.Meters.Values.Select(meter => EnteredOf(meter, readouts, keys, options))], context)
+            .Select(meter => WithFigures(meter, buses, withExchanges: false)));
         api.MapGet("/meters/{id}", (string id, IMeterStore meters, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) =>
             ResourceOf(meters.Need(id), readouts, buses, keys, options)).Shows(TagOf);
         api.MapPost("/meters", AddAsync).For(Role.Installer).Tells("meter added");
@@ -38,11 +38,21 @@ internal static class MeterEndpoints
         && context.RequestServices.GetRequiredService<IMeterStore>().Find(new MeterId(number)) is { } meter ? TagOf(meter) : null;
 
     /// <summary>The meter as it is shown.</summary>
-    public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options)
+    public static MeterResource ResourceOf(Meter meter, IReadoutStore readouts, BusWorkers buses, MeterKeys keys, GatewayOptions options) =>
+        WithFigures(EnteredOf(meter, readouts, keys, options), buses, withExchanges: true);
+
+    private static MeterResource WithFigures(MeterResource meter, BusWorkers buses, bool withExchanges)
+    {
+        var (bus, id) = (buses.Find(meter.Bus), new MeterId(meter.Id));
+        var figures = bus?.Statistics.FiguresOf(id, withExchanges);
+        return meter with { LastFault = figures?.LastFault ?? ReadoutFault.None, Standing = bus?.StateOf(id), Statistics = figures };
+    }
+
+    /// <summary>A meter as it was entered and read last, without what its bus knows of it.</summary>
+    private static MeterResource EnteredOf(Meter meter, IReadoutStore readouts, MeterKeys keys, GatewayOptions options)
     {
         var last = readouts.Last(meter.Id);
         var (interval, source) = ReadoutIntervals.InForce(meter, options);
-        var figures = buses.Find(meter.Bus)?.Statistics.FiguresOf(meter.Id);
         return new MeterResource
         {
             Id = meter.Id.Value,
@@ -68,9 +78,6 @@ internal static class MeterEndpoints
             Status = keys.StatusOf(meter, last),
             LastReadAt = last.Readout?.ReadAt,
             FailedAt = last.FailedAt,
-            LastFault = figures?.LastFault ?? ReadoutFault.None,
-            Standing = buses.Find(meter.Bus)?.StateOf(meter.Id),
-            Statistics = figures,
         };
     }
 
@@ -96,10 +103,15 @@ internal static class MeterEndpoints
     {
         var meter = meters.Need(id);
         var fields = await RequestFields.ReadAsync(request);
-        var (changed, address, key) = MeterFields.ReadChange(fields, meter);
-        CheckIdentity(fields, meter, changed, readouts);
-        Check(fields, meter, changed, key, meters, options);
-        var stored = await StoreAsync(fields, WithKey(changed, key, keys), address, meters);
+        var stored = await StoreAsync(fields, meters, meter.Id, now =>
+        {
+            EntityTag.Need(request, TagOf(now));
+            meter = now;
+            var (changed, key) = MeterFields.ReadChange(fields, now);
+            CheckIdentity(fields, now, changed, readouts);
+            Check(fields, now, changed, key, meters, options);
+            return WithKey(changed, key, keys);
+        });
         if (!stored.Bus.Equals(meter.Bus, StringComparison.OrdinalIgnoreCase))
         {
             buses.Find(meter.Bus)?.Statistics.Forget(meter.Id);
@@ -153,16 +165,16 @@ internal static class MeterEndpoints
         }
     }
 
-    /// <summary>Address and fields are stored together or not at all.</summary>
-    private static async Task<Meter> StoreAsync(RequestFields fields, Meter meter, ushort address, IMeterStore meters)
+    /// <summary>Stores a change of a meter as it is at that moment: a readout may have learnt who it is since the request came.</summary>
+    private static async Task<Meter> StoreAsync(RequestFields fields, IMeterStore meters, MeterId id, Func<Meter, Meter> change)
     {
         try
         {
-            return await OrGoneAsync($"{meter.Id}", () => address == meter.LogicalDeviceAddress ? meters.ChangeAsync(meter) : meters.ChangeAsync(meter, address));
+            return await OrGoneAsync($"{id}", () => meters.ChangeAsync(id, change));
         }
         catch (StoreException e) when (e.Fault == StoreFault.AddressInUse)
         {
-            fields.Wrong("logicalDevice", $"{address} cannot be given: a meter in place has it, or no meter can have it.", 0);
+            fields.Wrong("logicalDevice", "cannot be given: a meter in place has it, or no meter can have it.", 0);
             fields.Refuse();
             throw;
         }

@@ -33,7 +33,7 @@ internal static class MeterFields
         Read(fields, new Meter { Bus = fields.Text("bus", otherwise: null) ?? fields.Wrong("bus", "is needed: the name of a bus.", ""), Addressing = DefaultAddressing(fields) });
 
     /// <summary>What only a meter that is there can be given: another logical device address, and that it is back in its place.</summary>
-    public static (Meter Meter, ushort LogicalDevice, string? Key) ReadChange(RequestFields fields, Meter meter)
+    public static (Meter Meter, string? Key) ReadChange(RequestFields fields, Meter meter)
     {
         var (changed, key) = Read(fields, meter);
         var address = fields.Number("logicalDevice", meter.LogicalDeviceAddress, LogicalDeviceAddresses.First, ushort.MaxValue)
@@ -44,7 +44,7 @@ internal static class MeterFields
             "" => false,
             _ => fields.Wrong("replacedAt", "give null when the meter is back in its place.", false),
         };
-        return (isBack ? changed with { ReplacedAt = null } : changed, (ushort)address, key);
+        return (changed with { LogicalDeviceAddress = (ushort)address, ReplacedAt = isBack ? null : changed.ReplacedAt }, key);
     }
 
     private static Meter ReadPlace(RequestFields fields, Meter meter)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Gateway.Configuration;
 using Gateway.Readout;
 using MBus.LevelConverter;
@@ -16,7 +17,7 @@ namespace Gateway.Api;
 /// </code>
 /// The extended address is the second half of the secondary one: maker, version and medium. Both may stand in the first column together.
 /// </summary>
-internal sealed class MeterListFile
+internal sealed partial class MeterListFile
 {
     /// <summary>Meters of a list at most.</summary>
     private const int MostMeters = 1000;
@@ -49,6 +50,12 @@ internal sealed class MeterListFile
         ["Extended address"] = ["Extended address", "Secondary address"],
         ["Addressing mode"] = ["Addressing mode", "Secondary address", "Primary address"],
     };
+
+    /// <summary>Meters of a list have this number less their line, which no stored one has.</summary>
+    private const int Unstored = int.MaxValue;
+
+    /// <summary>A list has fewer lines than octets.</summary>
+    private const int MostLines = 1 << 20;
 
     private readonly GatewayOptions _options;
     private readonly Dictionary<string, int> _places = new(StringComparer.OrdinalIgnoreCase);
@@ -95,18 +102,16 @@ internal sealed class MeterListFile
             return;
         }
 
-        var lines = new Dictionary<MeterId, int>();
         string[] buses = [.. _options.Buses.Keys];
         string[] groups = [.. _options.Groups.Keys];
         foreach (var (line, cells) in rows.Skip(1))
         {
             var (meter, key, told) = ReadLine(line, cells);
-            lines[meter.Id] = line;
             foreach (var issue in MeterCheck.Of(meter, key, known, buses, groups))
             {
                 if (ColumnOf.GetValueOrDefault(issue.Field, "") is var column && !told.Contains(column))
                 {
-                    Wrong(line, column, lines.Aggregate(issue.Message, (text, other) => text.Replace($"meter {other.Key} ", $"the meter of line {other.Value} ", StringComparison.Ordinal)));
+                    Wrong(line, column, MeterNumber.Replace(issue.Message, number => LineOf(number.Groups[1].Value) is { } other ? $"the meter of line {other} " : number.Value));
                 }
             }
 
@@ -130,8 +135,15 @@ internal sealed class MeterListFile
         }
 
         var told = _issues.Skip(count).SelectMany(issue => FollowFrom.GetValueOrDefault(issue.Name, [issue.Name])).ToHashSet(StringComparer.Ordinal);
-        return (meter with { Id = new MeterId(int.MaxValue - line) }, key, told);
+        return (meter with { Id = new MeterId(Unstored - line) }, key, told);
     }
+
+    [GeneratedRegex(@"\bmeter ([0-9]{10}) ", RegexOptions.CultureInvariant)]
+    private static partial Regex MeterNumber { get; }
+
+    /// <summary>The line of a meter of the list; null: it is a stored one.</summary>
+    private static int? LineOf(string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Unstored - id is var line and <= MostLines ? line : null;
 
     private void ReadHead((int Line, IReadOnlyList<string> Cells) head)
     {

@@ -28,6 +28,9 @@ internal sealed class MeterListQuery
         ["lastReadAt"] = (one, other) => Nullable.Compare(one.LastReadAt, other.LastReadAt),
     };
 
+    /// <summary>Orders that change with each readout: between two pages meters would be left out or come twice.</summary>
+    private static readonly string[] Moving = ["state", "lastReadAt"];
+
     /// <summary>By what a list can be sorted.</summary>
     public static IEnumerable<string> Sorts => Orders.Keys;
 
@@ -60,7 +63,16 @@ internal sealed class MeterListQuery
 
         _limit = (int?)fields.Number("limit", 1, MostOfPage);
         _after = (int?)fields.Number("after", 0, int.MaxValue);
+        if (_after is not null && IsMoving)
+        {
+            fields.Wrong<int>("after", $"a list sorted by {string.Join(" or ", Moving)} has no pages, since meters move in it meanwhile: take all, or another order.");
+        }
     }
+
+    private bool IsMoving => Moving.Contains(_sort.TrimStart('-'), StringComparer.Ordinal);
+
+    private IComparer<MeterResource> Order => Comparer<MeterResource>.Create((one, other) =>
+        Orders[_sort.TrimStart('-')](one, other) is not 0 and var order ? _sort[0] == '-' ? -order : order : one.Id.CompareTo(other.Id));
 
     /// <summary><c>?search=flat&amp;bus=cellar&amp;state=ok&amp;group=tenants&amp;active=true&amp;sort=-lastReadAt&amp;limit=50&amp;after=17</c>.</summary>
     /// <exception cref="ApiException">Something is wrong.</exception>
@@ -73,23 +85,14 @@ internal sealed class MeterListQuery
     }
 
     /// <summary>The meters of the page. How many there are in all, and where the next page is, stand in fields of the answer.</summary>
-    /// <exception cref="ApiException">The meter after which the page begins is none of them.</exception>
-    public IReadOnlyList<MeterResource> Page(IEnumerable<MeterResource> meters, HttpContext context)
+    /// <exception cref="ApiException">The meter after which the page begins was removed.</exception>
+    public IReadOnlyList<MeterResource> Page(IReadOnlyList<MeterResource> meters, HttpContext context)
     {
         var sorted = All(meters);
         context.Response.Headers["X-Total-Count"] = sorted.Count.ToString(CultureInfo.InvariantCulture);
-        var first = 0;
-        if (_after is { } after)
-        {
-            first = sorted.FindIndex(meter => meter.Id == after) + 1;
-            if (first == 0)
-            {
-                throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["after"] = [$"the meter {after} is none of these any more; begin with the first page."] });
-            }
-        }
-
-        var page = sorted.Skip(first).Take(_limit ?? int.MaxValue).ToList();
-        if (first + page.Count < sorted.Count && page.Count > 0)
+        var left = _after is { } after ? sorted.FindAll(After(meters, after)) : sorted;
+        var page = left.Take(_limit ?? int.MaxValue).ToList();
+        if (page.Count < left.Count && !IsMoving)
         {
             context.Response.Headers.Link = $"<{Next(context.Request, page[^1].Id)}>; rel=\"next\"";
         }
@@ -100,9 +103,17 @@ internal sealed class MeterListQuery
     /// <summary>All that the filters let through, in order.</summary>
     public List<MeterResource> All(IEnumerable<MeterResource> meters)
     {
-        var order = Comparer<MeterResource>.Create(Orders[_sort.TrimStart('-')]);
-        var found = meters.Where(Holds).OrderBy(meter => meter.Id);
-        return _sort[0] == '-' ? [.. found.OrderByDescending(meter => meter, order)] : [.. found.OrderBy(meter => meter, order)];
+        var found = meters.Where(Holds).ToList();
+        found.Sort(Order);
+        return found;
+    }
+
+    /// <summary>What stands after a meter, which may be none of those that are looked for any more.</summary>
+    private Predicate<MeterResource> After(IReadOnlyList<MeterResource> meters, int id)
+    {
+        var (order, last) = (Order, meters.FirstOrDefault(meter => meter.Id == id)
+            ?? throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["after"] = [$"the meter {id} was removed; begin with the first page."] }));
+        return meter => order.Compare(meter, last) > 0;
     }
 
     private bool Holds(MeterResource meter) =>

@@ -81,10 +81,10 @@ internal sealed record MeterResource
     public required DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>What went wrong with the last attempt since the service started.</summary>
-    public required ReadoutFault LastFault { get; init; }
+    public ReadoutFault LastFault { get; init; }
 
     /// <summary>Failures in a row, quarantine, and why it may not be read now; null: its bus is not configured.</summary>
-    public required MeterReadoutState? Standing { get; init; }
+    public MeterReadoutState? Standing { get; init; }
 
     /// <summary>Its readouts since the service started and its last exchanges, which a list leaves out; null before the first one.</summary>
     public MeterFigures? Statistics { get; init; }

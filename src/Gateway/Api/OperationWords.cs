@@ -37,7 +37,7 @@ internal static class OperationWords
         ["active"] = "true or false",
         ["sort"] = "id, name, bus, group, identity, medium, state or lastReadAt; with - before it the other way round",
         ["limit"] = "1 to 1000 meters; all when not given. The address of the next page is in the field Link, the count in X-Total-Count",
-        ["after"] = "the number of the last meter of the page before",
+        ["after"] = "the number of the last meter of the page before; not where it is sorted by state or lastReadAt",
     };
 
     private static readonly Dictionary<string, string> OfProfile = new(StringComparer.Ordinal)

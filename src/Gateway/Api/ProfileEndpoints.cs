@@ -19,8 +19,7 @@ internal static class ProfileEndpoints
     /// <summary>Maps the resource.</summary>
     public static void MapProfiles(this IEndpointRouteBuilder api) => api.MapGet("/meters/{id}/profiles/{profile}", PageAsync);
 
-    /// <summary>Readings are fetched on the thread pool: requests run on the threads of their sockets, which must not wait for the disk.</summary>
-    private static Task<ProfilePage> PageAsync(string id, string profile, HttpRequest request, IMeterStore meters, IMeterProfiles profiles, Installation installation)
+    private static Task<ProfilePage> PageAsync(string id, string profile, HttpRequest request, IMeterStore meters, IMeterProfiles profiles, ProfileReads reads, Installation installation)
     {
         var meter = meters.Need(id);
         if (!ProfileReader.Kinds.TryGetValue(profile, out var kind))
@@ -39,7 +38,7 @@ internal static class ProfileEndpoints
             return columns is null ? whole : whole.Only(ProfileReader.Columns(whole, columns));
         }
 
-        return Task.Run(() => Page(meter, profile, request, installation.Zone, Open, limit, ProfileReader.Rows(Open, from, to, after)), request.HttpContext.RequestAborted);
+        return reads.RunAsync(() => Page(meter, profile, request, installation.Zone, Open, limit, ProfileReader.Rows(Open, from, to, after)), request.HttpContext.RequestAborted);
     }
 
     private static ProfilePage Page(
@@ -48,7 +47,7 @@ internal static class ProfileEndpoints
         try
         {
             // one more tells whether there are others
-            var found = all.Take(limit + 1).ToList();
+            var found = Waited(all.Take(limit + 1), request.HttpContext.RequestAborted).ToList();
             var shown = found.Count > 0 ? found[^1].Profile : open();
             var rows = found.Take(limit).Select(one => new ProfileRowResource(TimeZoneInfo.ConvertTime(one.Row.Mark, zone), ProfileReader.Values(one.Profile, one.Row))).ToList();
             return new ProfilePage(
@@ -61,7 +60,17 @@ internal static class ProfileEndpoints
         }
         catch (ForgottenReadingException)
         {
-            throw new ApiException(StatusCodes.Status503ServiceUnavailable, "Readings became too old to be kept while they were fetched; ask again.");
+            throw ProfileReader.Forgotten;
+        }
+    }
+
+    /// <summary>Rows as long as somebody waits for them.</summary>
+    private static IEnumerable<T> Waited<T>(IEnumerable<T> rows, CancellationToken cancellationToken)
+    {
+        foreach (var row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row;
         }
     }
 

@@ -14,6 +14,9 @@ internal static class ProfileReader
         ["billing"] = ProfileKind.Billing,
     };
 
+    /// <summary>What whoever asks is told when readings went while they were fetched.</summary>
+    public static ApiException Forgotten => new(StatusCodes.Status503ServiceUnavailable, "Readings became too old to be kept while they were fetched; ask again.");
+
     /// <summary>The rows of a time, oldest first, each with the profile that its columns are of. Streamed; each step may read the store.</summary>
     /// <param name="open">Gives the profile with what is known now.</param>
     /// <param name="from">The first mark; null: open.</param>

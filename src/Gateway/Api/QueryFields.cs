@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Configuration;
 
 namespace Gateway.Api;
 
@@ -25,7 +26,7 @@ internal sealed class QueryFields(IQueryCollection query)
 
     /// <summary>A moment; without an offset it is UTC. Null when it is not given.</summary>
     public DateTimeOffset? Moment(string name) => Text(name) is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+        : MomentText.TryParseUtc(text, out var at) ? at
         : Wrong<DateTimeOffset?>(name, "give a date or a time such as 2026-11-01T12:00:00Z; without an offset it is UTC.");
 
     /// <summary>True or false; null when it is not given.</summary>

@@ -12,9 +12,8 @@ namespace Gateway.Api;
 internal sealed class SettingsChanges(SettingsLayers layers, Installation installation, IMeterStore meters, IEventLog events, StartFault? fault) : IDisposable
 {
     private const string Buses = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Buses)}";
-    private const int DigestLength = 12;
 
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly Turn _turn = new();
     private volatile SettingsLayers _layers = layers;
 
     /// <summary>The settings as they were written last.</summary>
@@ -24,28 +23,23 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
     public StartFault? LastFault => fault;
 
     /// <summary>Names their state.</summary>
-    public string Tag => $"\"{Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(_layers.Page.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase))).AsSpan(0, DigestLength))}\"";
+    public string Tag => EntityTag.Of(JsonSerializer.Serialize(_layers.Page.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase)));
 
     /// <summary>Changes settings; gives those that are others now, none where they are so already.</summary>
     /// <param name="changes">Paths with their values; null: nobody sets it any more, nor what is in it.</param>
-    /// <param name="expected">The state that whoever asks has seen; null: whatever it is.</param>
+    /// <param name="need">Refuses the change when whoever asks has seen another state than the one with this tag; null: whatever it is.</param>
     /// <param name="prefix">What the fields of the request leave out, <c>buses.cellar.</c>.</param>
     /// <param name="by">Who asks.</param>
     /// <exception cref="ApiException">Something is wrong; nothing was changed.</exception>
-    public async Task<IReadOnlyList<SettingChange>> ChangeAsync(IReadOnlyList<(string Path, string? Value)> changes, string? expected, string prefix, Actor by)
+    public async Task<IReadOnlyList<SettingChange>> ChangeAsync(IReadOnlyList<(string Path, string? Value)> changes, Action<string>? need, string prefix, Actor by)
     {
-        await _changing.WaitAsync();
         try
         {
-            return Change(changes, expected, prefix, by);
+            return await _turn.RunAsync(() => Task.FromResult(Change(changes, need, prefix, by)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable, $"The settings could not be written: {e.Message}");
-        }
-        finally
-        {
-            _changing.Release();
         }
     }
 
@@ -53,15 +47,11 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
     public int MetersOn(string bus) => meters.Meters.Values.Count(meter => meter.Active && meter.Bus.Equals(bus, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc />
-    public void Dispose() => _changing.Dispose();
+    public void Dispose() => _turn.Dispose();
 
-    private IReadOnlyList<SettingChange> Change(IReadOnlyList<(string Path, string? Value)> changes, string? expected, string prefix, Actor by)
+    private IReadOnlyList<SettingChange> Change(IReadOnlyList<(string Path, string? Value)> changes, Action<string>? need, string prefix, Actor by)
     {
-        if (expected is not null && expected != "*" && expected != Tag)
-        {
-            throw new ApiException(StatusCodes.Status412PreconditionFailed, "Somebody else has changed the settings meanwhile: load them again.");
-        }
-
+        need?.Invoke(Tag);
         var page = new Dictionary<string, string?>(_layers.Page, StringComparer.OrdinalIgnoreCase);
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var (path, value) in changes)

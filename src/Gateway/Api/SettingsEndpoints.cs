@@ -31,7 +31,7 @@ internal static class SettingsEndpoints
 
     private static SettingsResource Show(HttpResponse response, SettingsChanges changes, RestartRequest restart)
     {
-        response.Headers.ETag = changes.Tag;
+        EntityTag.Tell(response.HttpContext, changes.Tag);
         var merged = changes.Layers.Merged().GetSection(Section);
         return new SettingsResource(
             [.. SettingCatalogue.Of(changes.Layers)], NamesIn(merged, nameof(GatewayOptions.Buses)), NamesIn(merged, nameof(GatewayOptions.Groups)), changes.LastFault, restart.IsAsked);
@@ -58,7 +58,7 @@ internal static class SettingsEndpoints
     private static async Task<SettingsResource> ApplyAsync(string place, List<(string, string?)> found, HttpRequest request, SettingsChanges changes, RestartRequest restart)
     {
         var prefix = place == Section ? "" : $"{SettingPath.FieldOf(place)}.";
-        var changed = await changes.ChangeAsync(found, request.Headers.IfMatch is [{ } tag, ..] ? tag : null, prefix, Actor.Of(request.HttpContext));
+        var changed = await changes.ChangeAsync(found, tag => EntityTag.Need(request, tag), prefix, Actor.Of(request.HttpContext));
         request.HttpContext.Tell(WordsOf(changed, change => change.Before), WordsOf(changed, change => change.After));
         if (changed.Count > 0)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Access;
+using Gateway.Configuration;
 
 namespace Gateway.Api;
 
@@ -34,7 +35,7 @@ internal static class TokenEndpoints
     }
 
     private static DateTimeOffset? Moment(RequestFields fields, string name) => fields.Text(name, otherwise: null) is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUniversalTime()
+        : MomentText.TryParseUtc(text, out var at) ? at.ToUniversalTime()
         : fields.Wrong<DateTimeOffset?>(name, "give a date or a time such as 2027-01-01T12:00:00Z, without an offset it is UTC; or null: never.", null);
 
     private static string WordsOf(ApiToken token) => string.Create(

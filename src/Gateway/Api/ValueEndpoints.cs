@@ -33,7 +33,7 @@ internal static class ValueEndpoints
         var readout = snapshot is null ? last.Readout : snapshot.Readout;
         var decoded = readout is null ? null : keys.Decode(meter, readout);
         var trace = decoded is null ? null : snapshot is null ? MappingTrace.WithoutMapping(decoded) : snapshot.Of.Mapper.Trace(decoded, mapped.View);
-        byte? status = decoded?.Telegrams[0].Header.Status;
+        var status = decoded?.Telegrams[0].Header.StatusIfThere;
         return new ValuesResource
         {
             Meter = meter.Id.Value,

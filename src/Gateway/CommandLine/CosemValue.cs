@@ -3,6 +3,7 @@ using System.Text;
 using Cosem;
 using Dlms;
 using Dlms.Axdr;
+using Gateway.Configuration;
 
 namespace Gateway.CommandLine;
 
@@ -49,7 +50,7 @@ internal static class CosemValue
         "text" => value.All(char.IsAscii) ? new CosemData.OctetString(Octets.FromAscii(value)) : null,
         "visible" => value.All(char.IsAscii) ? new CosemData.VisibleString(Octets.FromAscii(value)) : null,
         "utf8" => new CosemData.Utf8String(Encoding.UTF8.GetBytes(value)),
-        "time" => TimeArgument.TryParse(value, out var at) ? Time(at, TimeZoneInfo.CreateCustomTimeZone("typed", at.Offset, null, null)) : null,
+        "time" => MomentText.TryParseLocal(value, out var at) ? Time(at, TimeZoneInfo.CreateCustomTimeZone("typed", at.Offset, null, null)) : null,
         "axdr" => IsHex(value) ? Encoded(Convert.FromHexString(value)) : null,
         _ => throw new RefusedException($"'{type}' is no type; write one of {Help}."),
     };

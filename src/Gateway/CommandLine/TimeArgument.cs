@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gateway.Configuration;
 
 namespace Gateway.CommandLine;
@@ -12,12 +11,6 @@ internal static class TimeArgument
 
     /// <summary>What a refusal shows.</summary>
     public const string Example = "2026-11-28, 2026-11-28T14:05, 2026-11-28T14:05:00+01:00";
-
-    private static readonly string[] Forms =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mm zzz", "yyyy-MM-dd HH:mm:ss zzz",
-    ];
 
     /// <summary>The time that an option gives; null: it is not given.</summary>
     /// <param name="parsed">The command line.</param>
@@ -32,11 +25,7 @@ internal static class TimeArgument
         }
 
         return DurationText.TryParse(text, out var ago) && !text.Contains(':', StringComparison.Ordinal) ? now - ago
-            : TryParse(text, out var at) ? at
+            : MomentText.TryParseLocal(text, out var at) ? at
             : throw new RefusedException($"{option.Name} is '{text}'; give a time such as {Example}, or 6h for six hours ago.");
     }
-
-    /// <summary>Reads a date or a time; without an offset it is in the machine's zone. Nothing is guessed: 03.04. is a day in April here and in March there.</summary>
-    public static bool TryParse(string text, out DateTimeOffset at) =>
-        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out at);
 }

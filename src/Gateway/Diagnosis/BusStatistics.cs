@@ -47,7 +47,7 @@ internal sealed class BusStatistics(LineRecorder line, TimeProvider time)
     }
 
     /// <summary>What is known of a meter now; null: it was not read since the start.</summary>
-    public MeterFigures? FiguresOf(MeterId meter) => _meters.GetValueOrDefault(meter)?.Figures();
+    public MeterFigures? FiguresOf(MeterId meter, bool withExchanges = true) => _meters.GetValueOrDefault(meter)?.Figures(withExchanges);
 
     /// <summary>Forgets a meter that was removed.</summary>
     public void Forget(MeterId meter) => _meters.TryRemove(meter, out _);

@@ -48,11 +48,11 @@ internal sealed class MeterStatistics(TimeProvider time)
     }
 
     /// <summary>What is known now.</summary>
-    public MeterFigures Figures()
+    public MeterFigures Figures(bool withExchanges = true)
     {
         lock (_gate)
         {
-            return new(_readouts.Figures(), _lastAt, _lastFault, _busTime, [.. _exchanges]);
+            return new(_readouts.Figures(), _lastAt, _lastFault, _busTime, withExchanges ? [.. _exchanges] : []);
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class StoreGroup
     /// <param name="folder">The data directory.</param>
     public static FigureGroup Create(
         StoreStatistics statistics, IReadoutStore readouts, StoreHealth health, RetentionClock retention, RetentionRun run, IStateStore state, string folder) =>
-        new FigureGroupOf<Taken?>("Store", () => Take(statistics))
+        new FigureGroupOf<Taken?>("Store", () => statistics.TryKept is { } kept ? new Taken(kept.Figures, kept.Forecast) : null)
         {
             { new Figure("gateway_store_up", Gauge, Flag, "Store works", "0 while the store does not take what is read; what is read then is lost."), _ => !health.IsFailing },
             { new Figure("gateway_store_readings", Gauge, Number, "Readings", "Readings that are kept. As the figures below of files and of what is to come, a minute old at most."), store => store?.Figures.Readings },
@@ -74,20 +74,6 @@ internal static class StoreGroup
                 _ => retention.Behind.TotalSeconds
             },
         };
-
-    /// <summary>Null: the store could not be read, which is told where it is used.</summary>
-    private static Taken? Take(StoreStatistics statistics)
-    {
-        try
-        {
-            var (figures, forecast, _) = statistics.Kept;
-            return new Taken(figures, forecast);
-        }
-        catch (Exception e) when (e is StoreException or IOException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>What the store held when it was last looked at.</summary>
     private sealed record Taken(StoreFigures Figures, StoreForecast Forecast);

@@ -102,8 +102,7 @@ internal sealed class MeterKeys(string dataDirectory, IEventLog events)
         if (_seen.GetValueOrDefault(meter.Id) is not { } seen || !ReferenceEquals(seen.Readout, readout) || !ReferenceEquals(seen.Meter, meter))
         {
             var decoded = Decode(meter, readout);
-            var status = decoded is { Telegrams: [{ Header: { Kind: not TelegramHeaderKind.None } header }, ..] } ? header.Status : (byte?)null;
-            _seen[meter.Id] = seen = new Seen(meter, readout, decoded.IsEncrypted, status);
+            _seen[meter.Id] = seen = new Seen(meter, readout, decoded.IsEncrypted, decoded.Telegrams is [var first, ..] ? first.Header.StatusIfThere : null);
         }
 
         return seen;

@@ -75,7 +75,11 @@ internal sealed class MeterReplacement(IMeterStore meters, IEventLog events)
         var former = meters.Meters.Values.FirstOrDefault(known => known is { ReplacedAt: not null, FabricationNumber: "" } && known.Identity == stranger && known.Simulated == old.Simulated);
         try
         {
-            var (closed, placed) = await meters.ReplaceAsync(old.Id, now, InPlaceOf(old, former ?? new Meter { Bus = old.Bus, Identity = stranger }));
+            var (closed, placed) = await meters.ReplaceAsync(
+                old.Id,
+                now,
+                former ?? new Meter { Bus = old.Bus, Identity = stranger },
+                (place, meter) => IsWhereItWas(place, old) ? InPlaceOf(place, meter) : throw new KeyNotFoundException($"Meter {old.Id} was moved."));
             events.Report(
                 EventCode.MeterReplaced,
                 closed,
@@ -88,7 +92,7 @@ internal sealed class MeterReplacement(IMeterStore meters, IEventLog events)
         }
         catch (KeyNotFoundException)
         {
-            // removed in this very moment
+            // removed or moved in this very moment
             return null;
         }
         finally

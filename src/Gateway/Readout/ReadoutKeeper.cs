@@ -146,12 +146,12 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
             return null;
         }
 
-        if (meter.Identity == asked.Identity)
+        if (meter.Identity is null && asked.Identity is null && result.Identity is { } identity)
         {
-            return meter.Identity is null && result.Identity is { } identity ? await services.Meters.ChangeAsync(meter with { Identity = identity }) : meter;
+            meter = await services.Meters.ChangeAsync(meter.Id, now => now.Identity is null ? now with { Identity = identity } : now);
         }
 
-        return meter.Identity is { } wanted && result.Identity is { } answered && wanted.Matches(answered) ? meter : null;
+        return meter.Identity == asked.Identity ? meter : meter.Identity is { } wanted && result.Identity is { } answered && wanted.Matches(answered) ? meter : null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Bus {Bus}: the readout of meter {Meter} could not be stored: {Reason}")]

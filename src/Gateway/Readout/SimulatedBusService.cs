@@ -41,7 +41,7 @@ internal sealed class SimulatedBusService(
             var isThere = bus.Meters.Any(meter => IsSame(known, meter));
             if (known.Active != isThere)
             {
-                await meters.ChangeAsync(known with { Active = isThere });
+                await meters.ChangeAsync(known.Id, meter => meter with { Active = isThere });
             }
         }
     }

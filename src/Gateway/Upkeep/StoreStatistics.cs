@@ -30,6 +30,22 @@ internal sealed class StoreStatistics(
     /// <exception cref="StoreException">The store could not be read.</exception>
     public (StoreFigures Figures, StoreForecast Forecast, long? Free) Kept => (_kept ??= new(Take, Period, time)).Value;
 
+    /// <summary>The same; null: the store could not be read, which is told where it is used.</summary>
+    public (StoreFigures Figures, StoreForecast Forecast, long? Free)? TryKept
+    {
+        get
+        {
+            try
+            {
+                return Kept;
+            }
+            catch (Exception e) when (e is StoreException or IOException)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The longest retention that a meter has.</summary>
     public TimeSpan Longest => meters.Meters.Values.Select(retention.Of).Append(retention.Of("")).Max();
 

@@ -10,8 +10,8 @@ internal static class EventWords
     /// <summary>What happened.</summary>
     /// <param name="code">Its code.</param>
     /// <param name="texts">The words.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such code.</exception>
     public static string Of(EventCode code, IStringLocalizer<Texts> texts) => EventCodes.IsStatus(code)
         ? texts["M-Bus status {0}", (code - EventCode.MeterStatus).ToString("X2", CultureInfo.InvariantCulture)]
-        : texts[EventCodes.Of(code).Name];
+        : EventCodes.Find(code) is { } known ? texts[known.Name]
+        : texts["event {0}", (int)code];
 }

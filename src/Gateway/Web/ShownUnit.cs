@@ -1,5 +1,5 @@
 using Gateway.CommandLine;
-using MBus.Application;
+using Gateway.Web.Charts;
 
 namespace Gateway.Web;
 
@@ -26,9 +26,15 @@ internal readonly record struct ShownUnit(string Text, int Shift)
         return new(Prefixes[prefix] + symbol?.Replace("m3", "m³", StringComparison.Ordinal), prefix * 3);
     }
 
-    /// <summary>A number in this unit.</summary>
-    /// <param name="raw">The integer of the register; null where it is none.</param>
-    /// <param name="scaler">Its power of ten.</param>
-    /// <param name="text">The value in the unit without a prefix.</param>
-    public string? Number(Int128? raw, int scaler, string? text) => Shift > 0 && raw is { } number ? ExactNumber.Format(number, scaler - Shift) : text;
+    /// <summary>A number in this unit, an integer or a real; what is no number stays as it is.</summary>
+    /// <param name="text">The value in the unit without a prefix, exactly.</param>
+    public string? Number(string? text)
+    {
+        if (Shift == 0 || text is null || ExactValue.Of(text, -Shift)?.Text is not { } shifted)
+        {
+            return text;
+        }
+
+        return shifted.Contains('.', StringComparison.Ordinal) ? shifted.TrimEnd('0').TrimEnd('.') : shifted;
+    }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace Gateway.Web;
 
 /// <summary>Says how meters stand.</summary>
-internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time, IMeterStore meters)
+internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time)
 {
     /// <summary>Of a status byte what EN 13757-3 gives a meaning; three bits are the maker's, and many set them with nothing being wrong.</summary>
     private const byte OwnFaults = 0x1F;
@@ -18,7 +18,8 @@ internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time
     /// <summary>How a meter stands.</summary>
     /// <param name="meter">The meter.</param>
     /// <param name="bus">Its bus; null: there is none.</param>
-    public Standing Of(MeterResource meter, BusWorker? bus) => meter switch
+    /// <param name="twin">Another one that is the same meter; null: there is none.</param>
+    public Standing Of(MeterResource meter, BusWorker? bus, Meter? twin) => meter switch
     {
         { ReplacedAt: { } at } => new(StandingKind.Off, T["replaced"], T["Another meter was found in its place, {0}.", time.Short(at)]),
         { Active: false } => new(StandingKind.Off, T["passive"], T["It is not read, also not by hand, until it is made active."]),
@@ -29,7 +30,7 @@ internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time
             StandingKind.Attention,
             hold.Reason == ReadoutHoldReason.Quota ? T["quota used"] : T["asked too often"],
             T["It is read again after {0}.", time.Short(hold.Until)]),
-        { State: LastReadoutState.Ok } when TwinOf(meter) is { } twin => new(
+        { State: LastReadoutState.Ok } when twin is not null => new(
             StandingKind.Attention, T["installed twice"], T["{0} has the same secondary address: if it is one meter, remove one of the two; if these are two, give each its fabrication number.", twin.Title()]),
         { State: LastReadoutState.Ok, Status: { } status } when (status & OwnFaults) != 0 => new(
             StandingKind.Attention, StatusWords.Of((byte)(status & OwnFaults)), T["The meter reports it with its readings, status {0}h.", $"{status:X2}"]),
@@ -50,11 +51,6 @@ internal sealed class StandingWords(IStringLocalizer<Texts> texts, ZoneTime time
         StandingKind.Unread => T["never read"],
         _ => T["passive or replaced"],
     };
-
-    /// <summary>Another one that is the same meter: whoever is installed by a primary address says only when it is read which one it is.</summary>
-    private Meter? TwinOf(MeterResource meter) => SecondaryAddress.TryParse(meter.Identity, out var identity)
-        ? meters.Meters.Values.FirstOrDefault(other => other.Id.Value != meter.Id && other is { Active: true, ReplacedAt: null } && other.Identity == identity && other.FabricationNumber == meter.FabricationNumber)
-        : null;
 
     private Standing Failing(MeterReadoutState standing)
     {

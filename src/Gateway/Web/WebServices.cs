@@ -44,7 +44,6 @@ internal static class WebServices
         services.AddSingleton<ReportWords>();
         services.AddSingleton<FigureWords>();
         services.AddSingleton<MeterView>();
-        services.AddSingleton<ProfileReads>();
         services.AddSingleton<ProfileCharts>();
         services.AddSingleton<ProfileTables>();
         services.AddSingleton<ShownMeters>();

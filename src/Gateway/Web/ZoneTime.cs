@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Configuration;
+using Metering.Profiles;
 
 namespace Gateway.Web;
 
@@ -35,16 +36,9 @@ internal sealed class ZoneTime(TimeProvider time, TimeZoneInfo zone)
 
     /// <summary>The last mark of an interval that is not after now.</summary>
     /// <param name="interval">How often meters are read.</param>
-    public DateTimeOffset LastMark(ReadoutInterval interval)
-    {
-        var local = Local(Now);
-        var since = interval.Text switch
-        {
-            "1 month" => local.DateTime - new DateTime(local.Year, local.Month, 1),
-            _ => new TimeSpan(local.DateTime.Ticks % interval.Period.Ticks), // the calendar begins with a Monday, as weeks do
-        };
-        return Now - since;
-    }
+    public DateTimeOffset LastMark(ReadoutInterval interval) => ValueInterval.TryParse(interval.Text, out var marks)
+        ? marks.MarkOf(Now, zone)
+        : Now - new TimeSpan(Local(Now).Ticks % interval.Period.Ticks); // some minutes, which divide the hour on both sides of a change of time
 
     private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone);
 }

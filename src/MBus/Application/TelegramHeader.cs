@@ -49,6 +49,9 @@ public readonly record struct TelegramHeader
     /// </summary>
     public byte Status { get; init; }
 
+    /// <summary>The status byte of a telegram that has one; null: there is no header.</summary>
+    public byte? StatusIfThere => Kind == TelegramHeaderKind.None ? null : Status;
+
     /// <summary>The configuration field, also called signature, as a little-endian word.</summary>
     public ConfigurationField Configuration { get; init; }
 

@@ -61,12 +61,15 @@ public static class EventCodes
     /// <summary>Whether a code is 4000 + an M-Bus status byte.</summary>
     public static bool IsStatus(EventCode code) => code is >= EventCode.MeterStatus and <= EventCode.MeterStatus + byte.MaxValue;
 
-    /// <summary>What follows from a code.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such code.</exception>
-    public static EventDefinition Of(EventCode code) =>
+    /// <summary>What follows from a code; null: there is none such, as in a log that a later version has written.</summary>
+    public static EventDefinition? Find(EventCode code) =>
         Table.TryGetValue(code, out var definition) ? definition
         : IsStatus(code) ? new(code, string.Create(CultureInfo.InvariantCulture, $"M-Bus status {code - EventCode.MeterStatus:X2}"), Warning, MeterStandard)
-        : throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such event code.");
+        : null;
+
+    /// <summary>What follows from a code.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such code.</exception>
+    public static EventDefinition Of(EventCode code) => Find(code) ?? throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such event code.");
 
     /// <summary>The logs that an event goes to.</summary>
     /// <param name="code">What happened.</param>

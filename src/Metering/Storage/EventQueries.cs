@@ -94,7 +94,8 @@ internal static class EventQueries
             ("log = $log", "$log", (int?)filter.Log),
             ("at >= $from", "$from", filter.From is { } from ? ReadoutQueries.FirstMillisecond(from) : null),
             ("at <= $to", "$to", filter.To?.ToUnixTimeMilliseconds()),
-            ("code = $code", "$code", (int?)filter.Code),
+            // a meter has fewer events than a code: its own index comes first
+            (filter.Meter is null ? "code = $code" : "+code = $code", "$code", (int?)filter.Code),
             ("event_no < $before", "$before", filter.Before),
             ("event_no > $after", "$after", filter.After),
         ];

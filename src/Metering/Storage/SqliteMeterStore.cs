@@ -41,21 +41,18 @@ public sealed class SqliteMeterStore : IMeterStore
         connection => [.. meters.Select(meter => Add(connection, meter))], added => Publish([.. added]));
 
     /// <inheritdoc />
-    public async Task<Meter> ChangeAsync(Meter meter, ushort address)
+    public async Task<Meter> ChangeAsync(MeterId id, Func<Meter, Meter> change)
     {
         var changed = await _database.WriteAsync(
             connection =>
             {
-                var moved = GiveAddress(connection, meter.Id, address);
-                moved[0] = Change(connection, meter);
-                return moved;
+                var meter = change(Stored(connection, id)) with { Id = id };
+                var others = GiveAddress(connection, id, meter.LogicalDeviceAddress);
+                return (Meter: Change(connection, meter), Others: others);
             },
-            changed => Publish([.. changed]));
-        return changed[0];
+            changed => Publish([changed.Meter, .. changed.Others]));
+        return changed.Meter;
     }
-
-    /// <inheritdoc />
-    public Task<Meter> ChangeAsync(Meter meter) => _database.WriteAsync(connection => Change(connection, meter), changed => Publish(changed));
 
     /// <inheritdoc />
     public Task RemoveAsync(MeterId id) => _database.WriteAsync(
@@ -63,26 +60,21 @@ public sealed class SqliteMeterStore : IMeterStore
         _ => _meters = _meters.Remove(id.Value));
 
     /// <inheritdoc />
-    public Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor) => _database.WriteAsync(
+    public Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor, Func<Meter, Meter, Meter> inPlaceOf) => _database.WriteAsync(
         connection =>
         {
+            var place = Stored(connection, old);
             var closed = Run(
                 connection,
                 "UPDATE meter SET active = 0, replaced_at = $at WHERE id = $id AND removed = 0 AND replaced_at IS NULL",
                 ("$id", old.Value),
                 ("$at", at.ToUnixTimeMilliseconds()));
             RequireOne(closed, old);
-            var placed = successor with { Active = true, ReplacedAt = null };
-            return (Closed: Stored(connection, old), Placed: placed.Id.Value == 0 ? Add(connection, placed) : Change(connection, placed));
+            var isNew = successor.Id.Value == 0;
+            var placed = inPlaceOf(place, isNew ? successor : Stored(connection, successor.Id)) with { Id = successor.Id, Active = true, ReplacedAt = null };
+            return (Closed: Stored(connection, old), Placed: isNew ? Add(connection, placed) : Change(connection, placed));
         },
         both => Publish(both.Closed, both.Placed));
-
-    /// <inheritdoc />
-    public async Task<Meter> GiveAddressAsync(MeterId id, ushort address)
-    {
-        var changed = await _database.WriteAsync(connection => GiveAddress(connection, id, address), changed => Publish([.. changed]));
-        return changed[0];
-    }
 
     private void Publish(params ReadOnlySpan<Meter> changed)
     {
@@ -109,16 +101,17 @@ public sealed class SqliteMeterStore : IMeterStore
         return Stored(connection, meter.Id);
     }
 
-    /// <summary>The meter with its new address, and the one that had it, unless that was removed.</summary>
-    private List<Meter> GiveAddress(SqliteConnection connection, MeterId id, ushort address)
+    /// <summary>Gives a meter an address, and its own to the one that had it.</summary>
+    /// <returns>The one that had it, unless that was removed.</returns>
+    private Meter[] GiveAddress(SqliteConnection connection, MeterId id, ushort address)
     {
         var former = Stored(connection, id).LogicalDeviceAddress;
-        var holder = HolderOf(connection, address);
         if (former == address)
         {
-            return [Stored(connection, id)];
+            return [];
         }
 
+        var holder = HolderOf(connection, address);
         if (!LogicalDeviceAddresses.IsMeter(address) || (holder is { } other && MeterRow.Find(connection, _database.File, other) is { ReplacedAt: null }))
         {
             throw new StoreException(StoreFault.AddressInUse, _database.File, $"logical device address {address} cannot be given to meter {id}: a meter in place has it, or no meter can have it.");
@@ -128,7 +121,7 @@ public sealed class SqliteMeterStore : IMeterStore
         Run(connection, Move, ("$from", address), ("$to", Nowhere));
         Run(connection, Move, ("$from", former), ("$to", address));
         Run(connection, Move, ("$from", Nowhere), ("$to", former));
-        return holder is { } changed && MeterRow.Find(connection, _database.File, changed) is { } closed ? [Stored(connection, id), closed] : [Stored(connection, id)];
+        return holder is { } changed && MeterRow.Find(connection, _database.File, changed) is { } closed ? [closed] : [];
     }
 
     private static MeterId? HolderOf(SqliteConnection connection, ushort address)

@@ -119,6 +119,11 @@ internal static class SqliteSchema
           refused INTEGER NOT NULL
         );
         """,
+
+        // 5: the events of one code in all logs, the newest first, without looking at all others.
+        """
+        CREATE INDEX event_code ON event (code);
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -83,6 +83,33 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task No_clock_that_a_head_end_sets_ends_a_session_or_a_token_or_brings_one_back()
+    {
+        var tokens = _gateway.Get<ApiTokens>();
+        var (token, text) = await tokens.AddAsync("billing", Role.Viewer, DateTimeOffset.UtcNow.AddDays(1));
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("kim", Password);
+        var copy = new CookieContainer();
+        copy.Add(browser.Cookies.GetAllCookies());
+
+        await _gateway.Installation.Time.SetAsync(DateTimeOffset.UtcNow.AddYears(1), "a test", CancellationToken.None);
+        Assert.Equal("/account", (await browser.PageAsync("/account")).Path);
+        Assert.Equal((token, false), (tokens.Find(text), tokens.HasExpired(token)));
+
+        using var answer = await browser.PostAsync("/sign-out");
+        using (var other = new Browser(_gateway))
+        {
+            // whoever signs out tidies up what has ended for good
+            await other.SignInAsync("ann", Password);
+            using var out2 = await other.PostAsync("/sign-out");
+        }
+
+        await _gateway.Installation.Time.SetAsync(DateTimeOffset.UtcNow, "a test", CancellationToken.None);
+        using var thief = new Browser(_gateway, copy);
+        Assert.Equal("/sign-in", (await thief.PageAsync("/account")).Path);
+    }
+
+    [Fact]
     public async Task Who_changes_the_own_password_goes_on_here_and_nowhere_else()
     {
         using var here = new Browser(_gateway);

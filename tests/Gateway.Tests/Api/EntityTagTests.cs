@@ -46,6 +46,26 @@ public sealed class EntityTagTests(InterfaceGateway fixture) : IClassFixture<Int
         Assert.Equal(3, (await PagesAsync("/api/v1/meters?state=ok&group=&bus=simulated")).Count);
     }
 
+    [Fact]
+    public async Task A_page_goes_on_behind_a_meter_that_is_none_of_them_any_more()
+    {
+        Assert.Equal(["2", "3"], await PagesAsync("/api/v1/meters?after=1&limit=1"));
+        Assert.Equal(["3"], await PagesAsync($"/api/v1/meters?search={fixture.Running.Meters.Meters[3].Identity.ToString()![..8]}&after=1"));
+    }
+
+    [Theory]
+    [InlineData("lastReadAt")]
+    [InlineData("-lastReadAt")]
+    [InlineData("state")]
+    public async Task An_order_in_which_meters_move_has_no_pages(string sort)
+    {
+        using var first = await _client.ResponseAsync("GET", $"/api/v1/meters?limit=1&sort={sort}");
+        Assert.Equal((HttpStatusCode.OK, false, "3"), (first.StatusCode, first.Headers.Contains("Link"), first.Headers.GetValues("X-Total-Count").Single()));
+        var (status, body) = await _client.SendAsync("GET", $"/api/v1/meters?limit=1&sort={sort}&after=1");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("has no pages", body.GetProperty("errors").GetProperty("after")[0].GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sort", "colour")]
     [InlineData("sort", "")]

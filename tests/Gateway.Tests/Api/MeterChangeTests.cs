@@ -114,7 +114,7 @@ public sealed class MeterChangeTests : IAsyncLifetime
     [Fact]
     public async Task A_replaced_meter_that_is_back_is_read_again()
     {
-        await _gateway.Meters.ReplaceAsync(new MeterId(2), DateTimeOffset.UtcNow, new Meter { Bus = "cellar", Addressing = AddressingMode.Primary, PrimaryAddress = new PrimaryAddress(8) });
+        await _gateway.Meters.ReplaceAsync(new MeterId(2), DateTimeOffset.UtcNow, new Meter { Bus = "cellar", Addressing = AddressingMode.Primary, PrimaryAddress = new PrimaryAddress(8) }, (_, successor) => successor);
 
         var (status, _) = await _client.SendAsync("PATCH", "/api/v1/meters/2", """{"replacedAt":null,"active":true}""");
 

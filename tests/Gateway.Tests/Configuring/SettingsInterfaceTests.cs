@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Configuration;
 using Gateway.Tests.Api;
 using Gateway.Tests.Harness;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Testing;
 
@@ -95,10 +96,12 @@ public class SettingsInterfaceTests
         using var data = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
         var changes = gateway.Get<Gateway.Api.SettingsChanges>();
-        var seen = changes.Tag;
-        await changes.ChangeAsync([("Gateway:Retention", "800 days")], seen, "", new("a test", "this machine"));
+        var request = new DefaultHttpContext().Request;
+        request.Headers.IfMatch = changes.Tag;
+        void NeedSeen(string tag) => Gateway.Api.EntityTag.Need(request, tag);
+        await changes.ChangeAsync([("Gateway:Retention", "800 days")], NeedSeen, "", new("a test", "this machine"));
 
-        var refused = await Assert.ThrowsAsync<Gateway.Api.ApiException>(() => changes.ChangeAsync([("Gateway:Retention", "900 days")], seen, "", new("a test", "this machine")));
+        var refused = await Assert.ThrowsAsync<Gateway.Api.ApiException>(() => changes.ChangeAsync([("Gateway:Retention", "900 days")], NeedSeen, "", new("a test", "this machine")));
 
         Assert.Equal(412, refused.Status);
         using var stranger = new InterfaceClient(gateway, token: null);

@@ -91,7 +91,7 @@ public sealed class MetricsTests : IAsyncLifetime
     public async Task A_meter_has_few_series_whatever_it_is_called_and_none_when_it_is_removed()
     {
         var meter = _gateway.Meters.Meters.Values.First();
-        await _gateway.Meters.ChangeAsync(meter with { Name = "a \"quoted\" <script>alert(1)</script> \\" });
+        await _gateway.Meters.ChangeAsync(meter.Id, now => now with { Name = "a \"quoted\" <script>alert(1)</script> \\" });
         var before = await ScrapeAsync();
         var own = before.Values.Keys.Where(series => series.Contains("meter=\"1\"", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, own.Count);

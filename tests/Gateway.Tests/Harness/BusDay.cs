@@ -112,7 +112,7 @@ internal sealed class BusDay : IDisposable
     public IEnumerable<SimulatedMeter> Heard => _heard.Keys;
 
     /// <summary>Changes a meter of the store.</summary>
-    public void Change(int number, Func<Meter, Meter> change) => _ = Meters.ChangeAsync(change(Meters.Meters[number]));
+    public void Change(int number, Func<Meter, Meter> change) => _ = Meters.ChangeAsync(new MeterId(number), change);
 
     /// <summary>Marks of the clock, and the time of an interval after each.</summary>
     /// <param name="count">How many.</param>

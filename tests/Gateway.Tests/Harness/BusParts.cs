@@ -86,7 +86,7 @@ internal sealed class BusParts : IDisposable
 
     public Meter Meter(int number) => Meters.Meters[number];
 
-    public void Change(int number, Func<Meter, Meter> change) => _ = Meters.ChangeAsync(change(Meter(number)));
+    public void Change(int number, Func<Meter, Meter> change) => _ = Meters.ChangeAsync(new MeterId(number), change);
 
     public int Stored(int number) => Readouts.All.Count(readout => readout.Meter.Value == number);
 

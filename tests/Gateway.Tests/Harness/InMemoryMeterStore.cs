@@ -32,12 +32,10 @@ internal sealed class InMemoryMeterStore : IMeterStore
         return added;
     }
 
-    public Task<Meter> ChangeAsync(Meter meter, ushort address) => ChangeAsync(meter with { LogicalDeviceAddress = address });
-
-    public async Task<Meter> ChangeAsync(Meter meter)
+    public async Task<Meter> ChangeAsync(MeterId id, Func<Meter, Meter> change)
     {
         await (Hold?.Invoke() ?? Task.CompletedTask);
-        return Meters.ContainsKey(meter.Id.Value) ? await SetAsync(meter) : throw new KeyNotFoundException();
+        return Find(id) is { } meter ? await SetAsync(change(meter)) : throw new KeyNotFoundException();
     }
 
     public Task RemoveAsync(MeterId id)
@@ -46,14 +44,13 @@ internal sealed class InMemoryMeterStore : IMeterStore
         return Task.CompletedTask;
     }
 
-    public async Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor)
+    public async Task<(Meter Closed, Meter Placed)> ReplaceAsync(MeterId old, DateTimeOffset at, Meter successor, Func<Meter, Meter, Meter> inPlaceOf)
     {
-        var closed = await ChangeAsync(Meters[old.Value] with { Active = false, ReplacedAt = at });
-        var placed = successor with { Active = true, ReplacedAt = null };
-        return (closed, placed.Id.Value == 0 ? await AddAsync(placed) : await ChangeAsync(placed));
+        var place = Meters[old.Value];
+        var closed = await ChangeAsync(old, now => now with { Active = false, ReplacedAt = at });
+        var placed = inPlaceOf(place, Find(successor.Id) ?? successor) with { Active = true, ReplacedAt = null };
+        return (closed, placed.Id.Value == 0 ? await AddAsync(placed) : await SetAsync(placed));
     }
-
-    public Task<Meter> GiveAddressAsync(MeterId id, ushort address) => ChangeAsync(Meters[id.Value] with { LogicalDeviceAddress = address });
 
     private Task<Meter> SetAsync(Meter meter)
     {

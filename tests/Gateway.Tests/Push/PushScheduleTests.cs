@@ -157,7 +157,7 @@ public class PushScheduleTests
         await using var bench = new PushBench(PushBench.With(PushBench.LoadProfile1() with { Schedule = "1 day" }), meters: 2) { Interval = "1 day" };
         await bench.StartAsync();
         bench.Read();
-        await bench.Meters.ChangeAsync(bench.Meters.Meters[2] with { Active = false });
+        await bench.Meters.ChangeAsync(bench.Meters.Meters[2].Id, now => now with { Active = false });
         bench.Time.Advance(12 * Hour);
         Assert.Equal([2], bench.Receivers.Delivered.SelectMany(sent => sent.Rows));
 

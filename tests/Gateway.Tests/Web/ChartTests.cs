@@ -105,7 +105,7 @@ public class ChartTests(WaterGateway fixture) : IClassFixture<WaterGateway>
 
     private async Task<Chart> DrawAsync(DateTimeOffset from, DateTimeOffset to, bool differences)
     {
-        await fixture.Running.Meters.ChangeAsync(fixture.Meter with { Readout = fixture.Meter.Readout with { Interval = "15 min" } });
+        await fixture.Running.Meters.ChangeAsync(fixture.Meter.Id, now => now with { Readout = fixture.Meter.Readout with { Interval = "15 min" } });
         var charts = fixture.Running.Get<ProfileCharts>();
         var register = charts.Registers(fixture.Meter, ProfileKind.LoadProfile1)[0];
         return await charts.DrawAsync(fixture.Meter, ProfileKind.LoadProfile1, register, new ChartRange(ChartRange.Free, from, to), differences, TestContext.Current.CancellationToken);

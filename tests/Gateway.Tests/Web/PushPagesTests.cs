@@ -90,7 +90,7 @@ public class PushPagesTests(AccessGateway fixture) : IClassFixture<AccessGateway
     public async Task A_script_in_the_name_of_a_meter_stays_text()
     {
         var meter = fixture.Running.Meters.Meters.Values.Last();
-        await fixture.Running.Meters.ChangeAsync(meter with { Name = "<script>alert(1)</script>" });
+        await fixture.Running.Meters.ChangeAsync(meter.Id, now => now with { Name = "<script>alert(1)</script>" });
         await ChangeAsync("LoadProfile1", """{"enabled":true,"receiver":{"address":"127.0.0.1:9"}}""");
         using var browser = await SignedInAsync(Role.Administrator);
         foreach (var path in new[] { "/push/LoadProfile1", "/mappings" })

@@ -21,13 +21,26 @@ public class ShownUnitTests
     {
         var shown = ShownUnit.Of(symbol, scaler);
         var text = MBus.Application.ExactNumber.Format(raw, scaler);
-        Assert.Equal((number, unit), (shown.Number(raw, scaler, text), shown.Text));
+        Assert.Equal((number, unit), (shown.Number(text), shown.Text));
+    }
+
+    [Theory]
+    [InlineData("Wh", 3, 12.5f, "12.5", "kWh")]
+    [InlineData("Wh", 3, -0.0625f, "-0.0625", "kWh")]
+    [InlineData("Wh", 6, 40f, "40", "MWh")]
+    [InlineData("Wh", 0, 12.5f, "12.5", "Wh")]
+    [InlineData("m3", 3, 12.5f, "12500", "m³")]
+    public void A_real_has_the_same_prefix(string symbol, int scaler, float real, string number, string unit)
+    {
+        var shown = ShownUnit.Of(symbol, scaler);
+        Assert.Equal((number, unit), (shown.Number(MBus.Application.ExactNumber.FormatReal(real, scaler)), shown.Text));
     }
 
     [Fact]
     public void What_is_no_integer_and_what_is_no_register_stays_as_it_is()
     {
-        Assert.Equal("2026-11-28", default(ShownUnit).Number(null, 0, "2026-11-28"));
+        Assert.Equal("2026-11-28", ShownUnit.Of("Wh", 3).Number("2026-11-28"));
+        Assert.Null(ShownUnit.Of("Wh", 3).Number(null));
         Assert.Equal(default, ShownUnit.Of(null));
         Assert.Equal(new ShownUnit("kWh", 3), ShownUnit.Of(new ScalerUnit(3, Unit.WattHour)));
     }

@@ -103,15 +103,27 @@ public class StandingWordsTests(AccessGateway fixture) : IClassFixture<AccessGat
     public async Task One_meter_that_is_installed_twice_is_to_be_looked_at()
     {
         const string Number = "1449100196150177";
-        var known = await fixture.Running.Meters.AddAsync(new Meter { Name = "Flat 77", Bus = "cellar", Identity = SecondaryAddress.Parse(Number) });
-        Assert.Equal(StandingKind.Ok, Of(Meter with { Id = known.Id.Value, Identity = Number }).Kind);
-        var second = Of(Meter with { Id = 9999, Identity = Number });
+        var twin = new Meter { Name = "Flat 77", Bus = "SIMULATED", Identity = SecondaryAddress.Parse(Number), Simulated = true };
+        var words = fixture.Running.Get<StandingWords>();
+        var second = words.Of(Meter with { Identity = Number }, bus: null, twin);
         Assert.Equal((StandingKind.Attention, "installed twice"), (second.Kind, second.Word));
         Assert.StartsWith("Flat 77 has the same secondary address", second.Detail, StringComparison.Ordinal);
-        Assert.Equal(StandingKind.Ok, Of(Meter with { Id = 9999, Identity = Number, FabricationNumber = "00012345" }).Kind);
+
+        var telegram = fixture.Running.Readouts.Last(new MeterId(1)).Readout ?? throw new InvalidOperationException("Meter 1 was not read.");
+        var twins = new List<Meter>();
+        foreach (var meter in new[] { twin, twin with { Name = "again" }, twin with { FabricationNumber = "00012345" }, twin with { Active = false } })
+        {
+            twins.Add(await fixture.Running.Meters.AddAsync(meter));
+            await fixture.Running.Readouts.AppendAsync(telegram with { Meter = twins[^1].Id });
+        }
+
+        var shown = fixture.Running.Get<ShownMeters>();
+        string[] expected = ["installed twice", "installed twice", "ok", "passive"];
+        Assert.Equal(expected, twins.Select(meter => shown.Of(meter).Standing.Word));
+        Assert.Equal(expected, shown.All.Where(meter => meter.Meter.Identity == Number).Select(meter => meter.Standing.Word));
     }
 
     private (string Word, StandingKind Kind) Short(MeterResource meter) => (Of(meter).Word, Of(meter).Kind);
 
-    private Standing Of(MeterResource meter) => fixture.Running.Get<StandingWords>().Of(meter, bus: null);
+    private Standing Of(MeterResource meter) => fixture.Running.Get<StandingWords>().Of(meter, bus: null, twin: null);
 }

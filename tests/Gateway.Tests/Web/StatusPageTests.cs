@@ -25,7 +25,7 @@ public class StatusPageTests(AccessGateway fixture) : IClassFixture<AccessGatewa
     public async Task A_script_in_the_name_of_a_meter_stays_text()
     {
         var meters = fixture.Running.Meters;
-        await meters.ChangeAsync(meters.Meters.Values.First() with { Name = "<script>alert(1)</script>" });
+        await meters.ChangeAsync(meters.Meters.Values.First().Id, now => now with { Name = "<script>alert(1)</script>" });
         using var browser = await SignedInAsync(Role.Viewer);
         var page = (await browser.PageAsync("/status")).Text;
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);

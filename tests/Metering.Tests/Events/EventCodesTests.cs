@@ -55,7 +55,11 @@ public class EventCodesTests
     [InlineData(7)]
     [InlineData(3999)]
     [InlineData(4256)]
-    public void There_are_no_other_codes(int code) => Assert.Throws<ArgumentOutOfRangeException>(() => EventCodes.Of((EventCode)code));
+    public void There_are_no_other_codes(int code)
+    {
+        Assert.Null(EventCodes.Find((EventCode)code));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EventCodes.Of((EventCode)code));
+    }
 
     [Fact]
     public void A_message_is_one_line_of_bounded_length()

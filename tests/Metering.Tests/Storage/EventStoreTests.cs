@@ -96,6 +96,27 @@ public class EventStoreTests
         Assert.False(begun.MoveNext());
     }
 
+    [Theory]
+    [InlineData("code = 3", "SEARCH event USING INDEX event_code (code=?)")]
+    [InlineData("meter = 7 AND log = 0 AND +code = 3", "SEARCH event USING INDEX event_log (meter=? AND log=?)")]
+    public async Task The_newest_events_are_found_by_an_index_and_never_sorted(string where, string step)
+    {
+        await using var store = new TemporaryStore();
+        var steps = store.Database.Read(connection =>
+        {
+            using var command = connection.Statement($"EXPLAIN QUERY PLAN SELECT message FROM event WHERE {where} ORDER BY event_no DESC LIMIT 10");
+            using var rows = command.ExecuteReader();
+            var plan = new List<string>();
+            while (rows.Read())
+            {
+                plan.Add(rows.GetString(3));
+            }
+
+            return plan;
+        });
+        Assert.Equal([step], steps);
+    }
+
     [Fact]
     public async Task What_cannot_be_stored_changes_nothing()
     {

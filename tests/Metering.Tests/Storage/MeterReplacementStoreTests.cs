@@ -14,7 +14,7 @@ public class MeterReplacementStoreTests
         var old = await store.Meters.AddAsync(At(5));
         await store.Readouts.AppendAsync(Readings.At(old.Id, 1));
 
-        var (closed, placed) = await store.Meters.ReplaceAsync(old.Id, Found, At(5) with { Name = "new" });
+        var (closed, placed) = await store.Meters.ReplaceAsync(old.Id, Found, At(5) with { Name = "new" }, TakenAsItIs);
 
         Assert.Equal(old with { Active = false, ReplacedAt = Found }, closed);
         Assert.Equal(At(5) with { Name = "new", Id = new MeterId(2), LogicalDeviceAddress = 17 }, placed);
@@ -30,11 +30,11 @@ public class MeterReplacementStoreTests
     {
         await using var store = new TemporaryStore();
         var first = await store.Meters.AddAsync(At(5));
-        var (closed, second) = await store.Meters.ReplaceAsync(first.Id, Found, At(5));
+        var (closed, second) = await store.Meters.ReplaceAsync(first.Id, Found, At(5), TakenAsItIs);
 
-        var (other, back) = await store.Meters.ReplaceAsync(second.Id, Found.AddDays(1), closed with { Name = "back" });
+        var (other, back) = await store.Meters.ReplaceAsync(second.Id, Found.AddDays(1), closed with { Name = "not this" }, (place, known) => known with { Name = $"back for {place.Id}" });
 
-        Assert.Equal(first with { Name = "back" }, back);
+        Assert.Equal(first with { Name = $"back for {second.Id}" }, back);
         Assert.Equal(second with { Active = false, ReplacedAt = Found.AddDays(1) }, other);
         await store.ReopenAsync();
         Assert.Equal([back, other], store.Meters.Meters.Values);
@@ -47,13 +47,13 @@ public class MeterReplacementStoreTests
         var old = await store.Meters.AddAsync(At(5));
         var removed = await store.AddMeterAsync();
         await store.Meters.RemoveAsync(removed);
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ReplaceAsync(removed, Found, At(5)));
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ReplaceAsync(old.Id, Found, At(5) with { Id = new MeterId(4711) }));
-        var refused = await Assert.ThrowsAsync<StoreException>(() => store.Meters.ReplaceAsync(old.Id, Found, At(5) with { BaudRate = 1 }));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ReplaceAsync(removed, Found, At(5), TakenAsItIs));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ReplaceAsync(old.Id, Found, At(5) with { Id = new MeterId(4711) }, TakenAsItIs));
+        var refused = await Assert.ThrowsAsync<StoreException>(() => store.Meters.ReplaceAsync(old.Id, Found, At(5) with { BaudRate = 1 }, TakenAsItIs));
         Assert.Equal(StoreFault.BadValue, refused.Fault);
         Assert.Equal([old], store.Meters.Meters.Values);
 
-        var replacements = Enumerable.Range(0, 10).Select(_ => store.Meters.ReplaceAsync(old.Id, Found, At(5))).ToList();
+        var replacements = Enumerable.Range(0, 10).Select(_ => store.Meters.ReplaceAsync(old.Id, Found, At(5), TakenAsItIs)).ToList();
         foreach (var replacement in replacements.Skip(1))
         {
             await Assert.ThrowsAsync<KeyNotFoundException>(() => replacement);
@@ -70,9 +70,9 @@ public class MeterReplacementStoreTests
     {
         await using var store = new TemporaryStore();
         var old = await store.Meters.AddAsync(At(5));
-        var (closed, placed) = await store.Meters.ReplaceAsync(old.Id, Found, At(5));
+        var (closed, placed) = await store.Meters.ReplaceAsync(old.Id, Found, At(5), TakenAsItIs);
 
-        var given = await store.Meters.GiveAddressAsync(placed.Id, 16);
+        var given = await store.Meters.ChangeAsync(placed.Id, now => now with { LogicalDeviceAddress = 16 });
 
         Assert.Equal(placed with { LogicalDeviceAddress = 16 }, given);
         Assert.Equal([closed with { LogicalDeviceAddress = 17 }, given], store.Meters.Meters.Values);
@@ -89,9 +89,9 @@ public class MeterReplacementStoreTests
         var meter = await store.AddMeterAsync();
         await store.Meters.RemoveAsync(removed);
 
-        Assert.Equal(16, (await store.Meters.GiveAddressAsync(meter, 16)).LogicalDeviceAddress);
-        Assert.Equal(16, (await store.Meters.GiveAddressAsync(meter, 16)).LogicalDeviceAddress);
-        Assert.Equal(1000, (await store.Meters.GiveAddressAsync(meter, 1000)).LogicalDeviceAddress);
+        Assert.Equal(16, (await store.Meters.ChangeAsync(meter, now => now with { LogicalDeviceAddress = 16 })).LogicalDeviceAddress);
+        Assert.Equal(16, (await store.Meters.ChangeAsync(meter, now => now with { LogicalDeviceAddress = 16 })).LogicalDeviceAddress);
+        Assert.Equal(1000, (await store.Meters.ChangeAsync(meter, now => now with { LogicalDeviceAddress = 1000 })).LogicalDeviceAddress);
         Assert.Single(store.Meters.Meters);
         Assert.Equal(16, (await store.Meters.AddAsync(At(1))).LogicalDeviceAddress);
         Assert.Equal(18, (await store.Meters.AddAsync(At(2))).LogicalDeviceAddress);
@@ -104,11 +104,11 @@ public class MeterReplacementStoreTests
         var (one, other) = (await store.AddMeterAsync(), await store.AddMeterAsync());
         foreach (var address in new ushort[] { 17, 0, 1, 15, 127 })
         {
-            var e = await Assert.ThrowsAsync<StoreException>(() => store.Meters.GiveAddressAsync(one, address));
+            var e = await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(one, now => now with { LogicalDeviceAddress = address }));
             Assert.Equal(StoreFault.AddressInUse, e.Fault);
         }
 
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.GiveAddressAsync(new MeterId(3), 20));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(new MeterId(3), now => now with { LogicalDeviceAddress = 20 }));
         Assert.Equal([16, 17], store.Meters.Meters.Values.Select(meter => (int)meter.LogicalDeviceAddress));
         Assert.Equal(17, store.Meters.Find(other)!.LogicalDeviceAddress);
     }
@@ -119,14 +119,14 @@ public class MeterReplacementStoreTests
         await using var store = new TemporaryStore();
         var (one, other) = (await store.Meters.AddAsync(At(5)), await store.Meters.AddAsync(At(6)));
 
-        await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(one with { Name = "changed" }, other.LogicalDeviceAddress));
+        await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(one.Id, now => now with { Name = "changed", LogicalDeviceAddress = other.LogicalDeviceAddress }));
         Assert.Equal(one, store.Meters.Find(one.Id));
 
-        var changed = await store.Meters.ChangeAsync(one with { Name = "changed" }, 99);
+        var changed = await store.Meters.ChangeAsync(one.Id, now => now with { Name = "changed", LogicalDeviceAddress = 99 });
         Assert.Equal(one with { Name = "changed", LogicalDeviceAddress = 99 }, changed);
         await store.ReopenAsync();
         Assert.Equal([changed, other], store.Meters.Meters.Values);
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(one with { Id = new MeterId(3) }, 100));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(new MeterId(3), now => now with { LogicalDeviceAddress = 100 }));
     }
 
     [Fact]
@@ -143,17 +143,19 @@ public class MeterReplacementStoreTests
     }
 
     [Fact]
-    public async Task A_change_that_comes_with_a_new_address_keeps_it()
+    public async Task Changes_that_come_together_lose_nothing()
     {
         await using var store = new TemporaryStore();
         var meter = await store.Meters.AddAsync(At(5));
 
-        var given = store.Meters.GiveAddressAsync(meter.Id, 99);
-        var changed = store.Meters.ChangeAsync(meter with { Name = "changed" });
+        var given = store.Meters.ChangeAsync(meter.Id, now => now with { LogicalDeviceAddress = 99 });
+        var changed = store.Meters.ChangeAsync(meter.Id, now => now with { Name = "changed" });
         await Task.WhenAll(given, changed);
 
         Assert.Equal(meter with { Name = "changed", LogicalDeviceAddress = 99 }, store.Meters.Find(meter.Id));
     }
+
+    private static Meter TakenAsItIs(Meter place, Meter successor) => successor;
 
     private static Meter At(byte address) => new()
     {

@@ -40,20 +40,20 @@ public class MeterStoreModelTests
                 await SameAsync(() => model.Remove(meter.Id), () => store.Meters.RemoveAsync(meter.Id));
                 break;
             case 2 or 3:
-                await SameAsync(() => model.Change(meter), () => store.Meters.ChangeAsync(meter));
+                await SameAsync(() => model.Change(meter), () => store.Meters.ChangeAsync(meter.Id, now => meter with { LogicalDeviceAddress = now.LogicalDeviceAddress }));
                 break;
             case 4:
                 var successor = random.Next(2) == 0 ? meter with { Id = default } : meter;
                 var old = new MeterId(random.Next(1, model.Given + 2));
                 if (old != successor.Id)
                 {
-                    await SameAsync(() => model.Replace(old, Readings.Midnight, successor), () => store.Meters.ReplaceAsync(old, Readings.Midnight, successor));
+                    await SameAsync(() => model.Replace(old, Readings.Midnight, successor), () => store.Meters.ReplaceAsync(old, Readings.Midnight, successor, (_, _) => successor));
                 }
 
                 break;
             case 5:
                 var address = (ushort)random.Next(14, 30);
-                await SameAsync(() => model.Give(meter.Id, address), () => store.Meters.GiveAddressAsync(meter.Id, address));
+                await SameAsync(() => model.Give(meter.Id, address), () => store.Meters.ChangeAsync(meter.Id, now => now with { LogicalDeviceAddress = address }));
                 break;
             default:
                 Assert.Equal(model.Add(meter), await store.Meters.AddAsync(meter));

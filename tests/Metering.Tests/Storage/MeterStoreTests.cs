@@ -65,14 +65,14 @@ public class MeterStoreTests
     }
 
     [Fact]
-    public async Task A_change_keeps_the_logical_device_address()
+    public async Task A_change_is_of_everything_but_the_number()
     {
         await using var store = new TemporaryStore();
         var added = await store.Meters.AddAsync(new Meter { Bus = "a" });
 
-        var changed = await store.Meters.ChangeAsync(added with { Bus = "b", Name = "new", LogicalDeviceAddress = 4711 });
+        var changed = await store.Meters.ChangeAsync(added.Id, now => now with { Id = new MeterId(7), Bus = "b", Name = "new", LogicalDeviceAddress = 4711 });
 
-        Assert.Equal(added with { Bus = "b", Name = "new" }, changed);
+        Assert.Equal(added with { Bus = "b", Name = "new", LogicalDeviceAddress = 4711 }, changed);
         await store.ReopenAsync();
         Assert.Equal(changed, store.Meters.Find(added.Id));
     }
@@ -92,7 +92,7 @@ public class MeterStoreTests
         Assert.Equal([first.Value, 3], store.Meters.Meters.Keys);
         Assert.Null(store.Meters.Find(second));
         await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.RemoveAsync(second));
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(new Meter { Id = second, Bus = "b" }));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(second, now => now with { Bus = "b" }));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class MeterStoreTests
         {
             var meter = await store.Meters.AddAsync(new Meter { Bus = "a" });
             var removal = store.Meters.RemoveAsync(meter.Id);
-            await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(meter with { Name = "back" }));
+            await Assert.ThrowsAsync<KeyNotFoundException>(() => store.Meters.ChangeAsync(meter.Id, now => now with { Name = "back" }));
             await removal;
             Assert.Empty(store.Meters.Meters);
         }

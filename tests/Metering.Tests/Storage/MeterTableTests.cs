@@ -170,7 +170,7 @@ public sealed class MeterTableTests : IDisposable
 
         foreach (var value in wrong)
         {
-            Assert.Equal(StoreFault.BadValue, (await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(value))).Fault);
+            Assert.Equal(StoreFault.BadValue, (await Assert.ThrowsAsync<StoreException>(() => store.Meters.ChangeAsync(value.Id, _ => value))).Fault);
             Assert.Equal(StoreFault.BadValue, (await Assert.ThrowsAsync<StoreException>(() => store.Meters.AddAsync(value))).Fault);
         }
 
@@ -193,6 +193,7 @@ public sealed class MeterTableTests : IDisposable
 
     private void Execute(string sql)
     {
+        _ = SqliteLibrary.Description;
         using var connection = new SqliteConnection($"Data Source={StoreFile};Pooling=False");
         connection.Open();
         connection.Run(sql);

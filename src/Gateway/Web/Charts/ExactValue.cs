@@ -29,6 +29,22 @@ internal readonly record struct ExactValue(Int128 Number, int Exponent)
         _ => CosemText.Number(data) is { } number ? new ExactValue(number, scaler) : null,
     };
 
+    /// <summary>A decimal, such as <c>12500</c> or <c>1.25E-07</c>; null for what is none, such as not a number and infinity.</summary>
+    /// <param name="text">The decimal.</param>
+    /// <param name="scaler">The power of ten that it is to be multiplied by.</param>
+    public static ExactValue? Of(string text, int scaler)
+    {
+        var e = text.IndexOf('E', StringComparison.Ordinal);
+        var mantissa = e < 0 ? text : text[..e];
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : mantissa.Length - point - 1;
+        var exponent = 0;
+        return (e < 0 || int.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            && Int128.TryParse(mantissa.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? new ExactValue(number, exponent - decimals + scaler)
+                : null;
+    }
+
     /// <summary>What another one is less; null where that is no integer of 128 bits.</summary>
     public ExactValue? Minus(ExactValue other)
     {
@@ -40,18 +56,6 @@ internal readonly record struct ExactValue(Int128 Number, int Exponent)
 
     /// <summary>Whether it is less than another one.</summary>
     public bool IsLess(ExactValue other) => Minus(other) is { } difference ? difference.Number < 0 : Approximate < other.Approximate;
-
-    /// <summary>The shortest decimal of a real, such as <c>1.25E-07</c>; not a number and infinity have none.</summary>
-    private static ExactValue? Of(string text, sbyte scaler)
-    {
-        var e = text.IndexOf('E', StringComparison.Ordinal);
-        var mantissa = e < 0 ? text : text[..e];
-        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        var exponent = (e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) - (point < 0 ? 0 : mantissa.Length - point - 1);
-        return Int128.TryParse(mantissa.Replace(".", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? new ExactValue(number, exponent + scaler)
-            : null;
-    }
 
     /// <summary>The integer with a smaller power of ten; null where it is too long.</summary>
     private Int128? Scaled(int exponent)

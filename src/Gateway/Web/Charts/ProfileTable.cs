@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gateway.Api;
-using Gateway.CommandLine;
 using Metering.Profiles;
 
 namespace Gateway.Web.Charts;
@@ -19,11 +18,7 @@ internal sealed record ProfileTable(ImmutableArray<ProfileColumn> Columns, IRead
     public bool IsLong(int column) => Columns[column].ScalerUnit is null && Rows.Any(row => Text(row, column).Length > MostLetters);
 
     /// <summary>The value of a cell, exactly; empty where there is none.</summary>
-    public string Text(ProfileRow row, int column)
-    {
-        var scaler = Columns[column].ScalerUnit?.Scaler ?? 0;
-        return UnitOf(column).Number(CosemText.Number(row.Cells[column]), scaler, ValueText.Of(row.Cells[column], scaler)) ?? "";
-    }
+    public string Text(ProfileRow row, int column) => UnitOf(column).Number(ValueText.Of(row.Cells[column], Columns[column].ScalerUnit?.Scaler ?? 0)) ?? "";
 
     /// <summary>The unit in which a column is shown.</summary>
     public ShownUnit UnitOf(int column) => ShownUnit.Of(Columns[column].ScalerUnit);

@@ -1,3 +1,4 @@
+using Gateway.Api;
 using Gateway.LogicalDevices;
 using Metering;
 using Metering.Profiles;

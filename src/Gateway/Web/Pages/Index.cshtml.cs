@@ -59,9 +59,9 @@ internal sealed class OverviewModel(
         Meters = shown.Count;
         States = [.. shown.GroupBy(meter => meter.Standing.Kind).OrderBy(kind => kind.Key).Select(kind => (kind.Key, kind.Count()))];
         Buses = buses.Of(shown);
+        Store = statistics.TryKept;
         try
         {
-            Store = statistics.Kept;
             Events = [.. OnceEach(events.Latest(new EventFilter(), 2 * LatestEvents)).Take(LatestEvents).Select(entry => EventResource.Of(entry, store))];
         }
         catch (StoreException)

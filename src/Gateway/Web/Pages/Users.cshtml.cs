@@ -28,7 +28,7 @@ internal sealed class UsersModel(Users users, ApiTokens tokens, IAuditStore audi
     public ZoneTime Time => time;
 
     /// <summary>Whether a token is refused by now.</summary>
-    public bool HasExpired(ApiToken token) => token.ExpiresAt <= time.Now;
+    public bool HasExpired(ApiToken token) => tokens.HasExpired(token);
 
     /// <summary>The name of a role as the interface takes it.</summary>
     public static string NameOf(Role role) => role.ToString().ToLowerInvariant();

@@ -11,6 +11,6 @@ internal sealed class BackupModel(SettingsChanges settings, StoreStatistics stor
     /// <summary>Why what was brought back last did not start; null: nothing did not.</summary>
     public StartFault? Fault => settings.LastFault;
 
-    /// <summary>How many readings there are.</summary>
-    public string Readings => store.Kept.Figures.Readings.ToString("N0", CultureInfo.InvariantCulture);
+    /// <summary>How many readings there are; null: the store could not be read.</summary>
+    public string? Readings => store.TryKept?.Figures.Readings.ToString("N0", CultureInfo.InvariantCulture);
 }

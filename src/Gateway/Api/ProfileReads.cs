@@ -1,6 +1,6 @@
-namespace Gateway.Web.Charts;
+namespace Gateway.Api;
 
-/// <summary>Reads profiles for pages, a few at a time: each keeps a processor and the disk busy; others wait.</summary>
+/// <summary>Reads profiles for pages and programs, a few at a time: each keeps a processor and the disk busy; others wait.</summary>
 internal sealed class ProfileReads : IDisposable
 {
     /// <summary>So many at a time: head-ends and readouts need the machine too.</summary>

@@ -1,7 +1,7 @@
-using Gateway.Web.Charts;
+using Gateway.Api;
 using Testing;
 
-namespace Gateway.Tests.Web;
+namespace Gateway.Tests.Api;
 
 /// <summary>Charts and tables of profiles take turns.</summary>
 public class ProfileReadsTests
