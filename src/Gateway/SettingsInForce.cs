@@ -5,13 +5,18 @@ using Metering.Events;
 namespace Gateway;
 
 /// <summary>The service has started: its settings and what was restored are kept, and those that did not start are told.</summary>
-internal sealed class SettingsInForce(Installation installation, IEventLog events, StartFault? fault) : LifecycleService
+internal sealed partial class SettingsInForce(Installation installation, IEventLog events, StartFault? fault, ILogger<SettingsInForce> log) : LifecycleService
 {
     /// <inheritdoc />
     public override Task StartedAsync(CancellationToken cancellationToken)
     {
         SettingsFile.Keep(installation.Path);
         PendingRestore.Keep(installation.Path);
+        if (installation.HadBrokenRestore)
+        {
+            LogBrokenOff(log);
+        }
+
         if (fault is not null)
         {
             events.Report(EventCode.ParametersChanged, $"the service did not start with the {(fault.IsRestore ? "backup that was brought back, and the former state" : "settings that were changed last, and the former ones")} {(fault.IsRestore ? "holds" : "hold")} again: {fault.Reason}");
@@ -19,4 +24,7 @@ internal sealed class SettingsInForce(Installation installation, IEventLog event
 
         return Task.CompletedTask;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A restore was broken off before it was complete: what it had unpacked was removed, and what was here before goes on. Restore the backup again")]
+    private static partial void LogBrokenOff(ILogger logger);
 }

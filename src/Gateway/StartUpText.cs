@@ -68,6 +68,7 @@ internal sealed partial class StartUpText(
 
     private ServiceFacts Facts(int port, SecurityPolicy policy) => new(port, installation.AllowLls, policy)
     {
+        LogicalDeviceName = installation.Identity.LogicalDeviceName,
         AllowHls = installation.Security.Policy.AllowHighLevelSecurity,
         AllowPublicClient = installation.Security.Policy.AllowPublicClient,
     };

@@ -28,7 +28,7 @@ internal sealed class ReadingService : IAsyncDisposable
         _readouts = new SqliteReadoutStore(_database);
         _eventStore = new SqliteEventStore(_database);
         var events = _events = new EventLog(_eventStore, TimeProvider.System, NullLogger<EventLog>.Instance);
-        var (state, store) = (new SqliteStateStore(_database), new StoreHealth(events, TimeProvider.System, NullLogger<StoreHealth>.Instance));
+        var (state, store) = (new SqliteStateStore(_database), new StoreHealth(events, TimeProvider.System));
         var services = new ReadoutServices
         {
             Meters = _meters,

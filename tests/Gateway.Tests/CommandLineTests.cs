@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Configuration;
 using Gateway.Tests.Harness;
+using Metering.Storage;
 using Testing;
 
 namespace Gateway.Tests;
@@ -240,6 +242,33 @@ public class CommandLineTests(SimulatedGateway simulated) : IClassFixture<Simula
 
         var json = Assert.Single((await CommandLineRun.RunAsync("keys", "--json", "--data-directory", data.Path)).Returns(0).Json);
         Assert.False(json.GetProperty("allowLls").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Keys_names_the_gateway_as_the_service_does_and_draws_nothing()
+    {
+        using var data = new TemporaryFolder();
+        await using (await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1", "Gateway:Serial=0200000007"))
+        {
+        }
+
+        var before = await File.ReadAllBytesAsync(DataDirectory.DatabaseIn(data.Path));
+        var json = Assert.Single((await CommandLineRun.RunAsync("keys", "--json", "--data-directory", data.Path)).Returns(0).Json);
+        Assert.EndsWith("0200000007", json.GetProperty("logicalDeviceName").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(DataDirectory.DatabaseIn(data.Path)));
+    }
+
+    [Fact]
+    public async Task Keys_of_a_gateway_that_never_started_are_refused()
+    {
+        using var data = new TemporaryFolder();
+        await using (SqliteDatabase.Open(DataDirectory.DatabaseIn(data.Path)))
+        {
+        }
+
+        (await CommandLineRun.RunAsync("keys", "--data-directory", data.Path)).IsRefused("Start the service once");
+        (await CommandLineRun.RunAsync("backup", Path.Combine(data.Path, "no", "a.backup"), "--data-directory", data.Path)).IsRefused("There is no folder");
+        (await CommandLineRun.RunAsync("restore", "--yes", data.File("none"), "--data-directory", data.Path)).IsRefused("none cannot be read");
     }
 
     [Fact]

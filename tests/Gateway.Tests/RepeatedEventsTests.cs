@@ -212,11 +212,13 @@ public sealed class RepeatedEventsTests : IDisposable
         var buffer = new AttributeDescriptor(ClassId.ProfileGeneric, Obis.LoadProfile1, 2);
         connection.Failed(16, buffer, new FinerScalerException(new(8, 0, 1, 0, 0, 255)));
         connection.Failed(16, new MethodDescriptor(ClassId.Clock, Obis.Clock, 6), new StoreException(StoreFault.Full, "gateway.db", "the disk is full."));
+        connection.Failed(1, new StoreException(StoreFault.Full, "gateway.db", "the disk is full."));
         connection.Failed(16, buffer, new InvalidOperationException("a fault of the program"));
         Assert.Equal(
             [
                 "Warning: DLMS 10.0.0.7:50000: logical device 16 was asked for 1.0.99.1.0.255 attribute 2 and could not answer: The register 8.0.1.0.0.255 has a finer scaler now; read it and the profile again.",
                 "Warning: DLMS 10.0.0.7:50000: logical device 16 was asked for 0.0.1.0.0.255 method 6 and could not answer: gateway.db: the disk is full.",
+                "Warning: DLMS 10.0.0.7:50000: logical device 1 was asked for an association and could not answer: gateway.db: the disk is full.",
                 "Error: DLMS 10.0.0.7:50000: logical device 16 failed at 1.0.99.1.0.255 attribute 2",
             ],
             _lines.Messages);

@@ -36,7 +36,7 @@ public sealed class RetentionTests : IAsyncDisposable
         _database = SqliteDatabase.Open(_folder.File("gateway.db"));
         (_state, _meters, _readouts, _cursors) = (new(_database), new(_database), new(_database), new(_database));
         _clock = new GatewayClock(_system, _state, default);
-        _store = new StoreHealth(_events, _system, new RecordingLogger<StoreHealth>());
+        _store = new StoreHealth(_events, _system);
     }
 
     public async ValueTask DisposeAsync()

@@ -55,11 +55,11 @@ public class StoreHealthTests
         parts.Cycles(3);
         Assert.Equal(1, parts.Events.Count(EventCode.NonVolatileMemoryError, "gateway.db: the disk is full."));
         Assert.Equal(1, parts.Events.Count(EventCode.NonVolatileMemoryError));
-        Assert.Empty(parts.StoreLog.Messages);
+        Assert.Equal(0, parts.Events.Count(EventCode.StoreRecovered));
 
         parts.Readouts.Fault = null;
         parts.Cycles(2);
-        Assert.Equal(["Information: The store works again"], parts.StoreLog.Messages);
+        Assert.Equal(1, parts.Events.Count(EventCode.StoreRecovered));
         Assert.Equal(1, parts.Events.Count(EventCode.NonVolatileMemoryError));
         Assert.Empty(parts.Log.Messages);
 
@@ -79,8 +79,7 @@ public class StoreHealthTests
         }
 
         Assert.Equal(1, parts.Events.Count(EventCode.NonVolatileMemoryError));
-        Assert.Empty(parts.StoreLog.Messages);
-        Assert.True(parts.Store.IsFailing);
+        Assert.Equal(0, parts.Events.Count(EventCode.StoreRecovered));
     }
 
     [Fact]
@@ -108,7 +107,6 @@ public class StoreHealthTests
         Assert.Equal((HealthStatus.Unhealthy, "The store fails: gateway.db: the disk is full."), (failing.Status, failing.Description));
 
         parts.Readouts.Fault = null;
-        parts.Time.Advance(TimeSpan.FromMinutes(1));
         await parts.OutcomeAsync(1, ReadoutPrecedence.Schedule);
         Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(new())).Status);
     }

@@ -167,5 +167,5 @@ public class ToldFaultsTests
         Assert.Empty(state.State);
     }
 
-    private static StoreHealth Health() => new(new RecordingEventLog(), new ManualTimeProvider(DateTimeOffset.UnixEpoch), new RecordingLogger<StoreHealth>());
+    private static StoreHealth Health() => new(new RecordingEventLog(), new ManualTimeProvider(DateTimeOffset.UnixEpoch));
 }

@@ -16,8 +16,8 @@ internal static class BackupEndpoints
     private const string PassphraseField = "passphrase";
     private const string FileField = "file";
 
-    /// <summary>Octets of the passphrase as a part of a form: four of each character at most.</summary>
-    private const int LongestPassphrase = 4 * BackupPassphrase.Longest;
+    /// <summary>Octets of the passphrase as a part of a form: four of each character at most, and the end of the line that a file has.</summary>
+    private const int LongestPassphrase = (4 * BackupPassphrase.Longest) + 2;
 
     /// <summary>Maps the resources. A backup can be longer than any other request, and is bounded by the room on the disk.</summary>
     public static void MapBackups(this IEndpointRouteBuilder api)
@@ -52,7 +52,7 @@ internal static class BackupEndpoints
 
         await ready.WriteAsync(response.Body, context.RequestAborted);
         var words = $"{(withReadings ? "with" : "without")} readings{(ready.LeftOut is { } files ? $"; left out, since no backup can hold them: {files}" : "")}";
-        events.Report(EventCode.BackupMade, $"made by {Actor.Of(context)}, {words}.");
+        events.Report(EventCode.BackupMade, $"a backup was made by {Actor.Of(context)}, {words}.");
         context.Tell("", words);
     }
 
@@ -90,7 +90,7 @@ internal static class BackupEndpoints
             var text = await PartAsync(parts, PassphraseField, request.HttpContext.RequestAborted);
             var octets = new byte[LongestPassphrase + 1];
             var length = await text.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-            var passphrase = await OrRefusedAsync(() => Task.FromResult(BackupPassphrase.Of(System.Text.Encoding.UTF8.GetString(octets, 0, length))));
+            var passphrase = await OrRefusedAsync(() => Task.FromResult(BackupPassphrase.Of(LineOf(System.Text.Encoding.UTF8.GetString(octets, 0, length)))));
             return (passphrase, await PartAsync(parts, FileField, request.HttpContext.RequestAborted));
         }
         catch (Exception e) when (e is InvalidDataException or IOException && !request.HttpContext.RequestAborted.IsCancellationRequested)
@@ -98,6 +98,9 @@ internal static class BackupEndpoints
             throw new ApiException(StatusCodes.Status400BadRequest, $"The form cannot be read: {e.Message}");
         }
     }
+
+    /// <summary>A text without the end of its line: who sends a file sends that too.</summary>
+    private static string LineOf(string text) => text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 
     private static async Task<Stream> PartAsync(MultipartReader parts, string name, CancellationToken cancellationToken) =>
         await parts.ReadNextSectionAsync(cancellationToken) is { } part && part.GetContentDispositionHeader()?.Name.Value?.Trim('"') == name

@@ -19,7 +19,7 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
     /// <summary>The settings as they were written last.</summary>
     public SettingsLayers Layers => _layers;
 
-    /// <summary>Why those that were changed last did not start.</summary>
+    /// <summary>Why those that were changed last, or the backup that was brought back, did not start.</summary>
     public StartFault? LastFault => fault;
 
     /// <summary>Names their state.</summary>

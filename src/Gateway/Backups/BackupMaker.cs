@@ -9,6 +9,9 @@ namespace Gateway.Backups;
 /// <summary>Makes backups while the gateway works: the database as it is at one moment, and what its secrets and settings need.</summary>
 internal sealed class BackupMaker(Installation installation, SettingsChanges settings) : IDisposable
 {
+    /// <summary>Room that the copy without readings takes, which is gone in a moment: 5 MB, for meters and full event logs.</summary>
+    private const long WithoutReadings = 5_000_000;
+
     private readonly SemaphoreSlim _one = new(1);
 
     private string Folder => Path.Combine(installation.Path, DataDirectory.BackupFolder);
@@ -70,9 +73,10 @@ internal sealed class BackupMaker(Installation installation, SettingsChanges set
 
     private void NeedRoom(bool withReadings)
     {
-        if (DiskSpace.LackFor(withReadings ? new FileInfo(DataDirectory.DatabaseIn(installation.Path)).Length : 0, installation.Path) is { } lack)
+        var needed = withReadings ? new FileInfo(DataDirectory.DatabaseIn(installation.Path)).Length + DiskSpace.Reserve : WithoutReadings;
+        if (DiskSpace.LackFor(needed, installation.Path) is { } lack)
         {
-            throw new BackupException($"The backup begins with a copy of the database, and {lack}. Make room, or leave the readings out.");
+            throw new BackupException($"The backup begins with a copy of the database, and {lack}. Make room{(withReadings ? ", or leave the readings out" : "")}.");
         }
     }
 

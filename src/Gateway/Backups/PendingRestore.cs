@@ -42,13 +42,15 @@ internal static class PendingRestore
     public static void Stage(string folder) => WholeFile.Write(MarkOf(folder, Step.Staged), []);
 
     /// <summary>Goes on with what is under way, and removes what was not completed. Nobody else may use the data directory.</summary>
+    /// <returns>Whether there was one that was not completed.</returns>
     /// <exception cref="IOException">It could not; the next time goes on.</exception>
-    public static async Task GoOnAsync(string folder)
+    public static async Task<bool> GoOnAsync(string folder)
     {
         if (StepOf(folder) is null)
         {
+            var wasBrokenOff = Directory.Exists(NewIn(folder));
             DeleteFolder(RestoreIn(folder));
-            return;
+            return wasBrokenOff;
         }
 
         var (unpacked, former) = (NewIn(folder), Path.Combine(RestoreIn(folder), "old"));
@@ -77,6 +79,8 @@ internal static class PendingRestore
                     break;
             }
         }
+
+        return false;
     }
 
     /// <summary>The service has started with what was restored: the former state is kept in <c>replaced</c>.</summary>

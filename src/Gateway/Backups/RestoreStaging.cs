@@ -89,9 +89,10 @@ internal sealed class RestoreStaging(string folder, Func<SettingsLayers> here) :
 
     private async Task UnpackAsync(string name, Stream content, CancellationToken cancellationToken)
     {
-        if (DiskSpace.LackFor(content.Length, folder) is { } lack)
+        // what comes before the database is nothing beside it
+        if (name == BackupEntries.Database && DiskSpace.LackFor(content.Length + DiskSpace.Reserve, folder) is { } lack)
         {
-            throw new BackupException($"{name} of the backup has {ShownValue.Bytes(content.Length)}, and {lack}. Make room and try again.");
+            throw new BackupException($"The database of the backup has {ShownValue.Bytes(content.Length)}, and {lack}. Make room and try again.");
         }
 
         var file = Path.Combine(_new, name);
@@ -156,7 +157,7 @@ internal sealed class RestoreStaging(string folder, Func<SettingsLayers> here) :
 
     private static async Task TellAsync(SqliteDatabase database, SqliteStateStore state, BackupManifest manifest, Actor by)
     {
-        var words = $"brought back by {by} from the backup of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss'Z'}, {(manifest.Readings is null ? "without" : "with")} readings; all invocation counters were raised.";
+        var words = $"the backup of {manifest.MadeAt:yyyy-MM-dd HH:mm:ss'Z'}, {(manifest.Readings is null ? "without" : "with")} readings, was brought back by {by}; all invocation counters were raised.";
         using var clock = new GatewayClock(TimeProvider.System, state, TimeSpan.Zero);
         using var events = new SqliteEventStore(database);
         await events.AppendAsync([new EventEntry(0, new EventLogName(MeterId.Gateway, EventLogKind.Standard), clock.GetUtcNow(), EventCode.BackupRestored, EventMessage.Of(words))]);

@@ -66,6 +66,12 @@ internal sealed class BusesCheck : ICheck
             return Finding.Bad(subject, $"The line {bus.Line} is lost: {bus.LineFault ?? fault}", next);
         }
 
+        if (bus is { ActiveMeters: 0, QueueLength: 0, Search: not Readout.SearchStatus.Running } && options is not null && await ConverterTrial.TryAsync(options, isInUse: true, cancellationToken) is var (missing, remedy))
+        {
+            // nobody uses the line that has no meters: what is wrong with it would show in the search only
+            return Finding.Bad(subject, missing, remedy);
+        }
+
         return bus switch
         {
             { AllMetersSilent: true } => Finding.Bad(subject, $"The line {bus.Line} works, but none of its {bus.ActiveMeters} meters answers.", "See to the cable and the power of the bus, and whether the baud rate is the meters'; gateway bus trace shows what goes over it."),

@@ -7,6 +7,9 @@ internal sealed class DataDirectoryCheck : ICheck
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    /// <summary>The account that may use whatever is in its folders.</summary>
+    private const string Root = "root";
+
     /// <inheritdoc />
     public string Subject => "data directory";
 
@@ -26,6 +29,15 @@ internal sealed class DataDirectoryCheck : ICheck
         if (WriteFault(folder) is { } fault)
         {
             yield return Finding.Bad(Subject, $"{folder} is not {Environment.UserName}'s to write: {fault}", owner is { User: var user } ? $"Call doctor as the account of the service, which owns it: sudo -u {user} gateway doctor." : "Give the account of the service the right to write it.");
+            yield break;
+        }
+
+        if (owner is { User: not Root and var account } && await FileOwner.OthersInAsync(folder, account) is [var one, .. var more])
+        {
+            yield return Finding.Bad(
+                Subject,
+                $"{folder} is {account}'s, but {one}{(more.Length == 0 ? " is" : $" and {more.Length} more are")} not: the service may not start, or not store.",
+                $"sudo chown -R {account}: {folder}");
             yield break;
         }
 

@@ -15,6 +15,8 @@ internal sealed class HeadEndCheck : ICheck
 {
     private const string Host = "127.0.0.1";
     private const string NotTried = "It was not tried";
+    private const string SeeLog = "See the log and the events of the service (gateway events); start it anew when nothing is told there.";
+    private const string Full = "The disk is full, and without counters that can be stored nobody associates: make room first, and do not start the service anew.";
 
     /// <inheritdoc />
     public string Subject => "DLMS";
@@ -36,7 +38,7 @@ internal sealed class HeadEndCheck : ICheck
 
         var facts = store.Facts;
         yield return facts.AllowPublicClient
-            ? await TryAsync("public client", facts.DlmsPort, new DlmsClientOptions(), use: null, identity, cancellationToken)
+            ? await TryAsync("public client", facts.DlmsPort, new DlmsClientOptions(), use: null, identity, gateway, cancellationToken)
             : Finding.Ok(Subject, "The public client is switched off (Gateway:Dlms:AllowPublicClient).");
         yield return await ManagementAsync(gateway, store, identity, cancellationToken);
     }
@@ -54,13 +56,13 @@ internal sealed class HeadEndCheck : ICheck
             var keys = await secrets.KeysAsync();
             var security = new ClientSecurity(title, keys.GlobalUnicastEncryptionKey, keys.AuthenticationKey) { InvocationCounter = 1 };
             var use = new CounterUse(Given: null, ClientCounters.UsualFolder, SecurityKeys.FingerprintOf(keys.GlobalUnicastEncryptionKey));
-            return await TryAsync("management client with HLS", facts.DlmsPort, new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, Security = security }, use, identity, cancellationToken);
+            return await TryAsync("management client with HLS", facts.DlmsPort, new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, Security = security }, use, identity, gateway, cancellationToken);
         }
 
         if (facts is { AllowLls: true, Policy: SecurityPolicy.None })
         {
             var password = Encoding.Latin1.GetBytes(await secrets.LlsPasswordAsync());
-            return await TryAsync("management client with LLS", facts.DlmsPort, new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, LowLevelSecret = password }, use: null, identity, cancellationToken);
+            return await TryAsync("management client with LLS", facts.DlmsPort, new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, LowLevelSecret = password }, use: null, identity, gateway, cancellationToken);
         }
 
         return facts.AllowHls || facts.AllowLls
@@ -69,7 +71,7 @@ internal sealed class HeadEndCheck : ICheck
     }
 
     /// <summary>Associates, reads the name of the gateway and compares it.</summary>
-    private async Task<Finding> TryAsync(string who, int port, DlmsClientOptions options, CounterUse? use, GatewayIdentity identity, CancellationToken cancellationToken)
+    private async Task<Finding> TryAsync(string who, int port, DlmsClientOptions options, CounterUse? use, GatewayIdentity identity, CheckedGateway gateway, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,7 +86,7 @@ internal sealed class HeadEndCheck : ICheck
         }
         catch (Exception e) when (e is FailedException or RefusedException or DlmsClientException or IOException)
         {
-            return Finding.Bad(Subject, $"The {who} cannot read on port {port}: {e.Message}", "See the log and the events of the service (gateway events); start it anew when nothing is told there.");
+            return Finding.Bad(Subject, $"The {who} cannot read on port {port}: {e.Message}", RoomCheck.IsFull(gateway) ? Full : SeeLog);
         }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class RoomCheck : ICheck
 {
     private const long Megabyte = 1_000_000;
 
-    /// <summary>With less nothing is stored any more in a moment, in MB.</summary>
-    private const long Hardly = 10;
+    /// <summary>With less nothing is stored any more in a moment: 10 MB.</summary>
+    private const long Hardly = 10 * Megabyte;
 
     /// <inheritdoc />
     public string Subject => "disk";
@@ -24,9 +24,9 @@ internal sealed class RoomCheck : ICheck
     {
         if (Directory.Exists(gateway.Folder) && DiskSpace.FreeOn(gateway.Folder) is { } free)
         {
-            const string Next = "Make room on the disk of the data directory, or shorten Gateway:Retention.";
+            const string Next = "Make room on the disk of the data directory; a shorter Gateway:Retention keeps the database from growing, and gives nothing back to the disk.";
             var least = gateway.Options.DiskLowMegabytes;
-            yield return free < Hardly * Megabyte ? Finding.Bad(Subject, $"{ShownValue.Bytes(free)} are free: nothing can be stored soon.", Next)
+            yield return IsFull(gateway) ? Finding.Bad(Subject, $"{ShownValue.Bytes(free)} are free: nothing can be stored soon.", Next)
                 : free < least * Megabyte ? Finding.Look(Subject, $"{ShownValue.Bytes(free)} are free, less than the {least} MB of Gateway:DiskLowMegabytes.", Next)
                 : Finding.Ok(Subject, $"{ShownValue.Bytes(free)} are free.");
         }
@@ -37,6 +37,9 @@ internal sealed class RoomCheck : ICheck
             yield return Finding.Look(Subject, $"{what}.", why);
         }
     }
+
+    /// <summary>Whether nothing can be stored any more, or soon.</summary>
+    internal static bool IsFull(CheckedGateway gateway) => Directory.Exists(gateway.Folder) && DiskSpace.FreeOn(gateway.Folder) < Hardly;
 
     /// <summary>What the store is to come to, by what is in it; null: there is room for it, or nothing is known of it.</summary>
     private static string? Forecast(CheckedGateway gateway)

@@ -27,9 +27,9 @@ internal static class BackupCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(Target) is { } wanted)
+        if (parsed.GetValue(Target) is { } wanted and not StandardOutput)
         {
-            RefuseExisting(wanted);
+            RefuseUnusable(wanted);
         }
 
         var body = new JsonObject { ["passphrase"] = PassphraseOption.Read(parsed, asksTwice: true), ["readings"] = !parsed.GetValue(WithoutReadings) };
@@ -70,7 +70,7 @@ internal static class BackupCommand
     /// <summary>Whole or not at all; an older backup is never written over.</summary>
     private static async Task<long> WriteAsync(Stream content, string target, CancellationToken cancellationToken)
     {
-        RefuseExisting(target);
+        RefuseUnusable(target);
         var unfinished = target + ".part";
         try
         {
@@ -97,8 +97,13 @@ internal static class BackupCommand
         }
     }
 
-    private static void RefuseExisting(string target)
+    private static void RefuseUnusable(string target)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new RefusedException($"There is no folder {folder}.");
+        }
+
         if (File.Exists(target))
         {
             throw new RefusedException($"{target} is there already; give another name.");

@@ -51,12 +51,16 @@ internal static class KeysCommand
         DataDirectory.RefuseOther(options.DataDirectory);
         try
         {
-            await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(options.DataDirectory));
+            await using var database = SqliteDatabase.OpenToRead(DataDirectory.DatabaseIn(options.DataDirectory));
             var state = new SqliteStateStore(database);
-            var identity = await GatewayIdentity.LoadAsync(options, state);
-            var secrets = new Secrets(options.DataDirectory, state);
-            var (password, keys) = (await secrets.LlsPasswordAsync(), await secrets.KeysAsync());
             var facts = ServiceFacts.Load(options, state);
+            var identity = facts.LogicalDeviceName is { } name ? GatewayIdentity.Of(name) : GatewayIdentity.Find(options, state);
+            if (identity is null || Secrets.ToRead(options.DataDirectory, state) is not { } secrets)
+            {
+                throw new RefusedException("There is no serial number or no key yet: they are drawn at the first start. Start the service once.");
+            }
+
+            var (password, keys) = (await secrets.LlsPasswordAsync(), await secrets.KeysAsync());
             Print(output, json, identity, facts, password, keys);
             return ExitCode.Done;
         }

@@ -14,9 +14,14 @@ internal static class RestoreCommand
 {
     private const string Description = """
         Brings a backup back: this machine becomes that gateway, with its name, addresses, keys, users, meters and readings. All invocation
-        counters are raised, so that none is used twice; head-ends read the counter anew and go on. A running service starts anew with it.
-        What was here before is kept in the folder replaced of the data directory. The other gateway must not run any more.
+        counters are raised, so that none is used twice; head-ends read the counter anew and go on. A running service starts anew with it, and
+        the verb waits for that. What was here before is kept in the folder replaced of the data directory. The other gateway must not run any more.
         """;
+
+    private const string Checked = "The file is whole, and the passphrase opens it. Nothing was changed.";
+    private const string Replaced = "What was here before is in the folder replaced of the data directory: delete it when all is well. Head-ends read the invocation counter (0.0.43.1.0.255) anew.";
+    private const string Serving = $"The service has started with it. {Replaced}";
+    private const string Placed = $"It is in place: start the service. If it does not start with it, what was here before comes back by itself. {Replaced}";
 
     private const string StandardInput = "-";
 
@@ -25,7 +30,7 @@ internal static class RestoreCommand
 
     public static Command Create()
     {
-        var command = new Command("restore", Description) { Source, OnlyCheck, PassphraseOption.Option, ServiceVerb.Json, CommonOptions.DataDirectory };
+        var command = new Command("restore", Description) { Source, OnlyCheck, PassphraseOption.Option, Consent.Yes, ServiceVerb.Json, CommonOptions.DataDirectory };
         command.SetAction(RunAsync);
         return command;
     }
@@ -37,14 +42,29 @@ internal static class RestoreCommand
             throw new RefusedException("Standard input holds the backup or the passphrase, not both: give --passphrase as a file or env:NAME.");
         }
 
-        var passphrase = PassphraseOption.Read(parsed, asksTwice: false);
         await using var file = Open(parsed.GetRequiredValue(Source));
+        var folder = Path.GetFullPath(Settings.FolderOf(CommonOptions.Arguments(parsed)));
+        if (!parsed.GetValue(OnlyCheck))
+        {
+            Consent.Ask(parsed, $"The gateway in {folder} is replaced by the backup {parsed.GetRequiredValue(Source)}.");
+        }
+
+        var passphrase = PassphraseOption.Read(parsed, asksTwice: false);
         try
         {
-            var result = parsed.GetValue(OnlyCheck)
-                ? RestoreResource.Of(await RestoreStaging.CheckAsync(file, BackupPassphrase.Of(passphrase), cancellationToken), isStored: false, [])
-                : await RestoreAsync(parsed, file, passphrase, cancellationToken);
-            Print(parsed, result);
+            if (parsed.GetValue(OnlyCheck))
+            {
+                Print(parsed, RestoreResource.Of(await RestoreStaging.CheckAsync(file, BackupPassphrase.Of(passphrase), cancellationToken), isStored: false, []), Checked);
+            }
+            else if (DataDirectory.HeldBy(folder) is not null)
+            {
+                await RestoreInServiceAsync(parsed, folder, file, passphrase, cancellationToken);
+            }
+            else
+            {
+                Print(parsed, await RestoreAsync(parsed, folder, file, passphrase, cancellationToken), Placed);
+            }
+
             return ExitCode.Done;
         }
         catch (Exception e) when (e is BackupException or StoreException or IOException or UnauthorizedAccessException)
@@ -65,17 +85,18 @@ internal static class RestoreCommand
         }
     }
 
-    private static async Task<RestoreResource> RestoreAsync(ParseResult parsed, Stream file, string passphrase, CancellationToken cancellationToken)
+    /// <summary>The running service does it, and starts anew; what is told is what it serves with then.</summary>
+    private static async Task RestoreInServiceAsync(ParseResult parsed, string folder, Stream file, string passphrase, CancellationToken cancellationToken)
     {
-        var folder = Path.GetFullPath(Settings.FolderOf(CommonOptions.Arguments(parsed)));
-        if (DataDirectory.HeldBy(folder) is not null)
-        {
-            // the running service does it, and starts anew
-            await using var client = await ServiceClient.ConnectAsync(CommonOptions.Settings(parsed), cancellationToken);
-            using var form = new MultipartFormDataContent { { new StringContent(passphrase), "passphrase" }, { new StreamContent(file), "file", "backup" } };
-            return await client.UploadAsync<RestoreResource>("restore", form, cancellationToken);
-        }
+        await using var client = await ServiceClient.ConnectAsync(CommonOptions.Settings(parsed), cancellationToken);
+        using var form = new MultipartFormDataContent { { new StringContent(passphrase), "passphrase" }, { new StreamContent(file), "file", "backup" } };
+        var result = await client.UploadAsync<RestoreResource>("restore", form, cancellationToken);
+        await RestoredService.StartsAsync(folder, cancellationToken);
+        Print(parsed, result, Serving);
+    }
 
+    private static async Task<RestoreResource> RestoreAsync(ParseResult parsed, string folder, Stream file, string passphrase, CancellationToken cancellationToken)
+    {
         using var directory = await DataDirectory.TakeAsync(folder, "restore", cancellationToken: cancellationToken);
         var by = new Actor($"the command line of user {Environment.UserName}", Actor.ThisMachine);
         using var staging = new RestoreStaging(folder, () => Settings.LayersOf(CommonOptions.Arguments(parsed)));
@@ -86,7 +107,7 @@ internal static class RestoreCommand
         return RestoreResource.Of(staged.Manifest, isStored: true, staged.Notes);
     }
 
-    private static void Print(ParseResult parsed, RestoreResource result)
+    private static void Print(ParseResult parsed, RestoreResource result, string words)
     {
         if (parsed.GetValue(ServiceVerb.Json))
         {
@@ -103,8 +124,6 @@ internal static class RestoreCommand
             Console.WriteLine(note);
         }
 
-        Console.WriteLine(result.IsStored
-            ? "The service starts with it; where it runs it starts anew by itself, else start it. If it does not start, what was here before comes back by itself; if it does, that is in the folder replaced of the data directory: delete it when all is well. Head-ends read the invocation counter (0.0.43.1.0.255) anew."
-            : "The file is whole, and the passphrase opens it. Nothing was changed.");
+        Console.WriteLine(words);
     }
 }

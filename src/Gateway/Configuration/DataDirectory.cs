@@ -67,6 +67,9 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The absolute path.</summary>
     public string Path { get; }
 
+    /// <summary>Whether it held a restore that was broken off before it was complete, and that was removed.</summary>
+    public bool HadBrokenRestore { get; private set; }
+
     /// <summary>The database.</summary>
     public string Database => DatabaseIn(Path);
 
@@ -95,7 +98,7 @@ internal sealed class DataDirectory : IDisposable
             held = await LockAsync(path, patience, cancellationToken);
             var taken = new DataDirectory(path, held);
             await taken.DescribeAsync(user);
-            await EndWhatWasBrokenOffAsync(path);
+            taken.HadBrokenRestore = await EndWhatWasBrokenOffAsync(path);
             return taken;
         }
         catch (Exception e)
@@ -117,8 +120,9 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            await EndWhatWasBrokenOffAsync(Path);
-            return new DataDirectory(Path, held: null);
+            var hadBroken = await EndWhatWasBrokenOffAsync(Path) || HadBrokenRestore;
+            HadBrokenRestore = false;
+            return new DataDirectory(Path, held: null) { HadBrokenRestore = hadBroken };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
         {
@@ -202,10 +206,12 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    private static async Task EndWhatWasBrokenOffAsync(string path)
+    /// <summary>Whether a restore was broken off before it was complete.</summary>
+    private static async Task<bool> EndWhatWasBrokenOffAsync(string path)
     {
-        await PendingRestore.GoOnAsync(path);
+        var hadBroken = await PendingRestore.GoOnAsync(path);
         Leftovers.Remove(System.IO.Path.Combine(path, BackupFolder));
+        return hadBroken;
     }
 
     private static bool IsTaken(IOException e) => Taken.Contains(e.HResult);

@@ -41,6 +41,10 @@ internal sealed record GatewayIdentity(string FlagId, uint Serial)
     public static bool IsSerial(string text) =>
         text.Length == 10 && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial <= MaximumSerial;
 
+    /// <summary>The identity by its logical device name.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static GatewayIdentity Of(string logicalDeviceName) => new(logicalDeviceName[..3], uint.Parse(logicalDeviceName.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture));
+
     /// <summary>The identity of this data directory where it has one already; null: its serial number is drawn at the first start.</summary>
     /// <exception cref="CommandLine.RefusedException">What is kept is no serial number.</exception>
     public static GatewayIdentity? Find(GatewayOptions options, IStateStore state) => (options.Serial ?? state.State.GetValueOrDefault(SerialState)) is { } serial ? Of(options, serial) : null;

@@ -21,6 +21,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The absolute path of the data directory.</summary>
     public string Path => _directory.Path;
 
+    /// <summary>Whether a restore that was broken off was found and removed.</summary>
+    public bool HadBrokenRestore => _directory.HadBrokenRestore;
+
     /// <summary>The clock, which head-ends can set.</summary>
     public required GatewayClock Time { get; init; }
 

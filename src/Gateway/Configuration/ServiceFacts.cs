@@ -13,11 +13,15 @@ namespace Gateway.Configuration;
 /// <param name="Policy">The least protection of the management client's APDUs.</param>
 internal sealed record ServiceFacts(int DlmsPort, bool AllowLls, SecurityPolicy Policy)
 {
+    private const string NameState = "service.name";
     private const string AllowHlsState = "service.allow-hls";
     private const string AllowPublicState = "service.allow-public";
     private const string DlmsPortState = "service.dlms-port";
     private const string AllowLlsState = "service.allow-lls";
     private const string PolicyState = "service.security-policy";
+
+    /// <summary>Its logical device name, whose parts a setting of the command line or of the environment may have made; null: it has not started yet.</summary>
+    public string? LogicalDeviceName { get; init; }
 
     /// <summary>Whether the management client may use HLS.</summary>
     public bool AllowHls { get; init; } = true;
@@ -34,6 +38,7 @@ internal sealed record ServiceFacts(int DlmsPort, bool AllowLls, SecurityPolicy 
         var raised = HeadEndSecurity.RaisedPolicy(state);
         return new(port, allows, raised > policy ? raised : policy)
         {
+            LogicalDeviceName = state.State.GetValueOrDefault(NameState),
             AllowHls = bool.TryParse(state.State.GetValueOrDefault(AllowHlsState), out var hls) ? hls : options.Dlms.AllowHls,
             AllowPublicClient = bool.TryParse(state.State.GetValueOrDefault(AllowPublicState), out var isPublic) ? isPublic : options.Dlms.AllowPublicClient,
         };
@@ -42,6 +47,11 @@ internal sealed record ServiceFacts(int DlmsPort, bool AllowLls, SecurityPolicy 
     /// <summary>Remembers them; the policy is to be that of the settings, since what head-ends raised it to can be taken back.</summary>
     public async Task StoreAsync(IStateStore state)
     {
+        if (LogicalDeviceName is { } name)
+        {
+            await state.SetAsync(NameState, name);
+        }
+
         await state.SetAsync(DlmsPortState, DlmsPort.ToString(CultureInfo.InvariantCulture));
         await state.SetAsync(AllowLlsState, AllowLls.ToString());
         await state.SetAsync(AllowHlsState, AllowHls.ToString());

@@ -6,11 +6,11 @@ namespace Gateway.Events;
 internal static class DiskSpace
 {
     /// <summary>Room that backup and restore leave on the disk: 100 MB, so that no reading is lost for them.</summary>
-    private const long Reserve = 100_000_000;
+    public const long Reserve = 100_000_000;
 
-    /// <summary>What is said where there is no room for so many bytes beside what is left for readings; null: there is.</summary>
-    public static string? LackFor(long bytes, string folder) => FreeOn(folder) is { } free && free < bytes + Reserve
-        ? $"there is no room in {folder}: {ShownValue.Bytes(free)} are free, {ShownValue.Bytes(bytes + Reserve)} are needed"
+    /// <summary>What is said where there is no room for so many bytes; null: there is.</summary>
+    public static string? LackFor(long bytes, string folder) => FreeOn(folder) is { } free && free < bytes
+        ? $"there is no room in {folder}: {ShownValue.Bytes(free)} are free, {ShownValue.Bytes(bytes)} are needed"
         : null;
 
     /// <summary>Bytes that this account may still write on the disk of a folder; null: the operating system does not say.</summary>

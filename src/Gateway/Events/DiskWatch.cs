@@ -11,7 +11,7 @@ namespace Gateway.Events;
 /// <param name="free">The bytes that are left; null: not known, then all stays as it is.</param>
 /// <param name="lowMegabytes">The limit; 0: no watch is kept.</param>
 /// <param name="state">Where it stands that it was told, so that a restart does not tell it again.</param>
-/// <param name="store">Is told when that cannot be kept.</param>
+/// <param name="store">Is tried after a fault, and told when that cannot be kept.</param>
 /// <param name="events">Is told the rest.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DiskWatch(Func<long?> free, int lowMegabytes, IStateStore state, StoreHealth store, IEventLog events, TimeProvider time) : BackgroundService
@@ -24,25 +24,23 @@ internal sealed class DiskWatch(Func<long?> free, int lowMegabytes, IStateStore 
 
     private volatile string? _shortage;
 
-    /// <summary>In words that the disk is low; null: it is not.</summary>
-    public string? Shortage => _shortage;
+    private bool IsTold => state.State.ContainsKey(LowState);
+
+    /// <summary>In words that the disk is low at this moment; null: it is not.</summary>
+    public string? Shortage
+    {
+        get
+        {
+            Measure();
+            return _shortage;
+        }
+    }
 
     /// <summary>Looks once.</summary>
     internal async Task LookAsync()
     {
-        if (lowMegabytes == 0 || free() is not { } bytes)
-        {
-            return;
-        }
-
-        var isTold = state.State.ContainsKey(LowState);
-        var left = FormattableString.Invariant($"{bytes / Megabyte} MB are left on the disk of the data directory");
-
-        // a fifth more than the limit, since logs and temporary files come and go
-        var limit = lowMegabytes * Megabyte;
-        var isLow = bytes < (isTold ? limit + (limit / 5) : limit);
-        _shortage = isLow ? $"{left}, and Gateway:DiskLowMegabytes is {lowMegabytes}" : null;
-        if (isLow != isTold)
+        await store.TryAsync(state);
+        if (Measure() is var (isLow, left) && isLow != IsTold)
         {
             await TellAsync(isLow, left);
         }
@@ -64,6 +62,21 @@ internal sealed class DiskWatch(Func<long?> free, int lowMegabytes, IStateStore 
         {
             // as asked for, also by a start that is refused
         }
+    }
+
+    private (bool IsLow, string Left)? Measure()
+    {
+        if (lowMegabytes == 0 || free() is not { } bytes)
+        {
+            return null;
+        }
+
+        // a fifth more than the limit, since logs and temporary files come and go
+        var limit = lowMegabytes * Megabyte;
+        var isLow = bytes < (IsTold ? limit + (limit / 5) : limit);
+        var left = FormattableString.Invariant($"{bytes / Megabyte} MB are left on the disk of the data directory");
+        _shortage = isLow ? $"{left}, and Gateway:DiskLowMegabytes is {lowMegabytes}" : null;
+        return (isLow, left);
     }
 
     private async Task TellAsync(bool isLow, string left)

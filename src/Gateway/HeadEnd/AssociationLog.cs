@@ -77,7 +77,7 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
     public void Failed(ushort server, MethodDescriptor method, Exception exception) => Failed(server, $"{method.LogicalName} method {method.MethodId}", exception);
 
     /// <inheritdoc />
-    public void Failed(ushort server, Exception exception) => LogFailed(log, exception, peer, server);
+    public void Failed(ushort server, Exception exception) => Failed(server, "an association", exception);
 
     /// <inheritdoc />
     public void Written(ushort client, ushort server, AttributeDescriptor attribute, CosemData? value)
@@ -188,9 +188,6 @@ internal sealed partial class AssociationLog(ILogger log, RepeatedEvents repeate
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "DLMS {Peer}: logical device {Server} was asked for {What} and could not answer: {Reason}")]
     private static partial void LogNotAnswered(ILogger logger, EndPoint? peer, ushort server, string what, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "DLMS {Peer}: logical device {Server} could not answer")]
-    private static partial void LogFailed(ILogger logger, Exception exception, EndPoint? peer, ushort server);
 
     /// <summary>Channel selection and what makes the association belong to every session, and a clock that was set has events of its own; the rest changes the gateway.</summary>
     private static LogLevel LevelOf(LogicalName name) =>

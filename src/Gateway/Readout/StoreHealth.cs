@@ -5,19 +5,25 @@ namespace Gateway.Readout;
 
 /// <summary>
 /// Whether the store works, for all buses and whoever else writes to it: a full disk is one fault and not one of each meter, so it is told once when it
-/// begins and once when it ends. Safe on any thread.
+/// begins and once when it has ended. Safe on any thread.
 /// </summary>
-internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, ILogger<StoreHealth> log)
+internal sealed class StoreHealth(IEventLog events, TimeProvider time)
 {
-    /// <summary>On a disk that is nearly full a short row still fits and the next telegram does not: a minute without a fault is the end of one.</summary>
+    /// <summary>On a disk that is nearly full a short row still fits and the next telegram does not: a minute without a fault is told as the end of one.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
+
+    private const string TrialState = "store.trial";
+
+    /// <summary>As much as the telegrams of many meters: 64 kB.</summary>
+    private static readonly string Trial = new('-', 65_536);
 
     private readonly Lock _gate = new();
     private volatile string? _lastFault;
     private volatile bool _isFailing;
+    private volatile bool _isTold;
     private long _failedAt;
 
-    /// <summary>Whether it fails.</summary>
+    /// <summary>Whether it failed when it was used last.</summary>
     public bool IsFailing => _isFailing;
 
     /// <summary>What was wrong when it failed last, with the file; null: it never did. It stays when the store works again.</summary>
@@ -36,9 +42,10 @@ internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, I
             }
 
             _failedAt = time.GetTimestamp();
-            if (!_isFailing)
+            _isFailing = true;
+            if (!_isTold)
             {
-                _isFailing = true;
+                _isTold = true;
                 events.Report(EventCode.NonVolatileMemoryError, $"the store fails: {fault.Message}");
             }
 
@@ -49,21 +56,39 @@ internal sealed partial class StoreHealth(IEventLog events, TimeProvider time, I
     /// <summary>Something was stored.</summary>
     public void Stored()
     {
-        if (!_isFailing)
+        if (!_isTold)
         {
             return;
         }
 
         lock (_gate)
         {
-            if (_isFailing && time.GetElapsedTime(_failedAt) >= Calm)
+            _isFailing = false;
+            if (_isTold && time.GetElapsedTime(_failedAt) >= Calm)
             {
-                _isFailing = false;
-                LogWorks(log);
+                _isTold = false;
+                events.Report(EventCode.StoreRecovered, "the store works again: what is read is stored");
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The store works again")]
-    private static partial void LogWorks(ILogger logger);
+    /// <summary>Writes something when it failed and nobody has written for a while: the next readout may be a day away.</summary>
+    public async Task TryAsync(IStateStore state)
+    {
+        if (!_isTold || time.GetElapsedTime(Interlocked.Read(ref _failedAt)) < Calm)
+        {
+            return;
+        }
+
+        try
+        {
+            await state.SetAsync(TrialState, Trial);
+            await state.RemoveAsync(TrialState);
+            Stored();
+        }
+        catch (StoreException e)
+        {
+            Failed(e);
+        }
+    }
 }

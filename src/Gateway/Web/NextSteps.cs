@@ -66,7 +66,9 @@ internal sealed class NextSteps(
     {
         if (settings.LastFault is { } fault)
         {
-            yield return new(Bad, T["The settings that were changed last did not start, and the former ones hold again: {0}", fault.Reason], "/settings", T["Mend the settings"], Role.Administrator);
+            yield return fault.IsRestore
+                ? new(Bad, T["The backup that was brought back did not start, and the former state holds again: {0}", fault.Reason], "/settings/backup", T["Backup and restore"], Role.Administrator)
+                : new(Bad, T["The settings that were changed last did not start, and the former ones hold again: {0}", fault.Reason], "/settings", T["Mend the settings"], Role.Administrator);
         }
 
         if (installation.IsSimulated)

@@ -93,6 +93,9 @@ public enum EventCode : ushort
     /// <summary>There is room on the disk again.</summary>
     DiskRecovered = 1041,
 
+    /// <summary>The store takes what is read again.</summary>
+    StoreRecovered = 1042,
+
     /// <summary>A backup was made.</summary>
     BackupMade = 1050,
 

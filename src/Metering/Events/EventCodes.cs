@@ -39,6 +39,7 @@ public static class EventCodes
         new(EventCode.PushRecovered, "Push recovered", Information, GatewayStandard),
         new(EventCode.DiskLow, "Disk low", Error, GatewayStandard),
         new(EventCode.DiskRecovered, "Disk recovered", Information, GatewayStandard),
+        new(EventCode.StoreRecovered, "Store recovered", Information, GatewayStandard),
         new(EventCode.BackupMade, "Backup made", Information, GatewayStandard),
         new(EventCode.BackupRestored, "Backup restored", Warning, GatewayStandard),
         new(EventCode.LogRolledOver, "Log rolled over", Information, OwnLog),

@@ -32,8 +32,9 @@ public class DiskFaultTests
         await using var disk = await SmallDisk.MountAsync(50);
         await using var gateway = await RunningGateway.StartAsync(disk.File("data"), "Gateway:SimulatedMeters=1");
         using var folder = new TemporaryFolder();
-        (await RunAsync(disk.File("data"), "backup", folder.File("a.backup"))).IsRefused("there is no room", "MB are free");
+        (await RunAsync(disk.File("data"), "backup", folder.File("a.backup"))).IsRefused("there is no room", "MB are free", "leave the readings out");
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+        (await RunAsync(disk.File("data"), "backup", folder.File("a.backup"), "--without-readings")).Returns(0);
         Assert.False(Directory.Exists(Path.Combine(disk.File("data"), DataDirectory.BackupFolder)));
     }
 
@@ -43,7 +44,7 @@ public class DiskFaultTests
         await using var disk = await SmallDisk.MountAsync(50);
         using var folder = new TemporaryFolder();
         await MakeAsync(folder);
-        (await RunAsync(disk.File("data"), "restore", folder.File("a.backup"))).IsRefused("there is no room", "MB are free");
+        (await RunAsync(disk.File("data"), "restore", "--yes", folder.File("a.backup"))).IsRefused("The database of the backup has", "there is no room", "MB are free");
         Assert.False(PendingRestore.IsUnderWay(disk.File("data")));
         Assert.False(File.Exists(DataDirectory.DatabaseIn(disk.File("data"))) || Directory.Exists(PendingRestore.NewIn(disk.File("data"))));
     }
@@ -78,7 +79,7 @@ public class DiskFaultTests
 
         await disk.MakeReadOnlyAsync();
         Assert.Null(DataDirectory.HeldBy(disk.File("data")));
-        (await RunAsync(disk.File("data"), "restore", folder.File("a.backup"))).IsRefused("cannot be used as data directory", "Read-only");
+        (await RunAsync(disk.File("data"), "restore", "--yes", folder.File("a.backup"))).IsRefused("cannot be used as data directory", "Read-only");
         await Assert.ThrowsAsync<RefusedException>(() => RunningGateway.StartAsync(disk.File("data")));
     }
 

@@ -3,6 +3,7 @@ using Gateway.Backups;
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
+using Gateway.Tests.Harness;
 using Metering.Storage;
 using Testing;
 
@@ -23,6 +24,20 @@ public class PendingRestoreTests
         Assert.Equal(Texts(Old, "old"), TextsIn(data.Path));
         Assert.False(PendingRestore.IsUnderWay(data.Path));
         Assert.False(PendingRestore.TakeBack(data.Path));
+    }
+
+    [Fact]
+    public async Task One_that_was_broken_off_is_told_with_the_start()
+    {
+        using var data = new TemporaryFolder();
+        Write(PendingRestore.NewIn(data.Path), ["settings.json"], "new");
+        await using (var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1"))
+        {
+            await gateway.LogsAsync("A restore was broken off");
+        }
+
+        await using var again = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        Assert.DoesNotContain(again.Log, line => line.Contains("broken off", StringComparison.Ordinal));
     }
 
     [Fact]

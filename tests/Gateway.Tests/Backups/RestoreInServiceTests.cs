@@ -25,10 +25,11 @@ public class RestoreInServiceTests
         var passphrase = gateway.Folder.Write("passphrase", Passphrase);
         await MakeAsync(gateway.Folder, passphrase, zone: "Europe/Lisbon");
         var (before, other) = (gateway.Name, gateway.Folder.File("other.backup"));
-        var told = (await CommandLineRun.RunAsync("restore", other, "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(0).Output;
+        var told = (await CommandLineRun.RunAsync("restore", "--yes", other, "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(0).Output;
         await gateway.HasStartedAgainAsync();
         Assert.NotEqual(before, gateway.Name);
         Assert.Contains(gateway.Name, told, StringComparison.Ordinal);
+        Assert.Contains("has started with it", told, StringComparison.Ordinal);
         Assert.Equal(2, gateway.Services.GetRequiredService<IMeterStore>().Meters.Count);
         Assert.Equal("Europe/Lisbon", gateway.Services.GetRequiredService<Configuration.Installation>().Zone.Id);
         Assert.Null(gateway.Services.GetRequiredService<Users>().SignIn(BrowsedGateway.Administrator, BrowsedGateway.Password));
@@ -52,7 +53,7 @@ public class RestoreInServiceTests
                 await Task.Delay(TimeSpan.FromMilliseconds(5));
             }
         });
-        (await CommandLineRun.RunAsync("restore", gateway.Folder.File("other.backup"), "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(0);
+        (await CommandLineRun.RunAsync("restore", "--yes", gateway.Folder.File("other.backup"), "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(0);
         await gateway.HasStartedAgainAsync();
         await ended.CancelAsync();
         await others;
@@ -69,7 +70,9 @@ public class RestoreInServiceTests
         var passphrase = gateway.Folder.Write("passphrase", Passphrase);
         await MakeAsync(gateway.Folder, passphrase, ((IPEndPoint)taken.LocalEndpoint).Port);
         var before = gateway.Name;
-        (await CommandLineRun.RunAsync("restore", gateway.Folder.File("other.backup"), "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(0);
+        var told = (await CommandLineRun.RunAsync("restore", "--yes", gateway.Folder.File("other.backup"), "--passphrase", passphrase, "--data-directory", gateway.Data)).Returns(1);
+        Assert.Contains("did not start with the backup", told.Error, StringComparison.Ordinal);
+        Assert.Contains("another program has that port", told.Error, StringComparison.Ordinal);
         await gateway.HasStartedAgainAsync();
         Assert.Equal(before, gateway.Name);
         Assert.NotNull(gateway.Services.GetRequiredService<Users>().SignIn(BrowsedGateway.Administrator, BrowsedGateway.Password));

@@ -48,7 +48,7 @@ public class RestoreTests
         }
 
         await HidesAsync(old, password);
-        var result = (await RunAsync(fresh, "restore", old.File("of-the-old.backup"))).Returns(0).Output;
+        var result = (await RunAsync(fresh, "restore", "--yes", old.File("of-the-old.backup"))).Returns(0).Output;
         Assert.Contains(name, result, StringComparison.Ordinal);
         Assert.Contains("replaced", result, StringComparison.Ordinal);
         await using var again = await RunningGateway.StartAsync(fresh, "Gateway:SimulatedMeters=3", "Gateway:MaxAge=1.00:00:00");
@@ -73,7 +73,7 @@ public class RestoreTests
             (await RunAsync(old, "backup", old.File("b"))).Returns(0);
         }
 
-        (await RunAsync(fresh, "restore", old.File("b"))).Returns(0);
+        (await RunAsync(fresh, "restore", "--yes", old.File("b"))).Returns(0);
         var settings = SettingsFile.Read(fresh.Path);
         Assert.Equal("Europe/Lisbon", settings["Gateway:TimeZone"]);
         Assert.Equal("800", settings["Gateway:Groups:bills:Retention"]);
@@ -96,9 +96,9 @@ public class RestoreTests
             (await RunAsync(old, "backup", old.File("b"), "--without-readings")).Returns(0);
         }
 
-        Assert.Contains("left out", (await RunAsync(fresh, "restore", old.File("b"), "--check")).Returns(0).Output, StringComparison.Ordinal);
+        Assert.Contains("left out", (await RunAsync(fresh, "restore", "--yes", old.File("b"), "--check")).Returns(0).Output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(fresh.Path));
-        (await RunAsync(fresh, "restore", old.File("b"))).Returns(0);
+        (await RunAsync(fresh, "restore", "--yes", old.File("b"))).Returns(0);
         await using var database = SqliteDatabase.Open(DataDirectory.DatabaseIn(fresh.Path));
         var (meters, readouts) = (new SqliteMeterStore(database), new SqliteReadoutStore(database));
         Assert.Empty(database.Check());
@@ -127,13 +127,13 @@ public class RestoreTests
         var backup = await File.ReadAllBytesAsync(old.File("b"));
         await File.WriteAllBytesAsync(old.File("cut"), backup[..^20]);
         await File.WriteAllBytesAsync(old.File("damaged"), [.. backup[..5000], (byte)(backup[5000] ^ 1), .. backup[5001..]]);
-        (await RunAsync(other, "restore", old.File("cut"))).IsRefused("The backup is cut", "byte");
-        (await RunAsync(other, "restore", old.File("damaged"))).IsRefused("damaged from byte");
-        (await RunAsync(other, "restore", old.File("none"))).IsRefused("cannot be read");
-        (await RunWithAsync("another passphrase", other, "restore", old.File("b"))).IsRefused("not the one of this backup");
-        (await CommandLineRun.RunAsync("restore", "-", "--passphrase", "-", "--data-directory", other.Path)).IsRefused("not both");
-        (await RunWithAsync("too short", other, "restore", old.File("b"))).IsRefused("at least 12 characters");
-        var argument = await CommandLineRun.RunAsync("restore", old.File("b"), "--passphrase", "Canary as an argument", "--data-directory", other.Path);
+        (await RunAsync(other, "restore", "--yes", old.File("cut"))).IsRefused("The backup is cut", "byte");
+        (await RunAsync(other, "restore", "--yes", old.File("damaged"))).IsRefused("damaged from byte");
+        (await RunAsync(other, "restore", "--yes", old.File("none"))).IsRefused("cannot be read");
+        (await RunWithAsync("another passphrase", other, "restore", "--yes", old.File("b"))).IsRefused("not the one of this backup");
+        (await CommandLineRun.RunAsync("restore", "--yes", "-", "--passphrase", "-", "--data-directory", other.Path)).IsRefused("not both");
+        (await RunWithAsync("too short", other, "restore", "--yes", old.File("b"))).IsRefused("at least 12 characters");
+        var argument = await CommandLineRun.RunAsync("restore", "--yes", old.File("b"), "--passphrase", "Canary as an argument", "--data-directory", other.Path);
         argument.IsRefused("no such file");
         Assert.DoesNotContain("Canary", argument.Error, StringComparison.Ordinal);
         Assert.Equal(before, Contents(other.Path));
@@ -155,8 +155,8 @@ public class RestoreTests
             before = gateway.Installation.Identity.LogicalDeviceName;
         }
 
-        (await RunAsync(other, "restore", old.File("b"))).Returns(0);
-        (await RunAsync(other, "restore", old.File("b"))).IsRefused("waits for a start of the service");
+        (await RunAsync(other, "restore", "--yes", old.File("b"))).Returns(0);
+        (await RunAsync(other, "restore", "--yes", old.File("b"))).IsRefused("waits for a start of the service");
         Assert.True(PendingRestore.TakeBack(other.Path));
         await using var again = await RunningGateway.StartAsync(other, "Gateway:SimulatedMeters=1");
         Assert.Equal(before, again.Installation.Identity.LogicalDeviceName);
@@ -176,7 +176,7 @@ public class RestoreTests
             await Eventually.HoldsAsync(() => gateway.Installation.Events.ReadAppended(Log, 0).Any(entry => entry.Message.Contains("mappings/notes.txt", StringComparison.Ordinal)), "it is told in the log");
         }
 
-        (await RunAsync(fresh, "restore", old.File("b"))).Returns(0);
+        (await RunAsync(fresh, "restore", "--yes", old.File("b"))).Returns(0);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public class RestoreTests
 
         await File.WriteAllTextAsync(old.File("passphrase"), Passphrase);
         var refused = await GatewayProgram.RunAsync(
-            fresh, ["Gateway__Serial=0200000007"], "restore", old.File("b"), "--passphrase", old.File("passphrase"), "--data-directory", fresh.File("data"));
+            fresh, ["Gateway__Serial=0200000007"], "restore", "--yes", old.File("b"), "--passphrase", old.File("passphrase"), "--data-directory", fresh.File("data"));
         refused.IsRefused("Gateway:Serial", "ELV0200000007");
     }
 
@@ -237,7 +237,7 @@ public class RestoreTests
         }
 
         File.Delete(old.File("given.pem"));
-        Assert.Contains("given.pem is not on this machine", (await RunAsync(fresh, "restore", old.File("b"))).Returns(0).Output, StringComparison.Ordinal);
+        Assert.Contains("given.pem is not on this machine", (await RunAsync(fresh, "restore", "--yes", old.File("b"))).Returns(0).Output, StringComparison.Ordinal);
         Assert.Equal("self-signed", SettingsFile.Read(fresh.Path)["Gateway:Http:Tls"]);
     }
 
@@ -257,6 +257,8 @@ public class RestoreTests
         Assert.False(Directory.Exists(data.File(DataDirectory.BackupFolder)));
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync("?check=true", ("passphrase", Passphrase), ("file", backup)));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync("?check=true", ("passphrase", Passphrase + "\n"), ("file", backup)));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?check=true", ("passphrase", Passphrase + "\n\n"), ("file", backup)));
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?check=true", ("passphrase", "another passphrase"), ("file", backup)));
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?check=true", ("file", backup), ("passphrase", Passphrase)));
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("?check=true", ("passphrase", Passphrase)));

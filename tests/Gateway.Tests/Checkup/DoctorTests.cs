@@ -5,6 +5,7 @@ using Gateway.Access;
 using Gateway.Api;
 using Gateway.Checkup;
 using Gateway.Configuration;
+using Gateway.ServiceControl;
 using Gateway.Tests.Access;
 using Gateway.Tests.Harness;
 using Metering.Events;
@@ -162,6 +163,31 @@ public class DoctorTests
         Assert.Contains("none of its 3 meters answers", Found(result, "bus cellar", "bad"), StringComparison.Ordinal);
         Assert.Contains("is lost", Found(result, "bus west.wing", "bad"), StringComparison.Ordinal);
         Assert.Contains("lines: The line is lost: west.wing", Found(result, "service", "look"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_are_tried_on_the_day_of_installation_when_there_are_no_meters_yet()
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, $"Gateway:Buses:cellar:Address=tcp://127.0.0.1:{FreePort()}", "Gateway:Buses:attic:Address=/dev/ttyMISSING");
+        var result = (await RunAsync(data, "--only", "buses", "--json")).Returns(1);
+        Assert.Contains("cannot be reached", Found(result, "bus cellar", "bad"), StringComparison.Ordinal);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux shows a port as a file.");
+        Assert.Contains("There is no /dev/ttyMISSING", Found(result, "bus attic", "bad"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_the_accounts_is_bad()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only Linux's root gives files away.");
+        using var data = new TemporaryFolder();
+        await MakeAsync(data);
+        await SystemProgram.RunAsync("chown", "-R", "nobody:", data.Path);
+        Assert.DoesNotContain("data directory", Subjects(await RunAsync(data, "--json"), "bad"));
+        await SystemProgram.RunAsync("chown", "root:", data.File("service.lock"));
+        var result = (await RunAsync(data, "--json")).Returns(1);
+        Assert.Contains($"{data.File("service.lock")} is not", Found(result, "data directory", "bad"), StringComparison.Ordinal);
+        Assert.Equal($"sudo chown -R nobody: {data.Path}", Next(result, "data directory", "bad"));
     }
 
     [Fact]

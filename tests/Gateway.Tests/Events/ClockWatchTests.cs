@@ -183,7 +183,7 @@ public sealed class ClockWatchTests : IDisposable
         _watch?.Dispose();
         _clock?.Dispose();
         _clock = new GatewayClock(_system, _state, TimeSpan.FromMinutes(15));
-        _watch = new ClockWatch(_clock, zone ?? Stockholm, _state, new StoreHealth(_events, _system, new RecordingLogger<StoreHealth>()), _events, () => _isSynchronised);
+        _watch = new ClockWatch(_clock, zone ?? Stockholm, _state, new StoreHealth(_events, _system), _events, () => _isSynchronised);
         _clock.WhenAdjusted(_watch.Tell);
     }
 

@@ -88,6 +88,38 @@ public sealed class DiskWatchTests
     }
 
     [Fact]
+    public async Task A_store_that_failed_is_tried_until_it_works_whether_anything_is_read_or_not()
+    {
+        var time = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
+        var store = new StoreHealth(_events, time);
+        using var disk = new DiskWatch(() => _free, lowMegabytes: 0, _state, store, _events, time);
+        store.Failed(new StoreException(StoreFault.Full, "gateway.db", "the disk is full."));
+        _state.Fault = StoreFault.Full;
+        time.Advance(TimeSpan.FromMinutes(1));
+        await disk.LookAsync();
+        Assert.True(store.IsFailing);
+
+        _state.Fault = null;
+        await disk.LookAsync();
+        Assert.True(store.IsFailing);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await disk.LookAsync();
+        Assert.False(store.IsFailing);
+        Assert.Equal([EventCode.NonVolatileMemoryError, EventCode.StoreRecovered], _events.Codes);
+        Assert.Empty(_state.State);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_the_disk_is_of_this_moment()
+    {
+        using var disk = Disk();
+        await LookAsync(disk, 400);
+        _free = 0;
+        Assert.StartsWith("0 MB are left", disk.Shortage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_disk_of_a_folder_is_asked_by_the_operating_system()
     {
         using var folder = new TemporaryFolder();
@@ -104,5 +136,5 @@ public sealed class DiskWatchTests
     }
 
     private DiskWatch Disk(int lowMegabytes = 500) => new(
-        () => _free, lowMegabytes, _state, new StoreHealth(_events, TimeProvider.System, new RecordingLogger<StoreHealth>()), _events, TimeProvider.System);
+        () => _free, lowMegabytes, _state, new StoreHealth(_events, TimeProvider.System), _events, TimeProvider.System);
 }

@@ -126,7 +126,7 @@ public sealed class PowerEventsTests
         return power;
     }
 
-    private StoreHealth Health => new(_events, TimeProvider.System, new RecordingLogger<StoreHealth>());
+    private StoreHealth Health => new(_events, TimeProvider.System);
 
     private PowerEvents Power(string version) => new(_state, Health, _events, () => Task.CompletedTask, version);
 }

@@ -58,8 +58,6 @@ internal sealed class BusParts : IDisposable
 
     public RecordingLogger<BusWorker> Log => _parts.Log;
 
-    public RecordingLogger<StoreHealth> StoreLog => _parts.StoreLog;
-
     public StoreHealth Store => _parts.Store;
 
     public LiveReadings Live => _parts.Live;

@@ -36,8 +36,6 @@ internal sealed class InMemoryWorker : IDisposable
 
     public RecordingLogger<BusWorker> Log { get; } = new();
 
-    public RecordingLogger<StoreHealth> StoreLog { get; } = new();
-
     public StoreHealth Store { get; private set; } = null!;
 
     public LiveReadings Live { get; private set; } = null!;
@@ -76,7 +74,7 @@ internal sealed class InMemoryWorker : IDisposable
     public void Start()
     {
         Live = new LiveReadings(Readouts);
-        Store = new StoreHealth(Events, _time, StoreLog);
+        Store = new StoreHealth(Events, _time);
         var services = new ReadoutServices
         {
             Meters = Meters,

@@ -138,7 +138,7 @@ internal sealed class Parts : IAsyncDisposable
         Directory = new LogicalDeviceDirectory(Installation.Identity, Installation.Meters, Live, Keys, Mapped, profiles, Installation, Options, new PushSetups(() => throw new NotSupportedException("Nothing is pushed here.")));
         if (runs)
         {
-            var store = new StoreHealth(Events, Time, new RecordingLogger<StoreHealth>());
+            var store = new StoreHealth(Events, Time);
             var services = new ReadoutServices
             {
                 Meters = Installation.Meters,
