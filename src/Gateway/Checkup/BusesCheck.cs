@@ -66,9 +66,9 @@ internal sealed class BusesCheck : ICheck
             return Finding.Bad(subject, $"The line {bus.Line} is lost: {bus.LineFault ?? fault}", next);
         }
 
-        if (bus is { ActiveMeters: 0, QueueLength: 0, Search: not Readout.SearchStatus.Running } && options is not null && await ConverterTrial.TryAsync(options, isInUse: true, cancellationToken) is var (missing, remedy))
+        // the service has never used it, and has not opened it: what is wrong with it would show in the first search only
+        if (bus is { ActiveMeters: 0, Statistics.Line.BytesSent: 0 } && options is not null && await ConverterTrial.TryAsync(options, isInUse: false, cancellationToken) is var (missing, remedy))
         {
-            // nobody uses the line that has no meters: what is wrong with it would show in the search only
             return Finding.Bad(subject, missing, remedy);
         }
 

@@ -21,7 +21,6 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         else if (isStored)
         {
             await services.Readouts.RecordFailureAsync(meter.Id, result.StartedAt);
-            services.Store.Stored();
         }
 
         return await NoteAsync(meter, result);
@@ -39,7 +38,6 @@ internal sealed partial class ReadoutKeeper(string bus, ReadoutServices services
         try
         {
             await services.Readouts.RecordFailureAsync(meter.Id, now);
-            services.Store.Stored();
         }
         catch (StoreException e)
         {

@@ -23,7 +23,7 @@ internal sealed class StoreHealth(IEventLog events, TimeProvider time)
     private volatile bool _isTold;
     private long _failedAt;
 
-    /// <summary>Whether it failed when it was used last.</summary>
+    /// <summary>Whether it failed when something was to be stored last.</summary>
     public bool IsFailing => _isFailing;
 
     /// <summary>What was wrong when it failed last, with the file; null: it never did. It stays when the store works again.</summary>
@@ -53,7 +53,7 @@ internal sealed class StoreHealth(IEventLog events, TimeProvider time)
         }
     }
 
-    /// <summary>Something was stored.</summary>
+    /// <summary>Something as long as a readout was stored; a short row proves nothing on a disk that is nearly full.</summary>
     public void Stored()
     {
         if (!_isTold)

@@ -6,6 +6,7 @@ using Gateway.Backups;
 using Gateway.CommandLine;
 using Gateway.Tests.Browsing;
 using Gateway.Tests.Harness;
+using Gateway.Web;
 using Metering;
 using Metering.Events;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,8 @@ public class RestoreInServiceTests
         var fault = gateway.Services.GetRequiredService<SettingsChanges>().LastFault!;
         Assert.True(fault.IsRestore);
         Assert.Contains("another program has that port", fault.Reason, StringComparison.Ordinal);
+        var step = gateway.Services.GetRequiredService<NextSteps>().Of([], forecast: null, TimeSpan.Zero)[0];
+        Assert.StartsWith("The backup that was brought back did not start", step.Text, StringComparison.Ordinal);
         Assert.False(PendingRestore.IsUnderWay(gateway.Data) || Directory.Exists(PendingRestore.ReplacedIn(gateway.Data)));
         await gateway.Services.GetRequiredService<Gateway.Events.EventLog>().SettleAsync();
         Assert.Contains(
