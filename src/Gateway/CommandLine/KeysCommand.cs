@@ -54,13 +54,9 @@ internal static class KeysCommand
             await using var database = SqliteDatabase.OpenToRead(DataDirectory.DatabaseIn(options.DataDirectory));
             var state = new SqliteStateStore(database);
             var facts = ServiceFacts.Load(options, state);
-            var identity = facts.LogicalDeviceName is { } name ? GatewayIdentity.Of(name) : GatewayIdentity.Find(options, state);
-            if (identity is null || Secrets.ToRead(options.DataDirectory, state) is not { } secrets)
-            {
-                throw new RefusedException("There is no serial number or no key yet: they are drawn at the first start. Start the service once.");
-            }
-
+            var secrets = Secrets.ToRead(options.DataDirectory, state) ?? throw NotStarted();
             var (password, keys) = (await secrets.LlsPasswordAsync(), await secrets.KeysAsync());
+            var identity = (facts.LogicalDeviceName is { } name ? GatewayIdentity.Of(name) : GatewayIdentity.Find(options, state)) ?? throw NotStarted();
             Print(output, json, identity, facts, password, keys);
             return ExitCode.Done;
         }
@@ -69,6 +65,9 @@ internal static class KeysCommand
             throw new RefusedException(e.Message, e);
         }
     }
+
+    /// <summary>A verb that shows draws nothing: the service may have other settings.</summary>
+    private static RefusedException NotStarted() => new("There is no serial number or no key yet: they are drawn at the first start. Start the service once.");
 
     private static void Print(TextWriter output, bool json, GatewayIdentity identity, ServiceFacts facts, string password, SecurityKeys keys)
     {
