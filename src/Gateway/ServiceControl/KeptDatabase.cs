@@ -31,7 +31,8 @@ internal sealed class KeptDatabase(IServiceControl control)
         if (DiskSpace.FreeOn(control.DataDirectory) is { } free && free < needed)
         {
             throw new ServiceControlException(
-                $"There is no room to keep a copy of the database in {control.DataDirectory}: {free / 1_000_000} MB are free, {needed / 1_000_000} MB are needed. Nothing was changed.");
+                $"There is no room to keep a copy of the database in {control.DataDirectory}: "
+                + $"{free / 1_000_000} MB are free, {needed / 1_000_000} MB are needed. Nothing was changed.");
         }
     }
 

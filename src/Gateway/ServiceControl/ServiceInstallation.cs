@@ -192,7 +192,8 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
         catch (ServiceControlException e)
         {
-            throw new ServiceControlException($"The service is stopped, since its counters could not be raised; call this command again, then start the service: {e.Message}", e);
+            throw new ServiceControlException(
+                $"The service is stopped, since its counters could not be raised; call this command again, then start the service: {e.Message}", e);
         }
     }
 
@@ -238,7 +239,8 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
 
     private static bool IsFault(Exception e) => e is ServiceControlException or IOException or UnauthorizedAccessException;
 
-    private static bool IsIn(string folder, string path) => Path.GetRelativePath(folder, path) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";
+    private static bool IsIn(string folder, string path) =>
+        Path.GetRelativePath(folder, path) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";
 
     /// <summary>VERSION-TIME, also of a copy that is not complete.</summary>
     [GeneratedRegex(@"^.+-[0-9]{14}(\.part)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -82,7 +82,8 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     {
         services.SetRecovery(Name, startsAgain: false);
         var (state, _, process) = services.StatusOf(Name);
-        for (var end = time.GetUtcNow() + Longest; state is not (WindowsServiceState.Stopped or WindowsServiceState.Missing); (state, _, _) = services.StatusOf(Name))
+        var end = time.GetUtcNow() + Longest;
+        while (state is not (WindowsServiceState.Stopped or WindowsServiceState.Missing))
         {
             if (time.GetUtcNow() >= end)
             {
@@ -93,6 +94,7 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
             // one that is just starting does not hear it
             services.Stop(Name);
             await Task.Delay(Step, time);
+            state = services.StatusOf(Name).State;
         }
 
         await EndAsync(process);
