@@ -8,7 +8,7 @@ internal static class HowTo
     private const string WindowsService = @"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\Gateway";
 
     /// <summary>Whether the gateway is installed as a service of this machine.</summary>
-    public static bool IsInstalled => OperatingSystem.IsWindows() ? Microsoft.Win32.Registry.GetValue(WindowsService, "ImagePath", null) is not null : File.Exists($"/{SystemdManager.UnitPath}");
+    public static bool IsInstalled => OperatingSystem.IsWindows() ? Microsoft.Win32.Registry.GetValue(WindowsService, "ImagePath", null) is not null : File.Exists($"/{SystemdUnit.UnitPath}");
 
     /// <summary>Starts the service.</summary>
     public static string Start => (OperatingSystem.IsWindows(), IsInstalled) switch

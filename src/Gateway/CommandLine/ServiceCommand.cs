@@ -53,8 +53,7 @@ internal static class ServiceCommand
 
         try
         {
-            IServiceControl control = OperatingSystem.IsWindows() ? new WindowsService(new WindowsServices(), TimeProvider.System) : new SystemdUnit(root);
-            await work(parsed, new ServiceInstallation(control, AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
+            await work(parsed, new ServiceInstallation(IServiceControl.Of(root), AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
             return ExitCode.Done;
         }
         catch (Exception e) when (e is ServiceControlException or IOException or UnauthorizedAccessException)

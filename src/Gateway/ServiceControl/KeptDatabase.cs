@@ -17,6 +17,9 @@ internal sealed class KeptDatabase(IServiceControl control)
     /// <summary>Stays free beside the copy, for what the new version writes: 100 MB.</summary>
     private const long Reserve = 100_000_000;
 
+    /// <summary>Whether there is a copy.</summary>
+    public bool IsKept => File.Exists(Database + Kept);
+
     private string[] Files => [Database, Database + "-wal", Database + "-shm"];
 
     private string Database => DataDirectory.DatabaseIn(control.DataDirectory);
@@ -52,10 +55,16 @@ internal sealed class KeptDatabase(IServiceControl control)
         return true;
     }
 
-    /// <summary>Puts it back. What the new version sent and accepted must not be sent and accepted again: its counters have to be raised.</summary>
+    /// <summary>Puts it back. What the new version sent and accepted must not be sent and accepted again: its counters have to be raised.
+    /// The database goes last: while its copy is there, this is to be done.</summary>
     public void PutBack()
     {
-        foreach (var file in Files)
+        if (!IsKept)
+        {
+            return;
+        }
+
+        foreach (var file in Files.Reverse())
         {
             File.Delete(file);
             if (File.Exists(file + Kept))
