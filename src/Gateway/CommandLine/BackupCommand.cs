@@ -93,7 +93,8 @@ internal static class BackupCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
         {
-            throw new FailedException($"{target} could not be written: {e.Message}", e);
+            var account = e is UnauthorizedAccessException ? $" This runs as the account {Environment.UserName}; give - instead, and the shell writes the file: backup - > FILE" : "";
+            throw new FailedException($"{target} could not be written: {e.Message}{account}", e);
         }
     }
 
