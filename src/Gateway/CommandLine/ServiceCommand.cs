@@ -53,7 +53,8 @@ internal static class ServiceCommand
 
         try
         {
-            await work(parsed, new ServiceInstallation(IServiceControl.Of(root), AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
+            var control = IServiceControl.Of(root);
+            await work(parsed, new ServiceInstallation(control, AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
             return ExitCode.Done;
         }
         catch (Exception e) when (e is ServiceControlException or IOException or UnauthorizedAccessException)

@@ -30,8 +30,10 @@ internal sealed class BegunUpgrade(string programs)
     /// <param name="former">The folder of the version in use.</param>
     public void Begin(string former) => Write(Path.GetFileName(former));
 
-    /// <summary>The former tables are put back from now on.</summary>
-    public void PutBack(string former) => Write($"{Path.GetFileName(former)}\n{Counters}");
+    /// <summary>It is taken back from now on.</summary>
+    /// <param name="former">The folder of the version before.</param>
+    /// <param name="changedTables">Whether its tables are put back too.</param>
+    public void GoBack(string former, bool changedTables) => Write(changedTables ? $"{Path.GetFileName(former)}\n{Counters}" : Path.GetFileName(former));
 
     /// <summary>It is at its end, or taken back.</summary>
     public void End() => File.Delete(_file);

@@ -5,7 +5,8 @@ internal interface IServiceControl
 {
     /// <summary>That of this operating system.</summary>
     /// <param name="root">Linux: the file system in which the service is installed.</param>
-    static IServiceControl Of(string root) => OperatingSystem.IsWindows() ? new WindowsService(new WindowsServices(), TimeProvider.System) : new SystemdUnit(root);
+    static IServiceControl Of(string root) =>
+        OperatingSystem.IsWindows() ? new WindowsService(new WindowsServices(), TimeProvider.System) : new SystemdUnit(root);
 
     /// <summary>Holds a folder for each version that was installed.</summary>
     string Programs { get; }

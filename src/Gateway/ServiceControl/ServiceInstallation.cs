@@ -64,13 +64,13 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         var former = control.Current;
         _database.NeedRoom();
         var folder = CopyProgram();
-        var (isKept, isBegun) = (false, false);
+        var isBegun = false;
         string? fault;
         try
         {
             _upgrade.Begin(former);
             await control.StopAsync();
-            isKept = await _database.MakeAsync();
+            await _database.MakeAsync();
             await control.UseAsync(folder);
             isBegun = true;
             fault = await control.StartAsync();
@@ -83,7 +83,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         if (fault is not null)
         {
             var what = $"Version {version} {(isBegun ? "does not start" : "was not started")}";
-            if (await ReturnAsync(former, changedTables: isKept && isBegun) is { } another)
+            if (await ReturnAsync(former, changedTables: isBegun && _database.IsKept) is { } another)
             {
                 throw new ServiceControlException($"{what}, and the former one does not run again. {fault}{Environment.NewLine}{another}");
             }
@@ -194,14 +194,10 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     {
         try
         {
-            if (changedTables)
-            {
-                _upgrade.PutBack(former);
-            }
-
             if (changedTables || control.Current != former)
             {
                 await control.StopAsync();
+                _upgrade.GoBack(former, changedTables);
                 await control.UseAsync(former);
             }
 

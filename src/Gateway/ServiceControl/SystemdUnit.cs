@@ -50,7 +50,8 @@ internal sealed class SystemdUnit(string root) : IServiceControl
     {
         if (IsThisMachine && !Runs)
         {
-            throw new ServiceControlException("systemd does not run here, and nothing was changed. --root DIR installs into a file system that is being made; without systemd start the program itself: Gateway run.");
+            throw new ServiceControlException(
+                "systemd does not run here, and nothing was changed. --root DIR installs into a file system that is being made; without systemd start the program itself: Gateway run.");
         }
 
         if (!File.Exists(In("etc/passwd")) || !Directory.Exists(In("usr")))

@@ -11,7 +11,8 @@ internal static partial class TellingLines
     /// <param name="log">All that it said.</param>
     public static string Of(string log)
     {
-        string[] lines = [.. log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("at ", StringComparison.Ordinal))];
+        const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        string[] lines = [.. log.Split('\n', Trimmed).Where(line => !line.StartsWith("at ", StringComparison.Ordinal))];
         var exception = Array.FindIndex(lines, ExceptionName().IsMatch);
         return string.Join(Environment.NewLine, exception < 0 ? lines.TakeLast(Most) : lines.Skip(exception).Take(Most));
     }
