@@ -53,7 +53,7 @@ internal static class ServiceCommand
 
         try
         {
-            IServiceControl control = OperatingSystem.IsWindows() ? new WindowsService(new WindowsServices(), TimeProvider.System) : new SystemdUnit(root);
+            var control = IServiceControl.Of(root);
             await work(parsed, new ServiceInstallation(control, AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
             return ExitCode.Done;
         }

@@ -42,6 +42,12 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     public string? Current => services.CommandOf(Name) is { } command ? Path.GetDirectoryName(command.Split('"') is [_, var file, ..] ? file : command.Split(' ')[0]) : null;
 
     /// <inheritdoc />
+    public void NeedManager()
+    {
+        // Windows always has one
+    }
+
+    /// <inheritdoc />
     public Task<string> StateAsync() => Task.FromResult(WordsOf(services.StatusOf(Name).State));
 
     /// <inheritdoc />
