@@ -1,6 +1,5 @@
 using Gateway.Api;
 using Gateway.Configuration;
-using Metering;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -20,8 +19,8 @@ internal static class AccessServices
     {
         services.AddSingleton<Audit>();
         services.AddSingleton<Users>();
-        services.AddSingleton(provider => new ApiTokens(provider.GetRequiredService<IStateStore>(), installation.Time.SystemTime));
-        services.AddSingleton(provider => new Sessions(provider.GetRequiredService<Users>(), provider.GetRequiredService<IStateStore>(), installation.Time.SystemTime));
+        services.AddSingleton(_ => new ApiTokens(installation.State, installation.Time.SystemTime));
+        services.AddSingleton(provider => new Sessions(provider.GetRequiredService<Users>(), installation.State, installation.Time.SystemTime));
         services.AddSingleton<SignIns>();
         services.AddDataProtection().PersistKeysToFileSystem(DataDirectory.KeysIn(installation.Path)).SetApplicationName("gateway");
         services.AddAntiforgery(options =>

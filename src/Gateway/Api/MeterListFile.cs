@@ -111,7 +111,7 @@ internal sealed partial class MeterListFile
             {
                 if (ColumnOf.GetValueOrDefault(issue.Field, "") is var column && !told.Contains(column))
                 {
-                    Wrong(line, column, MeterNumber.Replace(issue.Message, number => LineOf(number.Groups[1].Value) is { } other ? $"the meter of line {other} " : number.Value));
+                    Wrong(line, column, MeterNumber.Replace(issue.Message, InList));
                 }
             }
 
@@ -138,12 +138,14 @@ internal sealed partial class MeterListFile
         return (meter with { Id = new MeterId(Unstored - line) }, key, told);
     }
 
-    [GeneratedRegex(@"\bmeter ([0-9]{10}) ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bmeter (?<number>[0-9]{10}) ", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MeterNumber { get; }
 
-    /// <summary>The line of a meter of the list; null: it is a stored one.</summary>
-    private static int? LineOf(string number) =>
-        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Unstored - id is var line and <= MostLines ? line : null;
+    /// <summary>A meter of the list is called by its line; a stored one by its number, as it is.</summary>
+    private static string InList(Match meter) =>
+        int.TryParse(meter.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Unstored - number is var line and <= MostLines
+            ? $"the meter of line {line} "
+            : meter.Value;
 
     private void ReadHead((int Line, IReadOnlyList<string> Cells) head)
     {

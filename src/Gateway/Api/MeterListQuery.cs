@@ -111,8 +111,12 @@ internal sealed class MeterListQuery
     /// <summary>What stands after a meter, which may be none of those that are looked for any more.</summary>
     private Predicate<MeterResource> After(IReadOnlyList<MeterResource> meters, int id)
     {
-        var (order, last) = (Order, meters.FirstOrDefault(meter => meter.Id == id)
-            ?? throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["after"] = [$"the meter {id} was removed; begin with the first page."] }));
+        if (meters.FirstOrDefault(meter => meter.Id == id) is not { } last)
+        {
+            throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["after"] = [$"the meter {id} was removed; begin with the first page."] });
+        }
+
+        var order = Order;
         return meter => order.Compare(meter, last) > 0;
     }
 

@@ -19,7 +19,8 @@ internal static class ProfileEndpoints
     /// <summary>Maps the resource.</summary>
     public static void MapProfiles(this IEndpointRouteBuilder api) => api.MapGet("/meters/{id}/profiles/{profile}", PageAsync);
 
-    private static Task<ProfilePage> PageAsync(string id, string profile, HttpRequest request, IMeterStore meters, IMeterProfiles profiles, ProfileReads reads, Installation installation)
+    private static Task<ProfilePage> PageAsync(
+        string id, string profile, HttpRequest request, IMeterStore meters, IMeterProfiles profiles, ProfileReads reads, Installation installation)
     {
         var meter = meters.Need(id);
         if (!ProfileReader.Kinds.TryGetValue(profile, out var kind))

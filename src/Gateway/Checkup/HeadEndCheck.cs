@@ -71,7 +71,8 @@ internal sealed class HeadEndCheck : ICheck
     }
 
     /// <summary>Associates, reads the name of the gateway and compares it.</summary>
-    private async Task<Finding> TryAsync(string who, int port, DlmsClientOptions options, CounterUse? use, GatewayIdentity identity, CheckedGateway gateway, CancellationToken cancellationToken)
+    private async Task<Finding> TryAsync(
+        string who, int port, DlmsClientOptions options, CounterUse? use, GatewayIdentity identity, CheckedGateway gateway, CancellationToken cancellationToken)
     {
         try
         {

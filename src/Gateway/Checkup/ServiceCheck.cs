@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.ServiceControl;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Checkup;
@@ -12,6 +13,12 @@ internal sealed class ServiceCheck : ICheck
     /// <inheritdoc />
     public async IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var control = IServiceControl.Of("/");
+        if (new BegunUpgrade(control.Programs).WayBack(control.ProgramFile) is { } way)
+        {
+            yield return Finding.Look("upgrade", "It is under way, or broke off.", $"If it broke off: {way}");
+        }
+
         if (gateway.IsUnreadable)
         {
             yield return Finding.Look(Subject, "Whether it runs is not known: the data directory is not yours to read.", "See to the data directory first.");

@@ -93,7 +93,9 @@ internal static class BackupCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException)
         {
-            throw new FailedException($"{target} could not be written: {e.Message}", e);
+            // under sudo it is not the person who called it
+            var account = e is UnauthorizedAccessException ? $" This runs as the account {Environment.UserName}; with backup - > FILE the shell writes it." : "";
+            throw new FailedException($"{target} could not be written: {e.Message}{account}", e);
         }
     }
 

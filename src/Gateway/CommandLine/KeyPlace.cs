@@ -61,7 +61,7 @@ internal static class KeyPlace
             // the exception within names the file, too
             throw MayBeKey(place)
                 ? new RefusedException($"{option}: there is no such file, and {Never}, or give - or env:NAME. If that was a key, {whenSeen}.")
-                : new RefusedException($"{option}: {e.Message} It takes {Allowed}.", e);
+                : new RefusedException($"{option}: {e.Message} The account {Environment.UserName}, as which this runs, has to be able to read it. It takes {Allowed}.", e);
         }
     }
 

@@ -46,8 +46,8 @@ internal static class KeysChangeCommand
 
     private static Option<string?> Secret(string name, string what) => new(name)
     {
-        Description = $"{what}; '{KeyOrder.Drawn}' draws one, '{FromInput}' reads a line from standard input, which leaves no trace in the shell's history.",
-        HelpName = $"VALUE|{KeyOrder.Drawn}|{FromInput}",
+        Description = $"{what}; '{KeyOrder.Drawn}' draws one, '{FromInput}' reads a line from standard input. VALUE itself is seen by every user of this machine.",
+        HelpName = $"{KeyOrder.Drawn}|{FromInput}|VALUE",
     };
 
     private static async Task<int> ChangeAsync(ParseResult parsed, TextReader input, TextWriter output)

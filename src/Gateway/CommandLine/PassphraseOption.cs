@@ -44,7 +44,8 @@ internal static class PassphraseOption
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // the text may be the passphrase itself: it is not shown
-            throw new RefusedException($"{Name}: there is no such file, or it cannot be read. It takes {SecretPlace.Allowed}; if that was the passphrase itself, choose another one.");
+            throw new RefusedException($"{Name}: there is no such file, or the account {Environment.UserName}, as which this runs, cannot read it. "
+                + $"It takes {SecretPlace.Allowed}; if that was the passphrase itself, choose another one.");
         }
     }
 

@@ -39,7 +39,8 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await (OperatingSystem.IsWindows()
-            ? new WindowsServiceProcess(new ControlDispatcher(), Configuration.Settings.FolderOf(args), TimeProvider.System).RunAsync(ServeAsync, cancellationToken)
+            ? new WindowsServiceProcess(new ControlDispatcher(), Configuration.Settings.FolderOf(args), TimeProvider.System)
+                .RunAsync(ServeAsync, cancellationToken)
             : ServeAsync(() => { }, cancellationToken));
         return ExitCode.Done;
 

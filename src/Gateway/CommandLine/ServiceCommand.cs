@@ -25,9 +25,21 @@ internal static class ServiceCommand
         var command = new Command("service", Description);
         Add(command, "install", "Installs this program as a service that starts with the machine, under an account of its own, and starts it.", (_, installation) => installation.InstallAsync());
         Add(command, "upgrade", "Brings the service to this program's version; when it does not start, the former one runs again.", (_, installation) => installation.UpgradeAsync());
-        Add(command, "uninstall", "Stops and removes the service; its data stay.", (parsed, installation) => installation.UninstallAsync(parsed.GetValue(WithData))).Add(WithData);
+        var uninstall = Add(command, "uninstall", "Stops and removes the service; its data stay.", UninstallAsync);
+        uninstall.Add(WithData);
+        uninstall.Add(Consent.Yes);
         Add(command, "status", "Shows what is installed and how it stands.", (_, installation) => installation.ShowAsync());
         return command;
+    }
+
+    private static Task UninstallAsync(ParseResult parsed, ServiceInstallation installation)
+    {
+        if (parsed.GetValue(WithData))
+        {
+            Consent.Ask(parsed, "The service is removed with its account and all its data: meters, readings, keys, users.");
+        }
+
+        return installation.UninstallAsync(parsed.GetValue(WithData));
     }
 
     private static Command Add(Command parent, string name, string description, Func<ParseResult, ServiceInstallation, Task> work)
@@ -53,7 +65,7 @@ internal static class ServiceCommand
 
         try
         {
-            IServiceControl control = OperatingSystem.IsWindows() ? new WindowsService(new WindowsServices(), TimeProvider.System) : new SystemdUnit(root);
+            var control = IServiceControl.Of(root);
             await work(parsed, new ServiceInstallation(control, AppContext.BaseDirectory, ProgramVersion.Text, TimeProvider.System, Console.Out));
             return ExitCode.Done;
         }

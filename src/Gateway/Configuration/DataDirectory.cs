@@ -15,6 +15,7 @@ namespace Gateway.Configuration;
 /// https.pem             certificate and private key that the gateway has made for itself
 /// setup.code            the one-time code that makes the first administrator; there until it is used
 /// service.lock          held open by the program that uses the folder;  service.txt says which that is
+/// service.fault         Windows: why the service ended by a fault; there until its next start
 /// backup/               a copy of gateway.db while a backup is made of it
 /// counters/             invocation counters of the verbs dlms and doctor, where they are called as the service's account
 /// restore/              a backup that comes into place with the next start;  replaced/ what was there before the last one

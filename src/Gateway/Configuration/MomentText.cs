@@ -17,5 +17,6 @@ internal static class MomentText
     /// <summary>Reads one that is in UTC where it has no offset.</summary>
     public static bool TryParseUtc(string text, out DateTimeOffset at) => TryParse(text, DateTimeStyles.AssumeUniversal, out at);
 
-    private static bool TryParse(string text, DateTimeStyles zone, out DateTimeOffset at) => DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, zone, out at);
+    private static bool TryParse(string text, DateTimeStyles zone, out DateTimeOffset at) =>
+        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, zone, out at);
 }

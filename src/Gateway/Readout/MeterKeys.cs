@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Cosem;
 using Gateway.Configuration;
-using MBus.Application;
 using Metering;
 using Metering.Decoded;
 using Metering.Events;

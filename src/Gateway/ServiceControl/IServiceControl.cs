@@ -3,6 +3,11 @@ namespace Gateway.ServiceControl;
 /// <summary>What the operating system does with the service: systemd or the service manager of Windows.</summary>
 internal interface IServiceControl
 {
+    /// <summary>That of this operating system.</summary>
+    /// <param name="root">Linux: the file system in which the service is installed.</param>
+    static IServiceControl Of(string root) =>
+        OperatingSystem.IsWindows() ? new WindowsService(new WindowsServices(), TimeProvider.System) : new SystemdUnit(root);
+
     /// <summary>Holds a folder for each version that was installed.</summary>
     string Programs { get; }
 
@@ -14,6 +19,10 @@ internal interface IServiceControl
 
     /// <summary>The folder of the version in use; null: the service is not installed.</summary>
     string? Current { get; }
+
+    /// <summary>Looks before anything is changed whether there is what a service needs.</summary>
+    /// <exception cref="ServiceControlException">There is not; the message says what to do.</exception>
+    void NeedManager();
 
     /// <summary>How the service stands, in the operating system's own words.</summary>
     Task<string> StateAsync();

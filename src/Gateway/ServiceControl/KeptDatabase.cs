@@ -17,6 +17,9 @@ internal sealed class KeptDatabase(IServiceControl control)
     /// <summary>Stays free beside the copy, for what the new version writes: 100 MB.</summary>
     private const long Reserve = 100_000_000;
 
+    /// <summary>Whether there is a copy.</summary>
+    public bool IsKept => File.Exists(Database + Kept);
+
     private string[] Files => [Database, Database + "-wal", Database + "-shm"];
 
     private string Database => DataDirectory.DatabaseIn(control.DataDirectory);
@@ -31,31 +34,28 @@ internal sealed class KeptDatabase(IServiceControl control)
         if (DiskSpace.FreeOn(control.DataDirectory) is { } free && free < needed)
         {
             throw new ServiceControlException(
-                $"There is no room to keep a copy of the database in {control.DataDirectory}: {free / 1_000_000} MB are free, {needed / 1_000_000} MB are needed. Nothing was changed.");
+                $"There is no room to keep a copy of the database in {control.DataDirectory}: "
+                + $"{free / 1_000_000} MB are free, {needed / 1_000_000} MB are needed. Nothing was changed.");
         }
     }
 
-    /// <summary>Copies it, if it is needed; whether it is.</summary>
-    public async Task<bool> MakeAsync()
+    /// <summary>Copies it, if it is needed.</summary>
+    public async Task MakeAsync()
     {
         Delete();
-        if (!IsNeeded)
-        {
-            return false;
-        }
-
-        foreach (var file in Files.Where(File.Exists))
+        foreach (var file in IsNeeded ? Files.Where(File.Exists) : [])
         {
             await control.CopyAsync(file, file + Kept);
         }
-
-        return true;
     }
 
-    /// <summary>Puts it back. What the new version sent and accepted must not be sent and accepted again: its counters have to be raised.</summary>
+    /// <summary>
+    /// Puts it back, if there is a copy. What the new version sent and accepted must not be sent and accepted again: its counters have to be raised.
+    /// The database goes last: while its copy is there, this is still to be done.
+    /// </summary>
     public void PutBack()
     {
-        foreach (var file in Files)
+        foreach (var file in IsKept ? Files.Reverse() : [])
         {
             File.Delete(file);
             if (File.Exists(file + Kept))

@@ -17,6 +17,7 @@ namespace Gateway.ServiceControl;
 internal sealed partial class ServiceInstallation(IServiceControl control, string source, string version, TimeProvider time, TextWriter output)
 {
     private readonly KeptDatabase _database = new(control);
+    private readonly BegunUpgrade _upgrade = new(control.Programs);
     private readonly string _source = Path.TrimEndingDirectorySeparator(source);
 
     /// <summary>Installs it and starts it.</summary>
@@ -28,6 +29,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
             throw new ServiceControlException($"The service is installed already, in {current}; upgrade brings it to this version.");
         }
 
+        control.NeedManager();
         var folder = CopyProgram();
         try
         {
@@ -45,7 +47,6 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
             throw;
         }
 
-        await output.WriteLineAsync($"Version {version} was installed.");
         await ShowAsync();
     }
 
@@ -53,15 +54,23 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     /// <exception cref="ServiceControlException">It cannot; whether the former version runs on, or again, is told.</exception>
     public async Task UpgradeAsync()
     {
-        var former = control.Current ?? throw new ServiceControlException("The service is not installed; install does that.");
+        if (control.Current is null)
+        {
+            throw new ServiceControlException("The service is not installed; install does that.");
+        }
+
+        control.NeedManager();
+        await EndFormerUpgradeAsync();
+        var former = control.Current;
         _database.NeedRoom();
         var folder = CopyProgram();
-        var (isKept, isBegun) = (false, false);
+        var isBegun = false;
         string? fault;
         try
         {
+            _upgrade.Begin(former);
             await control.StopAsync();
-            isKept = await _database.MakeAsync();
+            await _database.MakeAsync();
             await control.UseAsync(folder);
             isBegun = true;
             fault = await control.StartAsync();
@@ -74,7 +83,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         if (fault is not null)
         {
             var what = $"Version {version} {(isBegun ? "does not start" : "was not started")}";
-            if (await ReturnAsync(former, changedTables: isKept && isBegun) is { } another)
+            if (await ReturnAsync(former, changedTables: isBegun && _database.IsKept) is { } another)
             {
                 throw new ServiceControlException($"{what}, and the former one does not run again. {fault}{Environment.NewLine}{another}");
             }
@@ -84,9 +93,10 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
             throw new ServiceControlException($"{what}, and the former one runs again. {fault}");
         }
 
+        await TryAsync("The end of the upgrade could not be noted", _upgrade.End);
         await TryAsync("The copy of the database could not be deleted", _database.Delete);
         await DeleteProgramsAsync(but: [folder, former, _source]);
-        await output.WriteLineAsync($"The service runs with version {version} in {folder}; the former one is kept in {former}.");
+        await output.WriteLineAsync($"The service has version {version} now, in {folder}; the former one is kept in {former}.");
     }
 
     /// <summary>Tells what is installed and how it stands.</summary>
@@ -99,6 +109,11 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
 
         await output.WriteLineAsync($"Installed in {current}, data in {control.DataDirectory}. State: {await control.StateAsync()}.");
+        if (_upgrade.WayBack(control.ProgramFile) is { } way)
+        {
+            await output.WriteLineAsync($"An upgrade is under way, or broke off. {way}");
+        }
+
         if (ServiceToken.Read(control.DataDirectory) is var (address, _))
         {
             await output.WriteLineAsync($"The page is at {address}");
@@ -122,6 +137,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
 
         await control.StopAsync();
         await control.UnregisterAsync();
+        _upgrade.End();
         await DeleteProgramsAsync(but: []);
         if (withData)
         {
@@ -157,6 +173,20 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
     }
 
+    /// <summary>An upgrade that broke off: its version stays where it serves after all, and is else left for the former one.</summary>
+    private async Task EndFormerUpgradeAsync()
+    {
+        if (_upgrade.Former is { } former && (_upgrade.NeedsCounters || (control.Current != former && await control.StartAsync() is not null)))
+        {
+            if (await ReturnAsync(former, changedTables: _upgrade.NeedsCounters || _database.IsKept) is { } fault)
+            {
+                throw new ServiceControlException($"The upgrade before broke off, and the former version does not run again: {fault}");
+            }
+
+            await output.WriteLineAsync($"The upgrade before broke off; the former version runs again, in {former}.");
+        }
+    }
+
     /// <summary>Has the former version run again; null: it does, else why it does not.</summary>
     /// <param name="former">Its folder.</param>
     /// <param name="changedTables">Whether the new version has begun to change the tables.</param>
@@ -164,9 +194,10 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     {
         try
         {
-            if (control.Current != former)
+            if (changedTables || control.Current != former)
             {
                 await control.StopAsync();
+                _upgrade.GoBack(former, changedTables);
                 await control.UseAsync(former);
             }
 
@@ -176,6 +207,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
                 await RaiseCountersAsync(former);
             }
 
+            _upgrade.End();
             return await control.StartAsync();
         }
         catch (Exception e) when (IsFault(e))
@@ -192,7 +224,8 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
         catch (ServiceControlException e)
         {
-            throw new ServiceControlException($"The service is stopped, since its counters could not be raised; call this command again, then start the service: {e.Message}", e);
+            throw new ServiceControlException(
+                $"The service is stopped, since its counters could not be raised; call this command again, then start the service: {e.Message}", e);
         }
     }
 
@@ -238,7 +271,8 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
 
     private static bool IsFault(Exception e) => e is ServiceControlException or IOException or UnauthorizedAccessException;
 
-    private static bool IsIn(string folder, string path) => Path.GetRelativePath(folder, path) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";
+    private static bool IsIn(string folder, string path) =>
+        Path.GetRelativePath(folder, path) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";
 
     /// <summary>VERSION-TIME, also of a copy that is not complete.</summary>
     [GeneratedRegex(@"^.+-[0-9]{14}(\.part)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

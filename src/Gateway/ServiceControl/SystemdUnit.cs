@@ -20,13 +20,12 @@ internal sealed class SystemdUnit(string root) : IServiceControl
     private const string SerialPorts = "dialout";
     private const string Nologin = "/usr/sbin/nologin";
 
-    /// <summary>Lines of the journal that say why it did not start.</summary>
-    private const int ToldLines = 5;
-
     /// <summary>What was ready and ends within this time does not serve: 3 s.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(3);
 
     private bool IsThisMachine => root == "/";
+
+    private bool Runs => IsThisMachine && Directory.Exists("/run/systemd/system");
 
     /// <inheritdoc />
     public string Programs => In("opt/gateway");
@@ -47,7 +46,24 @@ internal sealed class SystemdUnit(string root) : IServiceControl
     private string CommandFile => In("usr/local/bin/gateway");
 
     /// <inheritdoc />
-    public async Task<string> StateAsync() => IsThisMachine ? (await SystemProgram.TryAsync("systemctl", "is-active", Unit)).Words : "not on this machine";
+    public void NeedManager()
+    {
+        if (IsThisMachine && !Runs)
+        {
+            throw new ServiceControlException(
+                "systemd does not run here, and nothing was changed. --root DIR installs into a file system that is being made; without systemd start the program itself: Gateway run.");
+        }
+
+        if (!File.Exists(In("etc/passwd")) || !Directory.Exists(In("usr")))
+        {
+            throw new ServiceControlException($"{root} is not the root of a file system, and nothing was changed: there is no etc/passwd or no usr in it.");
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<string> StateAsync() => Runs ? (await SystemProgram.TryAsync("systemctl", "is-active", Unit)).Words
+        : IsThisMachine ? "systemd does not run here"
+        : "not on this machine";
 
     /// <inheritdoc />
     public async Task RegisterAsync(string folder)
@@ -78,6 +94,7 @@ internal sealed class SystemdUnit(string root) : IServiceControl
         }
 
         // systemd waits for READY=1
+        var begin = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var (code, words) = await SystemProgram.TryAsync("systemctl", "start", Unit);
         if (code == 0)
         {
@@ -90,12 +107,13 @@ internal sealed class SystemdUnit(string root) : IServiceControl
             return null;
         }
 
-        var (_, told) = await SystemProgram.TryAsync("journalctl", "--unit", Unit, "--lines", $"{ToldLines}", "--output", "cat", "--no-pager");
-        return told.Length > 0 ? told : words;
+        // what the program itself said, without the words of systemd about it
+        var (_, told) = await SystemProgram.TryAsync("journalctl", $"_SYSTEMD_UNIT={Unit}", "--since", $"@{begin}", "--output", "cat", "--no-pager");
+        return TellingLines.Of(told) is { Length: > 0 } telling ? telling : words;
     }
 
     /// <inheritdoc />
-    public Task StopAsync() => IsThisMachine && File.Exists(UnitFile) ? SystemProgram.RunAsync("systemctl", "stop", Unit) : Task.CompletedTask;
+    public Task StopAsync() => Runs && File.Exists(UnitFile) ? SystemProgram.RunAsync("systemctl", "stop", Unit) : Task.CompletedTask;
 
     /// <inheritdoc />
     public Task RunAsync(string folder, params string[] args) =>
@@ -114,7 +132,11 @@ internal sealed class SystemdUnit(string root) : IServiceControl
             await ReloadAsync();
         }
 
-        File.Delete(CommandFile);
+        if (File.Exists(CommandFile))
+        {
+            File.Delete(CommandFile);
+        }
+
         File.Delete(CurrentLink);
     }
 
@@ -176,7 +198,7 @@ internal sealed class SystemdUnit(string root) : IServiceControl
 
     private Task ControlAsync(params string[] args) => SystemProgram.RunAsync("systemctl", [.. Elsewhere("--root"), .. args]);
 
-    private Task ReloadAsync() => IsThisMachine ? SystemProgram.RunAsync("systemctl", "daemon-reload") : Task.CompletedTask;
+    private Task ReloadAsync() => Runs ? SystemProgram.RunAsync("systemctl", "daemon-reload") : Task.CompletedTask;
 
     private string[] Elsewhere(string option) => IsThisMachine ? [] : [option, root];
 

@@ -42,6 +42,12 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     public string? Current => services.CommandOf(Name) is { } command ? Path.GetDirectoryName(command.Split('"') is [_, var file, ..] ? file : command.Split(' ')[0]) : null;
 
     /// <inheritdoc />
+    public void NeedManager()
+    {
+        // Windows always has one
+    }
+
+    /// <inheritdoc />
     public Task<string> StateAsync() => Task.FromResult(WordsOf(services.StatusOf(Name).State));
 
     /// <inheritdoc />
@@ -82,7 +88,8 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     {
         services.SetRecovery(Name, startsAgain: false);
         var (state, _, process) = services.StatusOf(Name);
-        for (var end = time.GetUtcNow() + Longest; state is not (WindowsServiceState.Stopped or WindowsServiceState.Missing); (state, _, _) = services.StatusOf(Name))
+        var end = time.GetUtcNow() + Longest;
+        while (state is not (WindowsServiceState.Stopped or WindowsServiceState.Missing))
         {
             if (time.GetUtcNow() >= end)
             {
@@ -93,6 +100,7 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
             // one that is just starting does not hear it
             services.Stop(Name);
             await Task.Delay(Step, time);
+            state = services.StatusOf(Name).State;
         }
 
         await EndAsync(process);

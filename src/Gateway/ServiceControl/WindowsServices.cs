@@ -92,7 +92,8 @@ internal sealed unsafe partial class WindowsServices : IWindowsServices
     {
         using var service = Open(name);
         var status = default(ServiceStatus);
-        Need(service is null || ControlService(service.Handle, StopControl, &status) || Marshal.GetLastPInvokeError() is NotActive or HearsNothing or TakesNothing, "be stopped");
+        var isAsked = service is null || ControlService(service.Handle, StopControl, &status);
+        Need(isAsked || Marshal.GetLastPInvokeError() is NotActive or HearsNothing or TakesNothing, "be stopped");
     }
 
     /// <inheritdoc />

@@ -74,7 +74,12 @@ internal sealed class ReportForm
     private ReportField Security() => Field(
         "receiver.security", _t["Least protection"], _t["The gateway's security policy is added to it: what is stronger of both is used."]) with
     {
-        Choices = [.. new[] { "none", "authenticated", "authenticated-encrypted" }.Select(name => (name, _words.SecurityOf(name)))],
+        Choices =
+        [
+            ("none", _words.SecurityOf("none")),
+            ("authenticated", _words.SecurityOf("authenticated")),
+            ("authenticated-encrypted", _words.SecurityOf("authenticated-encrypted")),
+        ],
     };
 
     private ReportField ClientSap() => Number(

@@ -4,7 +4,6 @@ using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Tests.Harness;
 using MBus.Link;
-using MBus.Master;
 using Metering;
 using Metering.Events;
 using Microsoft.Data.Sqlite;

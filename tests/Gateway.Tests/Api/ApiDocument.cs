@@ -19,7 +19,8 @@ internal static partial class ApiDocument
     private static Example Read(string block)
     {
         var status = Comment().Match(block) is { Success: true } comment ? int.Parse(comment.Groups["status"].Value, System.Globalization.CultureInfo.InvariantCulture) : (int?)null;
-        var words = Words(Comment().Replace(block, "").Replace("\\\n", " ", StringComparison.Ordinal));
+        var input = Input().Match(block);
+        var words = Words(Input().Replace(Comment().Replace(block, ""), "").Replace("\\\n", " ", StringComparison.Ordinal));
         Assert.Equal("curl", words[0]);
         var (method, body, address) = ("GET", (string?)null, "");
         var fields = new List<(string, string)>();
@@ -31,7 +32,7 @@ internal static partial class ApiDocument
                     method = words[++i];
                     break;
                 case "-d":
-                    body = words[++i];
+                    body = words[++i] == "@-" ? input.Groups["text"].Value : words[i];
                     break;
                 case "-H":
                     var field = words[++i].Split(": ", 2);
@@ -86,6 +87,10 @@ internal static partial class ApiDocument
 
     [GeneratedRegex("^```sh\n(?<command>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blocks();
+
+    /// <summary>What a command reads: <c>&lt;&lt;'END'</c>, lines, <c>END</c>.</summary>
+    [GeneratedRegex(" <<'END'\n(?<text>.*?)\nEND\n", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Input();
 
     [GeneratedRegex("^# (?<status>[0-9]+)\n", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comment();

@@ -134,7 +134,7 @@ public class RestoreTests
         (await CommandLineRun.RunAsync("restore", "--yes", "-", "--passphrase", "-", "--data-directory", other.Path)).IsRefused("not both");
         (await RunWithAsync("too short", other, "restore", "--yes", old.File("b"))).IsRefused("at least 12 characters");
         var argument = await CommandLineRun.RunAsync("restore", "--yes", old.File("b"), "--passphrase", "Canary as an argument", "--data-directory", other.Path);
-        argument.IsRefused("no such file");
+        argument.IsRefused("no such file", $"the account {Environment.UserName}, as which this runs", "- for standard input");
         Assert.DoesNotContain("Canary", argument.Error, StringComparison.Ordinal);
         Assert.Equal(before, Contents(other.Path));
     }

@@ -247,6 +247,74 @@ public sealed class ServiceInstallationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_upgrade_that_broke_off_is_told_and_the_next_one_keeps_the_version_before_it()
+    {
+        await Of("1.0").InstallAsync();
+        var former = _control.Current!;
+        await BreakOffAsync();
+        await Of("1.1").ShowAsync();
+        Assert.Contains($"An upgrade is under way, or broke off. As administrator, \"{Path.Combine(former, "program")}\" service upgrade", _output.ToString(), StringComparison.Ordinal);
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await Of("1.2").UpgradeAsync();
+        Assert.Equal("1.2", _control.Program);
+        Assert.Equal([former, _control.Current!], Directory.GetDirectories(_control.Programs).Order(StringComparer.Ordinal));
+        Assert.Contains($"the former version runs again, in {former}", _output.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Mark));
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_broke_off_and_serves_after_all_stays()
+    {
+        await InstallOldTablesAsync();
+        await BreakOffAsync();
+        await File.WriteAllBytesAsync(Database, HeaderOf(SqliteDatabase.NewestVersion));
+        _control.Faults.Clear();
+        _time.Advance(TimeSpan.FromHours(1));
+        await Of("1.2").UpgradeAsync();
+        Assert.Equal(["1.1", "1.2"], Directory.GetDirectories(_control.Programs).Select(folder => Path.GetFileName(folder).Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(HeaderOf(SqliteDatabase.NewestVersion), await File.ReadAllBytesAsync(Database));
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_broke_off_before_anything_was_exchanged_leaves_nothing()
+    {
+        await Of("1.0").InstallAsync();
+        new BegunUpgrade(_control.Programs).Begin(_control.Current!);
+        _time.Advance(TimeSpan.FromHours(1));
+        await Of("1.1").UpgradeAsync();
+        Assert.Equal(["stop", "use /1.1-20261128130000", "start 1.1"], _control.Asked[2..]);
+        Assert.False(File.Exists(Mark));
+    }
+
+    [Fact]
+    public async Task Tables_of_an_upgrade_that_broke_off_go_back_before_the_next_one()
+    {
+        await InstallOldTablesAsync();
+        await BreakOffAsync();
+        await File.WriteAllTextAsync(Database, "changed");
+        _time.Advance(TimeSpan.FromHours(1));
+        await FaultAsync(Of("1.1").UpgradeAsync);
+        Assert.Equal(2, _control.Asked.Count(asked => asked == "run keys change --restored"));
+        Assert.Equal(HeaderOf(SqliteDatabase.NewestVersion - 1), await File.ReadAllBytesAsync(Database));
+        Assert.Equal("1.0", _control.Program);
+    }
+
+    [Fact]
+    public async Task Counters_that_could_not_be_raised_are_raised_before_the_next_upgrade()
+    {
+        await InstallOldTablesAsync();
+        _control.Faults["1.1"] = "no";
+        _control.Broken.Add("run");
+        await FaultAsync(Of("1.1").UpgradeAsync);
+        _control.Broken.Clear();
+        _time.Advance(TimeSpan.FromHours(1));
+        await Of("1.2").UpgradeAsync();
+        var raised = _control.Asked.LastIndexOf("run keys change --restored");
+        Assert.Equal(["stop", "use /1.0-20261128120000", "run keys change --restored", "start 1.0", "stop"], _control.Asked[(raised - 2)..(raised + 3)]);
+    }
+
+    [Fact]
     public async Task Tables_that_stay_are_not_copied()
     {
         await Of("1.0").InstallAsync();
@@ -284,6 +352,18 @@ public sealed class ServiceInstallationTests : IDisposable
         await Of("1.0").InstallAsync();
         await File.WriteAllBytesAsync(Database, HeaderOf(SqliteDatabase.NewestVersion - 1));
         _time.Advance(TimeSpan.FromHours(1));
+    }
+
+    private string Mark => Path.Combine(_control.Programs, "upgrade");
+
+    /// <summary>An upgrade to version 1.1, which does not start, is killed at its start.</summary>
+    private async Task BreakOffAsync()
+    {
+        _time.Advance(TimeSpan.FromHours(1));
+        _control.Faults["1.1"] = "no";
+        _control.Started = _ => throw new OperationCanceledException("killed");
+        await Assert.ThrowsAsync<OperationCanceledException>(Of("1.1").UpgradeAsync);
+        _control.Started = _ => { };
     }
 
     private static bool IsKept(string file) => file.EndsWith("before-upgrade", StringComparison.Ordinal);

@@ -62,6 +62,7 @@ public class SystemdTests
         using var root = new TemporaryFolder();
         Directory.CreateDirectory(root.File("etc"));
         root.Write("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n");
+        Directory.CreateDirectory(root.File("usr"));
         root.Write("etc/group", "root:x:0:\ndialout:x:20:\n");
         root.Write("source/Gateway", "a program");
         var (control, output) = (new SystemdUnit(root.Path), new StringWriter());
@@ -88,6 +89,32 @@ public class SystemdTests
         Assert.False(Directory.Exists(root.File("var/lib/gateway")));
         Assert.DoesNotContain("gateway:", await File.ReadAllTextAsync(root.File("etc/passwd")), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_is_no_root_of_a_file_system_is_refused_and_stays_as_it_is()
+    {
+        using var root = new TemporaryFolder();
+        root.Write("source/Gateway", "a program");
+        var installation = new ServiceInstallation(new SystemdUnit(root.File("mnt")), root.File("source"), "1.0", TimeProvider.System, TextWriter.Null);
+        var fault = await Assert.ThrowsAsync<ServiceControlException>(installation.InstallAsync);
+        Assert.Contains("is not the root of a file system, and nothing was changed", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(root.File("mnt")));
+    }
+
+    [Fact]
+    public void Where_systemd_does_not_run_it_says_what_does_without_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && !Directory.Exists("/run/systemd/system"), "systemd runs here.");
+        var fault = Assert.Throws<ServiceControlException>(new SystemdUnit("/").NeedManager);
+        Assert.Contains("systemd does not run here, and nothing was changed. --root DIR", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Starting.\nUnhandled exception. System.IO.FileNotFoundException: Could not load 'Dlms'.\n\nFile name: 'Dlms'\n   at A.B()\n   at C.D()", "Unhandled exception. System.IO.FileNotFoundException: Could not load 'Dlms'.|File name: 'Dlms'")]
+    [InlineData("Gateway:Dlms:Port is 4059; another program has that port.", "Gateway:Dlms:Port is 4059; another program has that port.")]
+    [InlineData("1\n2\n3\n4", "2|3|4")]
+    [InlineData("", "")]
+    public void Of_what_a_program_said_before_it_ended_the_reason_is_shown(string log, string shown) => Assert.Equal(shown.Split('|'), TellingLines.Of(log).Split(Environment.NewLine));
 
     private static bool IsThere(string program) => Folders.Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -25,6 +25,10 @@ internal sealed class ToldControl(string root) : IServiceControl
 
     public string? Current { get; private set; }
 
+    public void NeedManager()
+    {
+    }
+
     public Task<string> StateAsync() => Task.FromResult("told");
 
     /// <summary>What stands in the program in use.</summary>

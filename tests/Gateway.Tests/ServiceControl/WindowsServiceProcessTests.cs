@@ -62,7 +62,9 @@ public sealed class WindowsServiceProcessTests : IDisposable
             _time.Advance(TimeSpan.FromSeconds(20));
             await UntilAsync(stop);
         });
-        Assert.Equal(["StartPending 1", "StartPending 2", "StartPending 3", "StartPending 4", "Running", "StopPending 1", "StopPending 2", "Stopped"], _manager.Told);
+        Assert.Equal(
+            ["StartPending 1", "StartPending 2", "StartPending 3", "StartPending 4", "Running", "StopPending 1", "StopPending 2", "Stopped"],
+            _manager.Told);
     }
 
     [Fact]
@@ -124,7 +126,8 @@ public sealed class WindowsServiceProcessTests : IDisposable
         Assert.Empty(_manager.Told);
     }
 
-    private Task RunAsync(Func<Action, CancellationToken, Task> service) => new WindowsServiceProcess(_manager, _folder.Path, _time).RunAsync(service, CancellationToken.None);
+    private Task RunAsync(Func<Action, CancellationToken, Task> service) =>
+        new WindowsServiceProcess(_manager, _folder.Path, _time).RunAsync(service, CancellationToken.None);
 
     private static Task UntilAsync(CancellationToken stop)
     {

@@ -1,0 +1,42 @@
+using System.Text;
+using Gateway.Configuration;
+
+namespace Gateway.ServiceControl;
+
+/// <summary>
+/// An upgrade under way: a file beside the versions names the one to go back to. One that is there when no upgrade runs tells of an upgrade that broke off,
+/// by a power cut for instance.
+/// </summary>
+/// <param name="programs">Holds a folder for each version.</param>
+internal sealed class BegunUpgrade(string programs)
+{
+    private const string Counters = "counters";
+    private readonly string _file = Path.Combine(programs, "upgrade");
+
+    /// <summary>The folder of the version to go back to; null: no upgrade is under way.</summary>
+    public string? Former => Lines is [{ Length: > 0 } name, ..] && Path.Combine(programs, name) is var folder && Directory.Exists(folder) ? folder : null;
+
+    /// <summary>Whether the former tables are being put back, so that the counters in them have to be raised before anything starts.</summary>
+    public bool NeedsCounters => Lines is [_, Counters, ..];
+
+    private string[] Lines => File.Exists(_file) ? File.ReadAllLines(_file) : [];
+
+    /// <summary>What a person can do when it broke off; null: no upgrade is under way.</summary>
+    /// <param name="program">The file of the program in the folder of a version.</param>
+    public string? WayBack(string program) => Former is not { } former ? null
+        : $"As administrator, \"{Path.Combine(former, program)}\" service upgrade goes back to the former version, and that of a newer program tries again.";
+
+    /// <summary>Begins it.</summary>
+    /// <param name="former">The folder of the version in use.</param>
+    public void Begin(string former) => Write(Path.GetFileName(former));
+
+    /// <summary>It is taken back from now on.</summary>
+    /// <param name="former">The folder of the version before.</param>
+    /// <param name="changedTables">Whether its tables are put back too.</param>
+    public void GoBack(string former, bool changedTables) => Write(changedTables ? $"{Path.GetFileName(former)}\n{Counters}" : Path.GetFileName(former));
+
+    /// <summary>It is at its end, or taken back.</summary>
+    public void End() => File.Delete(_file);
+
+    private void Write(string text) => WholeFile.Write(_file, Encoding.UTF8.GetBytes(text));
+}
