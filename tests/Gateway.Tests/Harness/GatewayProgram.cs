@@ -8,6 +8,9 @@ namespace Gateway.Tests.Harness;
 /// <summary>The built program as a process of its own, in a folder of its own.</summary>
 internal sealed class GatewayProgram : IAsyncDisposable
 {
+    /// <summary>Root without the right to read and write what is another's, or nobody's (capabilities(7)).</summary>
+    private static readonly string[] ByRights = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "dotnet"];
+
     private readonly Process _process;
     private readonly PosixSignalRegistration _brokenOff;
     private readonly StringBuilder _output = new();
@@ -43,9 +46,11 @@ internal sealed class GatewayProgram : IAsyncDisposable
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Settings, <c>Gateway__Dlms__Port=0</c>.</param>
     /// <param name="args">Its arguments.</param>
-    public static GatewayProgram Start(TemporaryFolder folder, string[] environment, params string[] args)
+    public static GatewayProgram Start(TemporaryFolder folder, string[] environment, params string[] args) => Start(["dotnet"], folder, environment, args);
+
+    private static GatewayProgram Start(string[] by, TemporaryFolder folder, string[] environment, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(by[0], by[1..])
         {
             WorkingDirectory = folder.Path,
             UseShellExecute = false,
@@ -73,6 +78,13 @@ internal sealed class GatewayProgram : IAsyncDisposable
     public static async Task<CommandResult> RunAsync(TemporaryFolder folder, string[] environment, params string[] args)
     {
         await using var program = Start(folder, environment, args);
+        return await program.EndAsync();
+    }
+
+    /// <summary>Runs it to its end with the rights that files give, also where these tests are run by root.</summary>
+    public static async Task<CommandResult> RunByRightsAsync(TemporaryFolder folder, params string[] args)
+    {
+        await using var program = Start(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux() ? ByRights : ["dotnet"], folder, [], args);
         return await program.EndAsync();
     }
 
