@@ -192,20 +192,21 @@ public class LimitsTests
     }
 
     [Fact]
-    public async Task Four_times_as_many_of_a_source_wait_and_the_next_is_closed_at_once_while_others_come_in()
+    public async Task A_quarter_of_all_may_wait_from_one_source_and_the_next_is_closed_at_once_while_others_come_in()
     {
-        var served = Enumerable.Range(0, 8).Select(_ => Connect(Here)).ToList();
-        var waiting = Enumerable.Range(0, 32).Select(_ => Connect(Here)).ToList();
-        var flood = Connect(Here);
+        var server = new TestServer(new() { MaxConnections = 100 });
+        var served = Enumerable.Range(0, 8).Select(_ => Connect(Here, server)).ToList();
+        var waiting = Enumerable.Range(0, 25).Select(_ => Connect(Here, server)).ToList();
+        var flood = Connect(Here, server);
         Assert.Equal(ConnectionEnd.Full, await flood.Running.InTimeAsync());
         Assert.All([.. served, .. waiting], connection => Assert.False(connection.Running.IsCompleted));
-        await AuthenticateAsync(Connect(There).Client);
+        await AuthenticateAsync(Connect(There, server).Client);
     }
 
     [Fact]
     public async Task A_head_end_may_connect_many_times_at_once()
     {
-        var connections = Enumerable.Range(0, 40).Select(_ => Connect(Here)).ToList();
+        var connections = Enumerable.Range(0, 258).Select(_ => Connect(Here)).ToList();
         await Task.WhenAll(connections.Select(connection => AuthenticateAsync(connection.Client)));
         Assert.All(connections, connection => Assert.False(connection.Running.IsCompleted));
     }

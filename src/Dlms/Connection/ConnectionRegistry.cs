@@ -3,12 +3,12 @@ namespace Dlms.Connection;
 /// <summary>
 /// The connections there are, bounded: all together, and for each source those on which nobody is authenticated. When there is no room a
 /// newcomer takes the place of one that was idle for a while and on which nobody is authenticated, or waits for a place: a head-end may
-/// connect many times at once. Few of a source may wait, so that a flood holds up itself alone.
+/// connect many times at once. Those of a source that wait are bounded too, so that a flood holds up itself alone.
 /// </summary>
 internal sealed class ConnectionRegistry(DlmsLimits limits, TimeProvider time)
 {
-    /// <summary>How many of a source may wait for each that is served without being authenticated.</summary>
-    private const int WaitingForEach = 4;
+    /// <summary>The share of all connections that may wait for a place from one source: a quarter.</summary>
+    private const int WaitingShare = 4;
 
     /// <summary>Who is silent for so long without being authenticated makes room for others: 1 s, many round trips.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -103,7 +103,7 @@ internal sealed class ConnectionRegistry(DlmsLimits limits, TimeProvider time)
         lock (_gate)
         {
             var ofSource = _waiting.GetValueOrDefault(source);
-            if (ofSource >= WaitingForEach * limits.MaxUnauthenticatedPerSource || _waiting.Values.Sum() >= limits.MaxConnections)
+            if (ofSource >= Math.Max(1, limits.MaxConnections / WaitingShare) || _waiting.Values.Sum() >= limits.MaxConnections)
             {
                 return false;
             }
