@@ -191,7 +191,8 @@ internal static class GatewayHost
         builder.Services.AddSingleton(provider => new RestoreStaging(provider.GetRequiredService<Installation>().Path, () => provider.GetRequiredService<SettingsChanges>().Layers));
         if (role == HostRole.Service)
         {
-            builder.Services.AddHostedService(provider => new SettingsInForce(provider.GetRequiredService<Installation>(), provider.GetRequiredService<IEventLog>(), fault, provider.GetRequiredService<ILogger<SettingsInForce>>()));
+            builder.Services.AddHostedService(provider => new SettingsInForce(
+                provider.GetRequiredService<Installation>(), provider.GetRequiredService<IEventLog>(), fault, provider.GetRequiredService<ILogger<SettingsInForce>>()));
         }
     }
 

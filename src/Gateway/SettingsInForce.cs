@@ -19,7 +19,8 @@ internal sealed partial class SettingsInForce(Installation installation, IEventL
 
         if (fault is not null)
         {
-            events.Report(EventCode.ParametersChanged, $"the service did not start with the {(fault.IsRestore ? "backup that was brought back, and the former state" : "settings that were changed last, and the former ones")} {(fault.IsRestore ? "holds" : "hold")} again: {fault.Reason}");
+            var what = fault.IsRestore ? "backup that was brought back, and the former state holds" : "settings that were changed last, and the former ones hold";
+            events.Report(EventCode.ParametersChanged, $"the service did not start with the {what} again: {fault.Reason}");
         }
 
         return Task.CompletedTask;

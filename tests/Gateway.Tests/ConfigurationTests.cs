@@ -147,6 +147,23 @@ public class ConfigurationTests
     }
 
     [Fact]
+    public async Task A_look_at_who_has_the_data_directory_keeps_nobody_out()
+    {
+        using var folder = new TemporaryFolder();
+        (await DataDirectory.TakeAsync(folder.Path, "the service")).Dispose();
+        using (File.Open(folder.File("service.lock"), FileMode.Open, FileAccess.Read, FileShare.Read)) // as another program looks
+        {
+            Assert.Null(DataDirectory.HeldBy(folder.Path));
+        }
+
+        var look = File.Open(folder.File("service.lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
+        var taking = DataDirectory.TakeAsync(folder.Path, "a verb");
+        Assert.False(taking.IsCompleted);
+        await look.DisposeAsync();
+        using var taken = await taking.InTimeAsync();
+    }
+
+    [Fact]
     public async Task Who_has_patience_gets_the_data_directory_when_the_other_program_gives_it_up()
     {
         using var folder = new TemporaryFolder();

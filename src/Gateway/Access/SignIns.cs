@@ -42,7 +42,16 @@ internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repe
         throw new AccessException("", "Name or password is wrong.");
     }
 
-    /// <summary>Somebody who has signed in gives his password again, before he changes it.</summary>
+    /// <summary>Somebody who has signed in gives his password once more, so that whoever finds a page open takes nothing that lasts; a program needs none.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="password">The password that was given.</param>
+    /// <param name="field">The field in which it was given.</param>
+    /// <exception cref="AccessException">It is wrong, or the source has to wait.</exception>
+    public Task ProveAsync(HttpContext context, string password, string field) => Sessions.UserOf(context.User) is { } user
+        ? ProveAsync(Actor.Of(context), user, password, field, context.RequestAborted)
+        : Task.CompletedTask;
+
+    /// <summary>The same for a user.</summary>
     /// <param name="actor">Who, and from where.</param>
     /// <param name="user">The user.</param>
     /// <param name="password">The password that was given.</param>

@@ -31,16 +31,11 @@ internal static class BackupEndpoints
         var fields = await RequestFields.ReadAsync(context.Request);
         var text = fields.Text(PassphraseField, otherwise: null);
         var withReadings = fields.Flag("readings", otherwise: true) ?? true;
-        var user = Sessions.UserOf(context.User);
-        var password = fields.OwnPassword(isNeeded: user is not null);
+        var password = fields.OwnPassword(context.User);
         fields.CheckOthers();
         var passphrase = Told(() => BackupPassphrase.Of(text), fields);
         fields.Refuse();
-        if (user is not null)
-        {
-            await attempts.ProveAsync(Actor.Of(context), user, password, RequestFields.Password, context.RequestAborted);
-        }
-
+        await attempts.ProveAsync(context, password, RequestFields.Password);
         await using var ready = await OrRefusedAsync(() => maker.PrepareAsync(passphrase!, withReadings, context.RequestAborted));
         var response = context.Response;
         response.ContentType = "application/octet-stream";

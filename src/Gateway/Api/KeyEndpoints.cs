@@ -29,12 +29,15 @@ internal static class KeyEndpoints
     private static async Task<ShownKeysResource> ShowAsync(HttpContext context, Installation installation, SignIns attempts, IEventLog events)
     {
         var fields = await RequestFields.ReadAsync(context.Request);
-        var password = fields.OwnPassword();
+        var password = fields.OwnPassword(context.User);
         fields.CheckOthers();
         fields.Refuse();
-        var user = Sessions.UserOf(context.User) ?? throw new ApiException(
-            StatusCodes.Status403Forbidden, "Keys are shown to somebody who has signed in to the page; on the machine itself the verb keys shows them.");
-        await attempts.ProveAsync(Actor.Of(context), user, password, RequestFields.Password, context.RequestAborted);
+        if (Sessions.UserOf(context.User) is null)
+        {
+            throw new ApiException(StatusCodes.Status403Forbidden, "Keys are shown to somebody who has signed in to the page; on the machine itself the verb keys shows them.");
+        }
+
+        await attempts.ProveAsync(context, password, RequestFields.Password);
         events.Report(EventCode.ParametersChanged, $"the keys of head-ends were shown to {Actor.Of(context)}.");
         var keys = installation.Security.Keys;
         return new ShownKeysResource(

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using System.Text.Json;
+using Gateway.Access;
 using Gateway.Configuration;
 
 namespace Gateway.Api;
@@ -14,6 +16,9 @@ internal sealed class RequestFields
 
     /// <summary>The field in which whoever has signed in gives his own password once more.</summary>
     public const string Password = "password";
+
+    /// <summary>The same where a new password may be in the request too.</summary>
+    public const string PresentPassword = "present";
 
     private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
@@ -91,9 +96,11 @@ internal sealed class RequestFields
     public string? Text(string name, string? otherwise) =>
         Get(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : Wrong(name, "give a text, or null.", otherwise) : IsNull(name) ? null : otherwise;
 
-    /// <summary>The password of whoever has signed in, once more.</summary>
-    /// <param name="isNeeded">Whether it is; a program has none.</param>
-    public string OwnPassword(bool isNeeded = true) => Text(Password, otherwise: null) ?? (isNeeded ? Wrong(Password, "is needed: your own, once more.", "") : "");
+    /// <summary>The password of whoever has signed in, once more; a program has none.</summary>
+    /// <param name="who">Whose request it is.</param>
+    /// <param name="name">The field: <see cref="Password"/>, or <see cref="PresentPassword"/> where that is another one's.</param>
+    public string OwnPassword(ClaimsPrincipal who, string name = Password) =>
+        Text(name, otherwise: null) ?? (Sessions.UserOf(who) is null ? "" : Wrong(name, "is needed: your own password, once more.", ""));
 
     /// <summary>True or false, or null; <paramref name="otherwise"/> when it is not given.</summary>
     public bool? Flag(string name, bool? otherwise) =>

@@ -15,13 +15,15 @@ internal static class TokenEndpoints
         api.MapDelete("/tokens/{id}", RemoveAsync).For(Role.Administrator).Tells("token removed");
     }
 
-    /// <summary><c>{"name":"billing","role":"viewer","expiresAt":"2027-01-01"}</c>; without the last it never expires.</summary>
-    private static async Task<IResult> AddAsync(HttpRequest request, ApiTokens tokens)
+    /// <summary><c>{"name":"billing","role":"viewer","expiresAt":"2027-01-01","present":"..."}</c>; without the date it never expires.</summary>
+    private static async Task<IResult> AddAsync(HttpRequest request, ApiTokens tokens, SignIns attempts)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (name, role, expiresAt) = (fields.Text("name", otherwise: null), fields.NeedRole(), Moment(fields, "expiresAt"));
+        var present = fields.OwnPassword(request.HttpContext.User, RequestFields.PresentPassword);
         fields.CheckOthers();
         fields.Refuse();
+        await attempts.ProveAsync(request.HttpContext, present, RequestFields.PresentPassword);
         var (token, text) = await tokens.AddAsync(name ?? "", role, expiresAt);
         request.HttpContext.Tell("", WordsOf(token), on: $"tokens/{token.Id}");
         return Results.Created($"{ApiEndpoints.Root}/tokens/{token.Id}", TokenResource.Of(token) with { Token = text });

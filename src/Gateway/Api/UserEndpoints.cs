@@ -15,23 +15,25 @@ internal static class UserEndpoints
         api.MapPut("/users/me/password", ChangeOwnAsync).Tells("own password changed");
     }
 
-    /// <summary><c>{"name":"kim","role":"installer","password":"..."}</c>.</summary>
-    private static async Task<IResult> AddAsync(HttpRequest request, Users users)
+    /// <summary><c>{"name":"kim","role":"installer","password":"...","present":"..."}</c>; the last is that of the administrator who is signed in.</summary>
+    private static async Task<IResult> AddAsync(HttpRequest request, Users users, SignIns attempts)
     {
         var fields = await RequestFields.ReadAsync(request);
         var (name, role, password) = (fields.Text("name", otherwise: null), fields.NeedRole(), fields.Text("password", otherwise: null));
+        var present = fields.OwnPassword(request.HttpContext.User, RequestFields.PresentPassword);
         fields.CheckOthers();
         fields.Refuse();
+        await attempts.ProveAsync(request.HttpContext, present, RequestFields.PresentPassword);
         var added = await users.AddAsync(name ?? "", role, password ?? "");
         request.HttpContext.Tell("", WordsOf(added.Role), on: $"users/{added.Name}");
         return Results.Created($"{ApiEndpoints.Root}/users/{added.Name}", UserResource.Of(added));
     }
 
-    /// <summary><c>{"role":"viewer"}</c>, <c>{"password":"..."}</c> or both; the user's sessions end. Nobody's own password: whoever finds a page open could take it.</summary>
-    private static async Task<UserResource> ChangeAsync(string name, HttpRequest request, Users users)
+    /// <summary><c>{"role":"viewer","present":"..."}</c>, <c>{"password":"...","present":"..."}</c> or all; the user's sessions end. Nobody's own password.</summary>
+    private static async Task<UserResource> ChangeAsync(string name, HttpRequest request, Users users, SignIns attempts)
     {
         var fields = await RequestFields.ReadAsync(request);
-        var (role, password) = (fields.Role(), fields.Text("password", otherwise: null));
+        var (role, password, present) = (fields.Role(), fields.Text("password", otherwise: null), fields.OwnPassword(request.HttpContext.User, RequestFields.PresentPassword));
         if (password is not null && Sessions.UserOf(request.HttpContext.User) is { } self && self == Users.NameOf(name))
         {
             fields.Wrong("password", "is your own: change it under your name (PUT /users/me/password), where the present one is asked for.", 0);
@@ -45,6 +47,7 @@ internal static class UserEndpoints
             throw new ApiException(StatusCodes.Status400BadRequest, $"Nothing would change: give another role than {WordOf(before.Role)}, or a new password.");
         }
 
+        await attempts.ProveAsync(request.HttpContext, present, RequestFields.PresentPassword);
         var changed = await users.ChangeAsync(name, role, password);
         request.HttpContext.Tell(WordsOf(before!.Role), $"{WordsOf(changed.Role)}{(password is null ? "" : ", a new password")}", on: $"users/{changed.Name}");
         return UserResource.Of(changed);
@@ -68,10 +71,10 @@ internal static class UserEndpoints
         }
 
         var fields = await RequestFields.ReadAsync(request);
-        var (present, password) = (fields.Text("present", otherwise: null), fields.Text("password", otherwise: null));
+        var (present, password) = (fields.OwnPassword(context.User, RequestFields.PresentPassword), fields.Text("password", otherwise: null));
         fields.CheckOthers();
         fields.Refuse();
-        await attempts.ProveAsync(Actor.Of(context), user.Name, present ?? "", "present", context.RequestAborted);
+        await attempts.ProveAsync(context, present, RequestFields.PresentPassword);
         var changed = await users.ChangeAsync(user.Name, role: null, password ?? "");
         context.Tell("", "", on: $"users/{user.Name}");
         await Sessions.BeginAsync(context, changed);

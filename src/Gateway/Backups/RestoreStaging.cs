@@ -132,7 +132,8 @@ internal sealed class RestoreStaging(string folder, Func<SettingsLayers> here) :
         if (identity.LogicalDeviceName != manifest.LogicalDeviceName)
         {
             throw new BackupException(
-                $"The gateway would be {identity.LogicalDeviceName} here, and the backup is of {manifest.LogicalDeviceName}: the environment or the command line of this machine sets Gateway:Serial or Gateway:FlagId. Take that away and try again.");
+                $"The gateway would be {identity.LogicalDeviceName} here, and the backup is of {manifest.LogicalDeviceName}: "
+                + "the environment or the command line of this machine sets Gateway:Serial or Gateway:FlagId. Take that away and try again.");
         }
 
         // that the keys of the backup open its secrets shows now, not when a head-end connects

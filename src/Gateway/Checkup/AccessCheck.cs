@@ -28,7 +28,10 @@ internal sealed class AccessCheck : ICheck
         }
 
         yield return gateway.Options.Http is { Tls: HttpOptions.Off, Listen: HttpOptions.All }
-            ? Finding.Look("TLS", "The page listens on all addresses without TLS: passwords cross the network in clear.", $"Set {HttpOptions.TlsSetting} to self-signed or to a certificate's file; or Gateway:Http:Listen to loopback, with a proxy before it.")
+            ? Finding.Look(
+                "TLS",
+                "The page listens on all addresses without TLS: passwords cross the network in clear.",
+                $"Set {HttpOptions.TlsSetting} to self-signed or to a certificate's file; or Gateway:Http:Listen to loopback, with a proxy before it.")
             : Finding.Ok("TLS", gateway.Options.Http.Tls == HttpOptions.Off ? "Off, and the page listens on this machine alone." : "On.");
     }
 }

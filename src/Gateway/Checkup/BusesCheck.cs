@@ -74,7 +74,10 @@ internal sealed class BusesCheck : ICheck
 
         return bus switch
         {
-            { AllMetersSilent: true } => Finding.Bad(subject, $"The line {bus.Line} works, but none of its {bus.ActiveMeters} meters answers.", "See to the cable and the power of the bus, and whether the baud rate is the meters'; gateway bus trace shows what goes over it."),
+            { AllMetersSilent: true } => Finding.Bad(
+                subject,
+                $"The line {bus.Line} works, but none of its {bus.ActiveMeters} meters answers.",
+                "See to the cable and the power of the bus, and whether the baud rate is the meters'; gateway bus trace shows what goes over it."),
             { IsNoisy: true } => Finding.Look(subject, $"Bytes come over {bus.Line} while nothing is asked.", "Look for a second master, a short circuit or a damaged cable."),
             { ActiveMeters: 0 } => Finding.Look(subject, $"No meter is known at {bus.Line}.", $"Search it: gateway scan {bus.Name} --add, or on the page."),
             { Statistics.Readouts.Readouts: 0 } => Finding.Ok(subject, $"{bus.Line}, {CommandLine.ShownValue.Count(bus.ActiveMeters, "meter")}; it was not used since the service started."),

@@ -25,7 +25,9 @@ internal static class ConverterTrial
         return address.SerialPort is { } port
             ? await TrySerialAsync(port, bus, isInUse, cancellationToken)
             : await Reach.TryAsync(address.Host!, address.Port, cancellationToken) is { } fault
-                ? ($"The level converter at {address} cannot be reached: {fault}", "See that it has power and network and that address and port are right; it takes one client at a time, so no other program may be connected to it.")
+                ? (
+                    $"The level converter at {address} cannot be reached: {fault}",
+                    "See that it has power and network and that address and port are right; it takes one client at a time, so no other program may be connected to it.")
                 : null;
     }
 
@@ -59,7 +61,8 @@ internal static class ConverterTrial
 
     private static async Task<string> NextAsync(string port, LevelConverterError error) => error switch
     {
-        LevelConverterError.NotPermitted when OperatingSystem.IsLinux() => $"Make the account a member of the port's group, then start anew: sudo usermod -aG {(await FileOwner.OfAsync(port))?.Group ?? UsualGroup} {Environment.UserName}",
+        LevelConverterError.NotPermitted when OperatingSystem.IsLinux() =>
+            $"Make the account a member of the port's group, then start anew: sudo usermod -aG {(await FileOwner.OfAsync(port))?.Group ?? UsualGroup} {Environment.UserName}",
         LevelConverterError.InUse => OperatingSystem.IsLinux() ? $"Stop the other program; sudo fuser -v {port} shows which it is." : "Stop the other program.",
         LevelConverterError.NotSerial or LevelConverterError.SettingsRefused => $"Give the port of the level converter. {PortsThere()}",
         _ => "See that the adapter is plugged in and its driver works.",

@@ -28,7 +28,10 @@ internal sealed class DataDirectoryCheck : ICheck
         var owner = await FileOwner.OfAsync(folder);
         if (WriteFault(folder) is { } fault)
         {
-            yield return Finding.Bad(Subject, $"{folder} is not {Environment.UserName}'s to write: {fault}", owner is { User: var user } ? $"Call doctor as the account of the service, which owns it: sudo -u {user} gateway doctor." : "Give the account of the service the right to write it.");
+            yield return Finding.Bad(
+                Subject,
+                $"{folder} is not {Environment.UserName}'s to write: {fault}",
+                owner is { User: var user } ? $"Call doctor as the account of the service, which owns it: sudo -u {user} gateway doctor." : "Give the account of the service the right to write it.");
             yield break;
         }
 

@@ -38,8 +38,14 @@ internal sealed class DatabaseCheck : ICheck
         else if (gateway.StoreVersion is { } version)
         {
             yield return version > SqliteDatabase.NewestVersion
-                ? Finding.Bad(Subject, $"It is of version {version}; this program knows up to {SqliteDatabase.NewestVersion}.", "Use the program that the service is of, or a newer one: gateway service status says which.")
-                : Finding.Look(Subject, $"It is of version {version}, and this program brings it to {SqliteDatabase.NewestVersion} with the next start; what is in it was not looked at.", "Make a backup with the former version before: gateway backup FOLDER.");
+                ? Finding.Bad(
+                    Subject,
+                    $"It is of version {version}; this program knows up to {SqliteDatabase.NewestVersion}.",
+                    "Use the program that the service is of, or a newer one: gateway service status says which.")
+                : Finding.Look(
+                    Subject,
+                    $"It is of version {version}, and this program brings it to {SqliteDatabase.NewestVersion} with the next start; what is in it was not looked at.",
+                    "Make a backup with the former version before: gateway backup FOLDER.");
         }
         else if (gateway.IsUnreadable)
         {

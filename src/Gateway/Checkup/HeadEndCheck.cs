@@ -56,13 +56,15 @@ internal sealed class HeadEndCheck : ICheck
             var keys = await secrets.KeysAsync();
             var security = new ClientSecurity(title, keys.GlobalUnicastEncryptionKey, keys.AuthenticationKey) { InvocationCounter = 1 };
             var use = new CounterUse(Given: null, ClientCounters.UsualFolder, SecurityKeys.FingerprintOf(keys.GlobalUnicastEncryptionKey));
-            return await TryAsync("management client with HLS", facts.DlmsPort, new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, Security = security }, use, identity, gateway, cancellationToken);
+            var options = new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, Security = security };
+            return await TryAsync("management client with HLS", facts.DlmsPort, options, use, identity, gateway, cancellationToken);
         }
 
         if (facts is { AllowLls: true, Policy: SecurityPolicy.None })
         {
             var password = Encoding.Latin1.GetBytes(await secrets.LlsPasswordAsync());
-            return await TryAsync("management client with LLS", facts.DlmsPort, new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, LowLevelSecret = password }, use: null, identity, gateway, cancellationToken);
+            var options = new DlmsClientOptions { ClientSap = (ushort)ClientSap.Management, LowLevelSecret = password };
+            return await TryAsync("management client with LLS", facts.DlmsPort, options, use: null, identity, gateway, cancellationToken);
         }
 
         return facts.AllowHls || facts.AllowLls
@@ -83,7 +85,10 @@ internal sealed class HeadEndCheck : ICheck
             await client.ReleaseAsync(cancellationToken);
             return name == identity.LogicalDeviceName
                 ? Finding.Ok(Subject, $"The {who} associates on port {port} and reads the name {name}.")
-                : Finding.Bad(Subject, $"The {who} reads the name {name}, and the gateway's is {identity.LogicalDeviceName}.", "Another gateway answers on this port, or settings were changed since the start: start the service anew.");
+                : Finding.Bad(
+                    Subject,
+                    $"The {who} reads the name {name}, and the gateway's is {identity.LogicalDeviceName}.",
+                    "Another gateway answers on this port, or settings were changed since the start: start the service anew.");
         }
         catch (Exception e) when (e is FailedException or RefusedException or DlmsClientException or IOException)
         {

@@ -23,7 +23,10 @@ internal sealed class MappingsCheck : ICheck
         var errors = checks.SelectMany(check => check.Issues).Where(issue => issue.Severity == MappingSeverity.Error).ToList();
         foreach (var error in errors.Take(Told))
         {
-            yield return Finding.Bad(Subject, $"{error.File}, line {error.Line}, column {error.Column}: {error.Message}", "Correct the file (gateway mapping check FILE) and upload it, or remove it; as it is the whole file is left out.");
+            yield return Finding.Bad(
+                Subject,
+                $"{error.File}, line {error.Line}, column {error.Column}: {error.Message}",
+                "Correct the file (gateway mapping check FILE) and upload it, or remove it; as it is the whole file is left out.");
         }
 
         if (errors.Count > Told)
@@ -34,7 +37,9 @@ internal sealed class MappingsCheck : ICheck
         // in a folder of another account there seem to be none
         if (errors.Count == 0 && !gateway.IsUnreadable)
         {
-            yield return Finding.Ok(Subject, checks.Count == 0 ? "None of this installation's own; the shipped ones are in force." : $"{ShownValue.Count(checks.Count, "file")} of this installation's own, without errors.");
+            yield return Finding.Ok(
+                Subject,
+                checks.Count == 0 ? "None of this installation's own; the shipped ones are in force." : $"{ShownValue.Count(checks.Count, "file")} of this installation's own, without errors.");
         }
     }
 }

@@ -60,7 +60,10 @@ internal sealed class MetersCheck : ICheck
         var found = new List<Finding>();
         var meters = (await service.GetAsync<IReadOnlyList<MeterResource>>("meters", cancellationToken)).Where(meter => meter is { Active: true, ReplacedAt: null }).ToList();
         var mapped = (await service.GetAsync<IReadOnlyList<MappingResource>>("mappings", cancellationToken)).SelectMany(mapping => mapping.Meters).ToHashSet();
-        AddIfAny("silent", meters.Where(meter => meter.Standing is { FailuresInARow: > 0 } || meter.FailedAt is not null), "gateway meter show tells since when and why, gateway meter read tries again; a bus that failed stands above.");
+        AddIfAny(
+            "silent",
+            meters.Where(meter => meter.Standing is { FailuresInARow: > 0 } || meter.FailedAt is not null),
+            "gateway meter show tells since when and why, gateway meter read tries again; a bus that failed stands above.");
         AddIfAny("on a bus that is not configured", meters.Where(meter => meter.Standing is null), "Set the bus's address again, or remove the meter: gateway meter remove.");
         AddIfAny("encrypted without a key that fits", meters.Where(meter => meter.State == LastReadoutState.Encrypted), "Enter the key: gateway meter set METER --key FILE.");
         AddIfAny(Unmapped, meters.Where(meter => meter.LastReadAt is not null && meter.State != LastReadoutState.Encrypted && !mapped.Contains(meter.Id)), MapIt);

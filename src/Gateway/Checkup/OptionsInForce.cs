@@ -30,7 +30,8 @@ internal static class OptionsInForce
     private static string PathOf(string key, string[] names)
     {
         var parts = key.Split('.', 2);
-        return parts is [nameof(GatewayOptions.Buses) or nameof(GatewayOptions.Groups) or "buses" or "groups", var rest] && Array.Find(names, name => rest.StartsWith($"{name}.", StringComparison.OrdinalIgnoreCase)) is { } name
+        return parts is [nameof(GatewayOptions.Buses) or nameof(GatewayOptions.Groups) or "buses" or "groups", var rest]
+            && Array.Find(names, name => rest.StartsWith($"{name}.", StringComparison.OrdinalIgnoreCase)) is { } name
             ? ConfigurationPath.Combine(parts[0], name, rest[(name.Length + 1)..])
             : key.Replace('.', ConfigurationPath.KeyDelimiter[0]);
     }

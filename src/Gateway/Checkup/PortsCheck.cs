@@ -29,7 +29,8 @@ internal sealed class PortsCheck : ICheck
         else if (gateway is { Holder: null, IsUnreadable: false })
         {
             yield return Free("DLMS port", $"{GatewayOptions.Section}:{nameof(GatewayOptions.Dlms)}:{nameof(DlmsOptions.Port)}", gateway.Options.Dlms.Port, IPAddress.IPv6Any);
-            yield return Free("HTTP port", $"{GatewayOptions.Section}:{nameof(GatewayOptions.Http)}:{nameof(HttpOptions.Port)}", gateway.Options.Http.Port, gateway.Options.Http.Listen == HttpOptions.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any);
+            var listens = gateway.Options.Http.Listen == HttpOptions.Loopback ? IPAddress.Loopback : IPAddress.IPv6Any;
+            yield return Free("HTTP port", $"{GatewayOptions.Section}:{nameof(GatewayOptions.Http)}:{nameof(HttpOptions.Port)}", gateway.Options.Http.Port, listens);
         }
     }
 
@@ -61,11 +62,17 @@ internal sealed class PortsCheck : ICheck
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied && HowTo.IsInstalled)
         {
-            return Finding.Look(subject, $"Whether {text} is free is not known: the installed service has the right to it, this account does not.", "Call doctor with the rights of an administrator, or start the service.");
+            return Finding.Look(
+                subject,
+                $"Whether {text} is free is not known: the installed service has the right to it, this account does not.",
+                "Call doctor with the rights of an administrator, or start the service.");
         }
         catch (SocketException e)
         {
-            return Finding.Bad(subject, $"{text} cannot be taken: {e.Message}.", e.SocketErrorCode == SocketError.AccessDenied ? $"A port below 1024 takes a right that sudo gateway service install gives; or set {setting} to another port." : $"Set {setting} to another port.");
+            return Finding.Bad(
+                subject,
+                $"{text} cannot be taken: {e.Message}.",
+                e.SocketErrorCode == SocketError.AccessDenied ? $"A port below 1024 takes a right that sudo gateway service install gives; or set {setting} to another port." : $"Set {setting} to another port.");
         }
     }
 }

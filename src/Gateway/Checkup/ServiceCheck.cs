@@ -43,6 +43,9 @@ internal sealed class ServiceCheck : ICheck
         };
         yield return health.Version == ProgramVersion.Text
             ? Finding.Ok("version", $"The service and this program are both {ProgramVersion.Text}.")
-            : Finding.Look("version", $"The service is {health.Version ?? "of a version that does not say which"}, this program {ProgramVersion.Text}.", $"Start the service anew, or bring it to this version: {HowTo.Upgrade}.");
+            : Finding.Look(
+                "version",
+                $"The service is {health.Version ?? "of a version that does not say which"}, this program {ProgramVersion.Text}.",
+                $"Start the service anew, or bring it to this version: {HowTo.Upgrade}.");
     }
 }

@@ -13,12 +13,10 @@ internal sealed class SettingsCheck : ICheck
 
     private IEnumerable<Finding> Look(CheckedGateway gateway)
     {
+        var asYet = gateway.Service is null ? "." : "; the running service has not read it yet, and would not start with it.";
         foreach (var fault in gateway.SettingFaults)
         {
-            yield return Finding.Bad(
-                Subject,
-                fault,
-                $"Correct it where it is set: appsettings.json beside the program, {SettingsFile.In(gateway.Folder)}, the environment{(gateway.Service is null ? "." : "; the running service has not read it yet, and would not start with it.")}");
+            yield return Finding.Bad(Subject, fault, $"Correct it where it is set: appsettings.json beside the program, {SettingsFile.In(gateway.Folder)}, the environment{asYet}");
         }
 
         if (gateway.SettingFaults.Count == 0)

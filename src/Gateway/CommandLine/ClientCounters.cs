@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dlms.Security;
+using Gateway.Configuration;
 
 namespace Gateway.CommandLine;
 
@@ -19,9 +20,6 @@ internal sealed class ClientCounters : IDisposable
     internal const uint Reserved = 65_536;
 
     private const int Digits = 10;
-
-    /// <summary>EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION.</summary>
-    private static readonly int[] HeldByOther = [11, 35, unchecked((int)0x80070020)];
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
 
@@ -49,9 +47,9 @@ internal sealed class ClientCounters : IDisposable
             try
             {
                 Directory.CreateDirectory(folder);
-                return Read(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return Read(HeldFile.Open(path));
             }
-            catch (IOException e) when (HeldByOther.Contains(e.HResult))
+            catch (IOException e) when (HeldFile.IsTaken(e))
             {
                 if (!isTold)
                 {

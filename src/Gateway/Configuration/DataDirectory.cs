@@ -52,8 +52,8 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The end of a wait for another program is looked for ten times a second.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What the operating system says of a file that another program has for itself: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
-    private static readonly int[] Taken = [11, 35, unchecked((int)0x8007_0020)];
+    /// <summary>For how long whoever takes the folder waits at least, since a look at who has it holds it for a moment: 0.5 s.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(500);
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -158,11 +158,11 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            // to be read only, as it may be on a disk that cannot be written
-            using var probe = new FileStream(LockIn(folder), FileMode.Open, FileAccess.Read, FileShare.None);
+            // to be read only, as it may be on a disk that cannot be written; others may look at the same time
+            using var probe = new FileStream(LockIn(folder), FileMode.Open, FileAccess.Read, FileShare.Read);
             return null;
         }
-        catch (IOException e) when (IsTaken(e))
+        catch (IOException e) when (HeldFile.IsTaken(e))
         {
             return File.Exists(DescriptionIn(folder)) ? File.ReadAllText(DescriptionIn(folder)) : "another program";
         }
@@ -194,13 +194,13 @@ internal sealed class DataDirectory : IDisposable
 
     private static async Task<FileStream> LockAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
     {
-        for (var left = patience; ; left -= Again)
+        for (var left = patience > LeastPatience ? patience : LeastPatience; ; left -= Again)
         {
             try
             {
-                return new FileStream(LockIn(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return HeldFile.Open(LockIn(path));
             }
-            catch (IOException e) when (IsTaken(e) && left > TimeSpan.Zero)
+            catch (IOException e) when (HeldFile.IsTaken(e) && left > TimeSpan.Zero)
             {
                 await Task.Delay(Again, cancellationToken);
             }
@@ -214,8 +214,6 @@ internal sealed class DataDirectory : IDisposable
         Leftovers.Remove(System.IO.Path.Combine(path, BackupFolder));
         return hadBroken;
     }
-
-    private static bool IsTaken(IOException e) => Taken.Contains(e.HResult);
 
     private static RefusedException CannotBeUsed(string path, Exception e) => new($"{path} cannot be used as data directory: {e.Message}", e);
 

@@ -16,7 +16,13 @@ internal static class PushGroups
     /// <summary>The receivers.</summary>
     public static FigureGroup Receivers(PushServices services, PushService push) => new FigureGroupOf<ReceiverRow>("Push receivers", ["receiver"], () => ReceiversOf(services, push.Workers))
     {
-        { new Figure("gateway_push_receiver_up", Gauge, Flag, "Takes reports", "1 when the last attempt to deliver something went well, 0 when it failed; absent while nothing was tried since the start of the service.") { NeedsTrial = true }, row => row.State.FailingSince is not null ? 0 : row.State.LastDelivered is not null ? 1 : null },
+        {
+            new Figure("gateway_push_receiver_up", Gauge, Flag, "Takes reports", "1 when the last attempt to deliver something went well, 0 when it failed; absent while nothing was tried since the start of the service.")
+            {
+                NeedsTrial = true,
+            },
+            row => row.State.FailingSince is not null ? 0 : row.State.LastDelivered is not null ? 1 : null
+        },
         { new Figure("gateway_push_rows_total", Counter, Number, "Rows delivered", "Rows and events that the receiver has acknowledged."), row => row.State.Rows },
         { new Figure("gateway_push_notifications_total", Counter, Number, "Notifications delivered", "Notifications (DataNotification) that the receiver has acknowledged."), row => row.State.Notifications },
         { new Figure("gateway_push_failures_total", Counter, Number, "Failed attempts", "Connections to the receiver that failed."), row => row.State.Failures },

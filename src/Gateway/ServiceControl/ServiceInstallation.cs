@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Gateway.Access;
 using Gateway.Api;
+using Gateway.Configuration;
 
 namespace Gateway.ServiceControl;
 
@@ -30,6 +31,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
 
         control.NeedManager();
+        using var only = TakeTurn();
         var folder = CopyProgram();
         try
         {
@@ -60,6 +62,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
 
         control.NeedManager();
+        using var only = TakeTurn();
         await EndFormerUpgradeAsync();
         var former = control.Current;
         _database.NeedRoom();
@@ -135,6 +138,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
             throw new ServiceControlException("The service is not installed.");
         }
 
+        using var only = TakeTurn();
         await control.StopAsync();
         await control.UnregisterAsync();
         _upgrade.End();
@@ -147,6 +151,25 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         await output.WriteLineAsync(withData
             ? "The service and its data were removed."
             : $"The service was removed. Its data are still in {control.DataDirectory}; --with-data removes them too.");
+    }
+
+    /// <summary>One installs, upgrades or removes at a time.</summary>
+    private FileStream TakeTurn()
+    {
+        var file = $"{control.Programs}.lock";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return HeldFile.Open(file, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (HeldFile.IsTaken(e))
+        {
+            throw new ServiceControlException($"Another install, upgrade or uninstall is under way, and has {file}: wait for its end.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceControlException($"{file} cannot be written, and nothing was changed: {e.Message}", e);
+        }
     }
 
     private string CopyProgram()

@@ -82,6 +82,7 @@ internal sealed record FaultParameter(string Name, string Form, Func<ScriptedFau
         new(
             name,
             "a time such as \"00:01:30\" or \"00:00:00.250\"",
-            (fault, text) => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var time) && time >= lowest && time <= Longest ? set(fault, time) : null,
+            (fault, text) => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, ["c", "g"], CultureInfo.InvariantCulture, out var time)
+                && time >= lowest && time <= Longest ? set(fault, time) : null,
             fault => get(fault)?.ToString("c", CultureInfo.InvariantCulture));
 }

@@ -42,7 +42,7 @@ public class CanaryTests
 
         // a password in the place of the name, a wrong one, and the right one
         using var viewer = new Browser(gateway);
-        await SendAsync("POST", "/api/v1/users", $$"""{"name":"kim","role":"viewer","password":"{{Second}}"}""", HttpStatusCode.Created);
+        await SendAsync("POST", "/api/v1/users", $$"""{"name":"kim","role":"viewer","password":"{{Second}}","present":"{{First}}"}""", HttpStatusCode.Created);
         using (var answer = await viewer.PostAsync("/sign-in", ("name", "kim"), ("password", Wrong)))
         {
             seen.AppendLine(await answer.Content.ReadAsStringAsync());
@@ -52,10 +52,10 @@ public class CanaryTests
         Assert.Equal("/", await viewer.SignInAsync("kim", Second));
         await SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{Wrong}}","password":"{{Third}}"}""", HttpStatusCode.BadRequest);
         await SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{First}}","password":"{{Third}}"}""", HttpStatusCode.NoContent);
-        await SendAsync("PATCH", "/api/v1/users/kim", $$"""{"password":"{{Third}} {{Key}}"}""", HttpStatusCode.OK);
+        await SendAsync("PATCH", "/api/v1/users/kim", $$"""{"password":"{{Third}} {{Key}}","present":"{{Third}}"}""", HttpStatusCode.OK);
         await SendAsync("PATCH", "/api/v1/meters/1", $$"""{"key":"{{Key}}"}""", HttpStatusCode.OK);
         await SendAsync("PATCH", "/api/v1/meters/1", $$"""{"key":"{{Key}}00"}""", HttpStatusCode.BadRequest);
-        var made = await admin.SendAsync("POST", "/api/v1/tokens", """{"name":"billing","role":"viewer"}""");
+        var made = await admin.SendAsync("POST", "/api/v1/tokens", $$"""{"name":"billing","role":"viewer","present":"{{Third}}"}""");
         var token = JsonDocument.Parse(made.Text).RootElement.GetProperty("token").GetString()!;
 
         await SendAsync("POST", "/api/v1/keys/rotate", $$"""{"llsPassword":"{{Lls}}","blockCipherKey":"{{MistypedKey}}"}""", HttpStatusCode.BadRequest);

@@ -150,6 +150,34 @@ public sealed class SessionTests : IAsyncLifetime
         static string BodyOf(string password) => $$"""{"passphrase":"a passphrase of a test","readings":false,"password":"{{password}}"}""";
     }
 
+    [Theory]
+    [InlineData("POST", "users", "'name':'eve','role':'administrator','password':'another password'", HttpStatusCode.Created)]
+    [InlineData("PATCH", "users/kim", "'role':'administrator'", HttpStatusCode.OK)]
+    [InlineData("PATCH", "users/kim", "'password':'another password'", HttpStatusCode.OK)]
+    [InlineData("POST", "tokens", "'name':'billing','role':'administrator'", HttpStatusCode.Created)]
+    public async Task Nor_can_he_make_himself_a_way_to_come_again(string method, string path, string fields, HttpStatusCode done)
+    {
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("ann", Password);
+        var before = await StateAsync();
+        foreach (var (present, words) in new[] { ("", "once more"), (",'present':null", "once more"), (",'present':'another password'", "present password") })
+        {
+            var (status, text) = await SendAsync(present);
+            Assert.Equal(HttpStatusCode.BadRequest, status);
+            Assert.Contains(words, text, StringComparison.Ordinal);
+            Assert.Equal(before, await StateAsync());
+        }
+
+        Assert.Equal(done, (await SendAsync($",'present':'{Password}'")).Status);
+        Assert.NotEqual(before, await StateAsync());
+
+        async Task<(HttpStatusCode Status, string Text)> SendAsync(string present) =>
+            await browser.SendAsync(method, $"/api/v1/{path}", $"{{{fields}{present}}}".Replace('\'', '"'));
+
+        async Task<string> StateAsync() =>
+            $"{(await browser.SendAsync("GET", "/api/v1/users")).Text} {(await browser.SendAsync("GET", "/api/v1/tokens")).Text} {Users.SignIn("kim", Password) is not null}";
+    }
+
     [Fact]
     public async Task A_change_from_a_browser_needs_the_field_of_the_page_however_the_address_is_written()
     {

@@ -143,7 +143,7 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
         }
 
         var users = document.GetProperty("paths").GetProperty("/api/v1/users").GetProperty("post");
-        Assert.Equal(["name", "role", "password"], users.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties").EnumerateObject().Select(one => one.Name));
+        Assert.Equal(["name", "role", "password", "present"], users.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties").EnumerateObject().Select(one => one.Name));
         Assert.Equal("#/components/schemas/UserResource", users.GetProperty("responses").GetProperty("201").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString());
     }
 

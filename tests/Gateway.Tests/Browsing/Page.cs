@@ -38,9 +38,12 @@ internal sealed class Page(Chromium browser, Uri root)
     public void Upload(string label, string file) => Field(label).SendKeys(file);
 
     /// <summary>Writes into the field with a label, in the place of what is there.</summary>
-    public void Fill(string label, string text)
+    /// <param name="label">The words that its label begins with.</param>
+    /// <param name="text">What is typed.</param>
+    /// <param name="section">The heading of the part that it is in; null: anywhere.</param>
+    public void Fill(string label, string text, string? section = null)
     {
-        var field = Field(label);
+        var field = Field(label, section);
         field.Clear();
         field.SendKeys(text);
     }
@@ -122,13 +125,16 @@ internal sealed class Page(Chromium browser, Uri root)
         files.Select(file => file.Text).ToArray());
 
     /// <summary>The field with a label.</summary>
-    public IWebElement Field(string label) => browser.Ask<IWebElement?>(
+    public IWebElement Field(string label, string? section = null) => browser.Ask<IWebElement?>(
         """
+        const [words, section] = arguments;
         const called = (field) => field.getAttribute("aria-label") ?? [...field.labels ?? []].map((label) => label.innerText).join(" ");
+        const isIn = (one) => section === null || one.closest("section")?.querySelector("h2, h3")?.innerText.trim().startsWith(section);
         return [...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea")]
-          .filter((field) => called(field).trim().startsWith(arguments[0]) && (field.checkVisibility() || field.type === "file"))[0] ?? null;
+          .filter((field) => called(field).trim().startsWith(words) && isIn(field) && (field.checkVisibility() || field.type === "file"))[0] ?? null;
         """,
-        label) ?? throw new NoSuchElementException($"{Path} has no field '{label}': {Text}");
+        label,
+        section!) ?? throw new NoSuchElementException($"{Path} has no field '{label}': {Text}");
 
     private IWebElement Button(string words, string? section) => browser.Ask<IWebElement?>(
         """

@@ -16,6 +16,7 @@ public class UserAdministrationTests(Person person)
             page.Fill("Name", name);
             page.Choose("Role", role);
             page.Fill("Password", BrowsedGateway.Password);
+            page.Fill("Your own password, once more", BrowsedGateway.Password);
             await page.PressAndLoadAsync("Add");
             await page.SeesAsync($"Change or remove {name}");
         }
@@ -57,6 +58,7 @@ public class UserAdministrationTests(Person person)
         var page = (await person.VisitAsync()).Page;
         page.Open("/users");
         page.Fill("For which program", "billing");
+        page.Fill("Your own password, once more", BrowsedGateway.Password, section: "Tokens of programs");
         page.Press("Make the token");
         await page.HoldsAsync("the token is shown", "return document.getElementById('made').open");
         PageLooks.CheckNow(page, "a token that is shown");

@@ -46,6 +46,32 @@ public sealed class ServiceInstallationTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_do_not_work_at_it_at_the_same_time()
+    {
+        await Of("1.0").InstallAsync();
+        var refusals = 0;
+        _control.Started = _ =>
+        {
+            var before = _control.Asked.Count;
+            foreach (var other in new[] { Of("1.2").UpgradeAsync, () => Of("1.2").UninstallAsync(withData: true) })
+            {
+                var refused = Assert.Throws<ServiceControlException>(() => other().GetAwaiter().GetResult());
+                Assert.Contains("under way", refused.Message, StringComparison.Ordinal);
+                refusals++;
+            }
+
+            Assert.Equal(before, _control.Asked.Count);
+        };
+        await Of("1.1").UpgradeAsync();
+        Assert.Equal(2, refusals);
+        Assert.Equal("1.1", _control.Program);
+        _control.Started = _ => { };
+        await Of("1.2").UpgradeAsync();
+        Assert.Equal("1.2", _control.Program);
+        Assert.Empty(Directory.GetFiles(_root.Path));
+    }
+
+    [Fact]
     public async Task What_cannot_be_taken_back_is_told_and_keeps_nothing_else_from_it()
     {
         _control.Faults["1.0"] = "no";

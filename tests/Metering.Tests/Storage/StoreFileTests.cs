@@ -220,6 +220,7 @@ public sealed class StoreFileTests : IDisposable
 
     private void Execute(string sql)
     {
+        _ = SqliteLibrary.Description;
         using var connection = new SqliteConnection($"Data Source={StoreFile};Pooling=False");
         connection.Open();
         connection.Run(sql);
