@@ -80,7 +80,7 @@ public class ReadoutQueueTests
             }
         });
 
-        var rounds = Rounds.Of(2_000, 50_000, 1_000_000);
+        var rounds = Rounds.Of(2_000, 50_000, 200_000);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(async () =>
         {
             var random = new Random(thread);
