@@ -1,5 +1,6 @@
 using Gateway.Backups;
 using Gateway.CommandLine;
+using Gateway.ServiceControl;
 using Metering;
 
 namespace Gateway.Configuration;
@@ -15,6 +16,7 @@ namespace Gateway.Configuration;
 /// https.pem             certificate and private key that the gateway has made for itself
 /// setup.code            the one-time code that makes the first administrator; there until it is used
 /// service.lock          held open by the program that uses the folder;  service.txt says which that is
+/// gateway.db.before-upgrade     a copy of gateway.db for the way back of an upgrade;  gateway.db.given-up what such a way back has replaced
 /// service.fault         Windows: why the service ended by a fault; there until its next start
 /// backup/               a copy of gateway.db while a backup is made of it
 /// counters/             invocation counters of the verbs dlms and doctor, where they are called as the service's account
@@ -210,6 +212,7 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Whether a restore was broken off before it was complete.</summary>
     private static async Task<bool> EndWhatWasBrokenOffAsync(string path)
     {
+        KeptDatabase.GoOn(path);
         var hadBroken = await PendingRestore.GoOnAsync(path);
         Leftovers.Remove(System.IO.Path.Combine(path, BackupFolder));
         return hadBroken;

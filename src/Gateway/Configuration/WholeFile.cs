@@ -28,4 +28,11 @@ internal static class WholeFile
 
         File.Move(unfinished, path, overwrite: true);
     }
+
+    /// <summary>A file that was written otherwise is on the disk when it returns.</summary>
+    public static void Flush(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        stream.Flush(flushToDisk: true);
+    }
 }

@@ -1,5 +1,6 @@
 using Dlms.Security;
 using Metering;
+using Metering.Storage;
 
 namespace Gateway.HeadEnd;
 
@@ -40,6 +41,11 @@ internal static class RestoredCounters
 
         await MoveToAsync(state, machine);
     }
+
+    /// <summary>Marks a copy of a database, which may come into place while the other one is used: whoever starts with it raises them.</summary>
+    /// <param name="file">The database, whatever version it is of.</param>
+    /// <exception cref="StoreException">It cannot be written.</exception>
+    public static void MarkCopy(string file) => SqliteDatabase.SetState(file, MachineState, "a copy");
 
     /// <summary>Whether the data directory was last used on a machine.</summary>
     public static bool IsOf(IStateStore state, string? machine) => state.State.GetValueOrDefault(MachineState) == (machine ?? Nameless);

@@ -43,10 +43,6 @@ internal interface IServiceControl
     /// <exception cref="ServiceControlException">It does not end.</exception>
     Task StopAsync();
 
-    /// <summary>Runs the command line of a version over the data directory, as the account of the service.</summary>
-    /// <exception cref="ServiceControlException">It failed.</exception>
-    Task RunAsync(string folder, params string[] args);
-
     /// <summary>Copies a file of the data directory with its owner and rights.</summary>
     /// <exception cref="ServiceControlException">It cannot.</exception>
     Task CopyAsync(string file, string copy);

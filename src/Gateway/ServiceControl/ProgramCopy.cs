@@ -1,8 +1,13 @@
+using Gateway.Configuration;
+
 namespace Gateway.ServiceControl;
 
 /// <summary>Copies the folder of the program.</summary>
 internal static class ProgramCopy
 {
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>Copies all of it, under another name until it is complete.</summary>
     /// <exception cref="IOException">It cannot, or the target is there already; what was there stays.</exception>
     public static void Make(string source, string target)
@@ -20,14 +25,37 @@ internal static class ProgramCopy
         }
     }
 
+    /// <summary>Makes a folder, with those that it is in, that every account can enter, whatever rights are usual for whoever installs.</summary>
+    public static void MakeFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        MakeFolder(Path.GetDirectoryName(folder)!);
+        Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, Readable | Executable);
+        }
+    }
+
+    /// <summary>Each file is on the disk before the copy is used: what is started after a power cut is whole.</summary>
     private static void Copy(string source, string target)
     {
-        Directory.CreateDirectory(target);
+        MakeFolder(target);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(target, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            MakeFolder(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(copy, Readable | (File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute) ? Executable : UnixFileMode.None));
+            }
+
+            WholeFile.Flush(copy);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Gateway.Access;
 using Gateway.Api;
 using Gateway.Configuration;
+using Metering;
 
 namespace Gateway.ServiceControl;
 
@@ -25,13 +26,13 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     /// <exception cref="ServiceControlException">It cannot; what was made is taken back.</exception>
     public async Task InstallAsync()
     {
+        control.NeedManager();
+        using var only = TakeTurn();
         if (control.Current is { } current)
         {
             throw new ServiceControlException($"The service is installed already, in {current}; upgrade brings it to this version.");
         }
 
-        control.NeedManager();
-        using var only = TakeTurn();
         var folder = CopyProgram();
         try
         {
@@ -56,13 +57,13 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     /// <exception cref="ServiceControlException">It cannot; whether the former version runs on, or again, is told.</exception>
     public async Task UpgradeAsync()
     {
+        control.NeedManager();
+        using var only = TakeTurn();
         if (control.Current is null)
         {
             throw new ServiceControlException("The service is not installed; install does that.");
         }
 
-        control.NeedManager();
-        using var only = TakeTurn();
         await EndFormerUpgradeAsync();
         var former = control.Current;
         _database.NeedRoom();
@@ -71,7 +72,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         string? fault;
         try
         {
-            _upgrade.Begin(former);
+            _upgrade.Begin(former, _database.IsNeeded);
             await control.StopAsync();
             await _database.MakeAsync();
             await control.UseAsync(folder);
@@ -86,12 +87,13 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         if (fault is not null)
         {
             var what = $"Version {version} {(isBegun ? "does not start" : "was not started")}";
-            if (await ReturnAsync(former, changedTables: isBegun && _database.IsKept) is { } another)
+            if (await ReturnAsync(former) is { } another)
             {
                 throw new ServiceControlException($"{what}, and the former one does not run again. {fault}{Environment.NewLine}{another}");
             }
 
             await TryAsync("The copy of the database could not be deleted", _database.Delete);
+            await TryAsync("What the new version has made of the database could not be deleted", _database.DeleteGivenUp);
             await DeleteProgramAsync(folder);
             throw new ServiceControlException($"{what}, and the former one runs again. {fault}");
         }
@@ -133,12 +135,12 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     /// <exception cref="ServiceControlException">It cannot.</exception>
     public async Task UninstallAsync(bool withData)
     {
+        using var only = TakeTurn();
         if (control.Current is null)
         {
             throw new ServiceControlException("The service is not installed.");
         }
 
-        using var only = TakeTurn();
         await control.StopAsync();
         await control.UnregisterAsync();
         _upgrade.End();
@@ -159,7 +161,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         var file = $"{control.Programs}.lock";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            ProgramCopy.MakeFolder(Path.GetDirectoryName(file)!);
             return HeldFile.Open(file, FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (HeldFile.IsTaken(e))
@@ -196,38 +198,49 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
     }
 
-    /// <summary>An upgrade that broke off: its version stays where it serves after all, and is else left for the former one.</summary>
+    /// <summary>
+    /// An upgrade that broke off: its version stays where it serves after all, or has served long enough to have no copy of the former tables any more; it is
+    /// else left for the former one.
+    /// </summary>
     private async Task EndFormerUpgradeAsync()
     {
-        if (_upgrade.Former is { } former && (_upgrade.NeedsCounters || (control.Current != former && await control.StartAsync() is not null)))
+        if (_upgrade.Former is { } former && (control.Current == former ? _database.HasChanged : !HasServed && await control.StartAsync() is not null))
         {
-            if (await ReturnAsync(former, changedTables: _upgrade.NeedsCounters || _database.IsKept) is { } fault)
+            var hadChanged = _database.HasChanged;
+            if (await ReturnAsync(former) is { } fault)
             {
                 throw new ServiceControlException($"The upgrade before broke off, and the former version does not run again: {fault}");
             }
 
             await output.WriteLineAsync($"The upgrade before broke off; the former version runs again, in {former}.");
+            if (hadChanged)
+            {
+                await output.WriteLineAsync($"Its database is the one from before that upgrade; what was there is kept in {_database.GivenUp}: delete it when nothing in it is missed.");
+            }
+        }
+        else
+        {
+            // it is decided, and a copy that is left would take the room of the next one
+            _database.Delete();
         }
     }
 
-    /// <summary>Has the former version run again; null: it does, else why it does not.</summary>
+    private bool HasServed => _upgrade.NeedsCopy && !_database.IsKept;
+
+    /// <summary>Has the former version run again, with its tables where they were changed; null: it does, else why it does not.</summary>
     /// <param name="former">Its folder.</param>
-    /// <param name="changedTables">Whether the new version has begun to change the tables.</param>
-    private async Task<string?> ReturnAsync(string former, bool changedTables)
+    private async Task<string?> ReturnAsync(string former)
     {
         try
         {
-            if (changedTables || control.Current != former)
+            if (control.Current != former || _database.HasChanged)
             {
                 await control.StopAsync();
-                _upgrade.GoBack(former, changedTables);
                 await control.UseAsync(former);
-            }
-
-            if (changedTables)
-            {
-                _database.PutBack();
-                await RaiseCountersAsync(former);
+                if (_database.HasChanged)
+                {
+                    _database.PutBack();
+                }
             }
 
             _upgrade.End();
@@ -236,19 +249,6 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         catch (Exception e) when (IsFault(e))
         {
             return e.Message;
-        }
-    }
-
-    private async Task RaiseCountersAsync(string former)
-    {
-        try
-        {
-            await control.RunAsync(former, "keys", "change", "--restored");
-        }
-        catch (ServiceControlException e)
-        {
-            throw new ServiceControlException(
-                $"The service is stopped, since its counters could not be raised; call this command again, then start the service: {e.Message}", e);
         }
     }
 
@@ -292,7 +292,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         }
     }
 
-    private static bool IsFault(Exception e) => e is ServiceControlException or IOException or UnauthorizedAccessException;
+    private static bool IsFault(Exception e) => e is ServiceControlException or StoreException or IOException or UnauthorizedAccessException;
 
     private static bool IsIn(string folder, string path) =>
         Path.GetRelativePath(folder, path) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..";

@@ -69,11 +69,8 @@ internal sealed class SystemdUnit(string root) : IServiceControl
     public async Task RegisterAsync(string folder)
     {
         await MakeAccountAsync();
-        await PointAsync(folder);
-        Write(CommandFile, "gateway", UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        Write(UnitFile, Unit, UnixFileMode.None);
+        await UseAsync(folder);
         await ControlAsync("enable", Unit);
-        await ReloadAsync();
     }
 
     /// <inheritdoc />
@@ -114,10 +111,6 @@ internal sealed class SystemdUnit(string root) : IServiceControl
 
     /// <inheritdoc />
     public Task StopAsync() => Runs && File.Exists(UnitFile) ? SystemProgram.RunAsync("systemctl", "stop", Unit) : Task.CompletedTask;
-
-    /// <inheritdoc />
-    public Task RunAsync(string folder, params string[] args) =>
-        SystemProgram.RunAsync("setpriv", ["--reuid", Account, "--regid", Account, "--init-groups", Path.Combine(folder, ProgramFile), .. args, "--data-directory", DataDirectory]);
 
     /// <inheritdoc />
     public Task CopyAsync(string file, string copy) => SystemProgram.RunAsync("cp", "--preserve=all", file, copy);

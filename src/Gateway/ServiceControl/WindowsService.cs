@@ -21,7 +21,7 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     private const string Administrators = "*S-1-5-32-544";
     private const string LocalSystem = "*S-1-5-18";
 
-    /// <summary>How long a start may take: 10 min, since a large database is brought up to date before.</summary>
+    /// <summary>How long a start may take, and a stop, which may have to wait for a start: 10 min, since a large database is brought up to date before.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <summary>What was ready and ends within this time does not serve: 3 s.</summary>
@@ -76,6 +76,11 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
             var (state, code) = await ComesUpAsync();
             return state == WindowsServiceState.Running ? null : WhyNot(state, code);
         }
+        catch (ServiceControlException e)
+        {
+            // its program is missing or damaged
+            return e.Message;
+        }
         finally
         {
             // only now: whoever waits for a start judges it, and the service manager does not try it again meanwhile
@@ -105,9 +110,6 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
 
         await EndAsync(process);
     }
-
-    /// <inheritdoc />
-    public Task RunAsync(string folder, params string[] args) => SystemProgram.RunAsync(Path.Combine(folder, ProgramFile), [.. args, "--data-directory", DataDirectory]);
 
     /// <inheritdoc />
     public Task CopyAsync(string file, string copy)

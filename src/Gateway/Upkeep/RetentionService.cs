@@ -1,7 +1,10 @@
+using Gateway.Configuration;
+using Gateway.ServiceControl;
+
 namespace Gateway.Upkeep;
 
-/// <summary>Looks for old readings when the service has started, and every hour after that.</summary>
-internal sealed class RetentionService(RetentionRun run, TimeProvider time) : LifecycleService, IDisposable
+/// <summary>Looks for old readings when the service has started, and every hour after that; a service that has run for so long needs no way back from an upgrade.</summary>
+internal sealed class RetentionService(RetentionRun run, Installation installation, TimeProvider time) : LifecycleService, IDisposable
 {
     /// <summary>The retention clock is kept as often: a crash costs it no more.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -33,6 +36,7 @@ internal sealed class RetentionService(RetentionRun run, TimeProvider time) : Li
             {
                 await run.OnceAsync(_stop.Token);
                 await Task.Delay(Interval, time, _stop.Token);
+                KeptDatabase.EndOld(installation.Path);
             }
         }
         catch (OperationCanceledException)

@@ -79,6 +79,24 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes an entry of the state into a file that no program has open, whatever version its tables are of, and leaves no log beside it.</summary>
+    /// <exception cref="StoreException">It cannot be written.</exception>
+    public static void SetState(string file, string name, string value)
+    {
+        _ = SqliteLibrary.Description;
+        try
+        {
+            using var connection = new SqliteConnection(ConnectionString(file, SqliteOpenMode.ReadWrite, DefaultBusyTimeoutSeconds, pooling: false));
+            connection.Open();
+            using var command = connection.Statement("INSERT OR REPLACE INTO state (name, value) VALUES ($name, $value)", ("$name", name), ("$value", value));
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFaults.Named(file, e);
+        }
+    }
+
     /// <summary>Opens the file, or makes it, checks that it is ours and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says why and names it.</exception>
     public static SqliteDatabase Open(string file) => Open(file, DefaultBusyTimeoutSeconds);

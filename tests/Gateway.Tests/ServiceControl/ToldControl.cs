@@ -51,8 +51,6 @@ internal sealed class ToldControl(string root) : IServiceControl
 
     public Task StopAsync() => AskedAsync("stop");
 
-    public Task RunAsync(string folder, params string[] args) => AskedAsync($"run {string.Join(' ', args)}");
-
     public Task CopyAsync(string file, string copy)
     {
         File.Copy(file, copy);
