@@ -54,7 +54,8 @@ internal static class GatewayHost
         var directory = held?.Path == Settings.FolderOf(args) ? await held.LendAsync() : await TakeAsync(args, role == HostRole.Service ? "the service" : "another verb");
         try
         {
-            return await BuildAsync(directory, args, time ?? TimeProvider.System, role, fault);
+            time ??= TimeProvider.System;
+            return await BuildAsync(directory, args, time, role, directory.RestoreFault is { } reason ? new StartFault(time.GetUtcNow(), reason, IsRestore: true) : fault);
         }
         catch
         {
@@ -94,6 +95,35 @@ internal static class GatewayHost
         Settings.AddFile(builder.Configuration, builder.Configuration);
         var options = Settings.Read(builder.Configuration);
         var installation = await Installation.OpenAsync(options, time, role, directory);
+        WebApplication app;
+        try
+        {
+            Add(builder, options, installation, role, fault);
+            app = builder.Build();
+
+            // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
+            _ = app.Services.GetRequiredService<Installation>();
+        }
+        catch
+        {
+            await installation.DisposeAsync();
+            throw;
+        }
+
+        try
+        {
+            Map(app, role);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void Add(WebApplicationBuilder builder, GatewayOptions options, Installation installation, HostRole role, StartFault? fault)
+    {
         if (role == HostRole.Verb)
         {
             // a verb invents no meters: it simulates those that are there
@@ -124,11 +154,10 @@ internal static class GatewayHost
         {
             builder.Services.AddFigures(installation);
         }
+    }
 
-        var app = builder.Build();
-
-        // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
-        _ = app.Services.GetRequiredService<Installation>();
+    private static void Map(WebApplication app, HostRole role)
+    {
         if (app.Services.GetRequiredService<HttpsCertificate>().IsGiven)
         {
             app.UseHsts();
@@ -150,8 +179,6 @@ internal static class GatewayHost
             app.MapMetrics();
             app.MapRazorPages();
         }
-
-        return app;
     }
 
     /// <summary>What the section Serilog says, and a file a day in the data directory; a verb has its terminal for itself.</summary>

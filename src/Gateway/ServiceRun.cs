@@ -48,13 +48,19 @@ internal sealed class ServiceRun(string[] args, TimeProvider time)
         }
         catch (Exception e) when (!isStarted && e is not OperationCanceledException)
         {
-            var isRestore = PendingRestore.TakeBack(directory.Path);
-            if (!isRestore && !SettingsFile.TakeBack(directory.Path))
+            if (PendingRestore.TakeBack(directory.Path, e.Message))
+            {
+                // the data directory tells it, also to another process
+                _fault = null;
+                return true;
+            }
+
+            if (!SettingsFile.TakeBack(directory.Path))
             {
                 throw;
             }
 
-            _fault = new StartFault(time.GetUtcNow(), e.Message, isRestore);
+            _fault = new StartFault(time.GetUtcNow(), e.Message);
             return true;
         }
     }

@@ -20,7 +20,7 @@ internal static partial class PagesBenchmark
     {
         await using var gateway = await StoredGateway.StartAsync(folder);
         var (users, password) = (gateway.Get<Users>(), RandomNumberGenerator.GetHexString(32));
-        await (users.Find(Name) is null ? users.AddAsync(Name, Role.Administrator, password) : users.ChangeAsync(Name, Role.Administrator, password));
+        await (users.Find(Name) is null ? (Task)users.AddAsync(Name, Role.Administrator, password) : users.ChangeAsync(Name, Role.Administrator, password));
 
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{StartUpText.Ports(gateway.Get<IServer>())[1]}") };
         await SignInAsync(http, password);

@@ -8,6 +8,9 @@ internal sealed class AccessException(string field, string message) : Exception(
     /// <summary>The field that is wrong.</summary>
     public string Field { get; } = field;
 
+    /// <summary>Whether there were so many attempts that one has to wait.</summary>
+    public bool HasToWait { get; init; }
+
     /// <summary>Whether there is no such user or token.</summary>
     public bool IsUnknown { get; init; }
 }

@@ -47,9 +47,17 @@ internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repe
     /// <param name="password">The password that was given.</param>
     /// <param name="field">The field in which it was given.</param>
     /// <exception cref="AccessException">It is wrong, or the source has to wait.</exception>
-    public Task ProveAsync(HttpContext context, string password, string field) => Sessions.UserOf(context.User) is { } user
-        ? ProveAsync(Actor.Of(context), user, password, field, context.RequestAborted)
-        : Task.CompletedTask;
+    public async Task ProveAsync(HttpContext context, string password, string field)
+    {
+        if (Sessions.UserOf(context.User) is { } user)
+        {
+            await ProveAsync(Actor.Of(context), user, password, field, context.RequestAborted);
+            if (!context.RequestServices.GetRequiredService<Sessions>().GoesOn(context.User))
+            {
+                throw new AccessException("", "The session has ended meanwhile: sign in again.");
+            }
+        }
+    }
 
     /// <summary>The same for a user.</summary>
     /// <param name="actor">Who, and from where.</param>
@@ -128,7 +136,7 @@ internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repe
     {
         if (_failures.IsRefused(NetworkOf(source), client: 0))
         {
-            throw new AccessException("", $"There were too many failed attempts from {source}: wait up to {FailedAttempts.LongestDelay.TotalMinutes:0} minutes.");
+            throw new AccessException("", $"There were too many failed attempts from {source}: wait up to {FailedAttempts.LongestDelay.TotalMinutes:0} minutes.") { HasToWait = true };
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed class Users : IDisposable
     /// <summary>Changes role or password; the user's sessions end.</summary>
     /// <exception cref="AccessException">There is no such user, it is the last administrator, or the password does not do.</exception>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public Task<User> ChangeAsync(string name, Role? role, string? password) => _changes.RunAsync(async () =>
+    /// <returns>The user before and after.</returns>
+    public Task<(User Before, User After)> ChangeAsync(string name, Role? role, string? password) => _changes.RunAsync(async () =>
     {
         var user = Need(name);
         if (role is < Role.Administrator)
@@ -84,7 +85,7 @@ internal sealed class Users : IDisposable
             Check(password, user.Name);
         }
 
-        return await StoreAsync(user with { Role = role ?? user.Role, Password = password is null ? user.Password : await HashOfAsync(password) });
+        return (user, await StoreAsync(user with { Role = role ?? user.Role, Password = password is null ? user.Password : await HashOfAsync(password) }));
     });
 
     /// <summary>Removes a user; the user's sessions end.</summary>

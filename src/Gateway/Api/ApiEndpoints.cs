@@ -28,7 +28,7 @@ internal static class ApiEndpoints
     /// <summary>Maps all resources. Whoever sees the gateway may read them; a change names its role, and stands in the audit log.</summary>
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup(Root).For(Role.Viewer).AuditChanges().TagByAddress();
+        var api = app.MapGroup(Root).For(Role.Viewer).AuditChanges().TagByAddress().AddEndpointFilter(NeedKnownParametersAsync);
         api.MapBuses();
         api.MapBusMeters();
         api.MapSearches();
@@ -50,5 +50,18 @@ internal static class ApiEndpoints
         api.MapKeys();
         api.MapBackups();
         app.MapDescription();
+    }
+
+    /// <summary>A misspelt parameter is no silent loss.</summary>
+    private static ValueTask<object?> NeedKnownParametersAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var request = invocation.HttpContext.Request;
+        if (request.Query.Count > 0)
+        {
+            var route = (invocation.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+            new QueryFields(request.Query).RefuseOthers([.. OperationWords.Of(request.Method, route[(Root.Length + 1)..])?.Query.Keys ?? Enumerable.Empty<string>()]);
+        }
+
+        return next(invocation);
     }
 }

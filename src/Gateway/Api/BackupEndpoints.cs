@@ -15,6 +15,7 @@ internal static class BackupEndpoints
 
     private const string PassphraseField = "passphrase";
     private const string FileField = "file";
+    private const string Parts = $"{PassphraseField}, {RequestFields.Password} (one's own, of who is signed in to the page) and {FileField}, in this order";
 
     /// <summary>Octets of the passphrase as a part of a form: four of each character at most, and the end of the line that a file has.</summary>
     private const int LongestPassphrase = (4 * BackupPassphrase.Longest) + 2;
@@ -51,17 +52,20 @@ internal static class BackupEndpoints
         context.Tell("", words);
     }
 
-    private static async Task<RestoreResource> RestoreAsync(HttpContext context, RestoreStaging staging, RestartRequest restart)
+    private static async Task<RestoreResource> RestoreAsync(HttpContext context, RestoreStaging staging, SignIns attempts, RestartRequest restart)
     {
         var query = new QueryFields(context.Request.Query);
         var onlyChecks = query.Flag("check") ?? false;
         query.Refuse();
-        var (passphrase, file) = await PartsOfAsync(context.Request);
+        var (passphrase, password, file) = await PartsOfAsync(context.Request);
         if (onlyChecks)
         {
             context.TellNothing();
             return RestoreResource.Of(await OrRefusedAsync(() => Task.Run(() => RestoreStaging.CheckAsync(file, passphrase, context.RequestAborted))), isStored: false, []);
         }
+
+        // a backup brings users with it, and the keys of head-ends
+        await attempts.ProveAsync(context, password, RequestFields.Password);
 
         // elsewhere than where requests arrive: it waits for the processor and for the disk
         var staged = await OrRefusedAsync(() => Task.Run(() => staging.RunAsync(file, passphrase, Actor.Of(context), context.RequestAborted)));
@@ -71,22 +75,28 @@ internal static class BackupEndpoints
         return RestoreResource.Of(staged.Manifest, isStored: true, staged.Notes);
     }
 
-    /// <summary>The parts of a form in this order, since the file is read as it comes: passphrase, file.</summary>
-    private static async Task<(BackupPassphrase Passphrase, Stream File)> PartsOfAsync(HttpRequest request)
+    /// <summary>The parts of a form in this order, since the file is read as it comes: passphrase, the password of who has signed in, file.</summary>
+    private static async Task<(BackupPassphrase Passphrase, string Password, Stream File)> PartsOfAsync(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType != "multipart/form-data" || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
         {
-            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, $"Send a form (multipart/form-data) with {PassphraseField} and then {FileField}.");
+            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, $"Send a form (multipart/form-data) with {Parts}.");
         }
 
         try
         {
             var parts = new MultipartReader(boundary, request.Body);
-            var text = await PartAsync(parts, PassphraseField, request.HttpContext.RequestAborted);
-            var octets = new byte[LongestPassphrase + 1];
-            var length = await text.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-            var passphrase = await OrRefusedAsync(() => Task.FromResult(BackupPassphrase.Of(LineOf(System.Text.Encoding.UTF8.GetString(octets, 0, length)))));
-            return (passphrase, await PartAsync(parts, FileField, request.HttpContext.RequestAborted));
+            var text = await TextAsync(Need(await NextAsync(parts, request), PassphraseField), request);
+            var passphrase = await OrRefusedAsync(() => Task.FromResult(BackupPassphrase.Of(text)));
+            var next = await NextAsync(parts, request);
+            var password = "";
+            if (next.Name == RequestFields.Password)
+            {
+                password = await TextAsync(next.Content, request);
+                next = await NextAsync(parts, request);
+            }
+
+            return (passphrase, password, Need(next, FileField));
         }
         catch (Exception e) when (e is InvalidDataException or IOException && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {
@@ -97,10 +107,18 @@ internal static class BackupEndpoints
     /// <summary>A text without the end of its line: who sends a file sends that too.</summary>
     private static string LineOf(string text) => text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 
-    private static async Task<Stream> PartAsync(MultipartReader parts, string name, CancellationToken cancellationToken) =>
-        await parts.ReadNextSectionAsync(cancellationToken) is { } part && part.GetContentDispositionHeader()?.Name.Value?.Trim('"') == name
-            ? part.Body
-            : throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [$"is missing: the form has {PassphraseField} and then {FileField}."] });
+    private static async Task<(string? Name, Stream Content)> NextAsync(MultipartReader parts, HttpRequest request) =>
+        await parts.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } part ? (part.GetContentDispositionHeader()?.Name.Value?.Trim('"'), part.Body) : (null, Stream.Null);
+
+    private static Stream Need((string? Name, Stream Content) part, string name) => part.Name == name ? part.Content
+        : throw ApiException.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [$"is missing: the form has {Parts}."] });
+
+    private static async Task<string> TextAsync(Stream part, HttpRequest request)
+    {
+        var octets = new byte[LongestPassphrase + 1];
+        var length = await part.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        return LineOf(System.Text.Encoding.UTF8.GetString(octets, 0, length));
+    }
 
     private static BackupPassphrase? Told(Func<BackupPassphrase> make, RequestFields fields)
     {

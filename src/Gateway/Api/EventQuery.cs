@@ -21,12 +21,13 @@ internal static class EventQuery
     public static (EventFilter Filter, int Most) Read(IQueryCollection query, IMeterStore meters, IEventStore events)
     {
         var fields = new QueryFields(query);
+        var (from, to) = fields.Period();
         var filter = new EventFilter
         {
             Meter = Meter(fields, meters, events),
             Log = Log(fields),
-            From = fields.Moment("from"),
-            To = fields.Moment("to"),
+            From = from,
+            To = to,
             Code = (EventCode?)fields.Number("code", 1, ushort.MaxValue),
             Before = fields.Number("before", 0, long.MaxValue),
             After = fields.Number("after", 0, long.MaxValue),

@@ -26,7 +26,7 @@ internal sealed record ExportQuery(IReadOnlyList<Meter> Meters, string Profile, 
         var fields = new QueryFields(query);
         var wanted = fields.Text("meters");
         var profile = fields.Word("profile", [ProfileReader.Kinds.Keys.ElementAt(1), .. ProfileReader.Kinds.Keys, Raw]);
-        var (from, to) = (fields.Moment("from"), fields.Moment("to"));
+        var (from, to) = fields.Period();
         var format = fields.Word("format", "csv", "jsonl");
         var chosen = wanted is null or "all" ? [.. meters.Meters.Values] : Named(wanted, meters, fields);
         fields.Refuse();

@@ -8,7 +8,7 @@ using Metering.Events;
 namespace Gateway.Api;
 
 /// <summary><c>/keys</c>: what head-ends need to connect. Secrets are shown to an administrator who gives his password once more, and in no other answer
-/// but a backup, where they are encrypted with a passphrase.</summary>
+/// but a backup, where they are encrypted with a passphrase; and changed by one who does.</summary>
 internal static class KeyEndpoints
 {
     /// <summary>Maps the resources.</summary>
@@ -44,7 +44,7 @@ internal static class KeyEndpoints
             Hex(keys.GlobalUnicastEncryptionKey), Hex(keys.AuthenticationKey), Hex(keys.MasterKey), installation.AllowLls ? KeysCommand.Shown(installation.LlsPassword) : null);
     }
 
-    private static async Task<KeysResource> RotateAsync(HttpContext context, Installation installation, IEventLog events)
+    private static async Task<KeysResource> RotateAsync(HttpContext context, Installation installation, SignIns attempts, IEventLog events)
     {
         var fields = await RequestFields.ReadAsync(context.Request);
         var order = new KeyOrder();
@@ -58,8 +58,10 @@ internal static class KeyEndpoints
             fields.Wrong("", "Say what to change: llsPassword, blockCipherKey, authenticationKey, masterKey ('new' draws one) or lowerPolicy.", 0);
         }
 
+        var password = fields.OwnPassword(context.User);
         fields.CheckOthers();
         fields.Refuse();
+        await attempts.ProveAsync(context, password, RequestFields.Password);
         await ApplyAsync(installation.Security, order, lowers);
         var by = Actor.Of(context);
         if (!order.IsEmpty)

@@ -46,7 +46,7 @@ internal static class OperationBodies
         ["POST restore"] = new() { Status = StatusCodes.Status202Accepted, Answer = typeof(RestoreResource) },
         ["POST restart"] = new() { Status = StatusCodes.Status202Accepted },
         ["POST keys/show"] = new("password text"),
-        ["POST keys/rotate"] = new("llsPassword text, blockCipherKey text, authenticationKey text, masterKey text, lowerPolicy flag"),
+        ["POST keys/rotate"] = new("llsPassword text, blockCipherKey text, authenticationKey text, masterKey text, lowerPolicy flag, password text"),
     };
 
     /// <summary>All that take fields.</summary>

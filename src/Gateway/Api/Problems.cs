@@ -24,7 +24,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         }
         catch (AccessException e)
         {
-            var status = e.IsUnknown ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest;
+            var status = e.IsUnknown ? StatusCodes.Status404NotFound : e.HasToWait ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
             await RefuseAsync(context, status, e.Message, e.Field.Length == 0 ? null : new Dictionary<string, string[]>(StringComparer.Ordinal) { [e.Field] = [e.Message] });
         }
         catch (BadHttpRequestException e)

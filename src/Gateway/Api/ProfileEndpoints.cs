@@ -29,7 +29,8 @@ internal static class ProfileEndpoints
         }
 
         var fields = new QueryFields(request.Query);
-        var (from, to, columns) = (fields.Moment("from"), fields.Moment("to"), fields.Text("columns"));
+        var (from, to) = fields.Period();
+        var columns = fields.Text("columns");
         var limit = (int)(fields.Number("limit", 1, MostOfPage) ?? UsualOfPage);
         var after = fields.Text("after") is not { } text ? null : RowCursor.TryParse(text) ?? fields.Wrong<RowCursor?>("after", "give what the address of the next page has there.");
         fields.Refuse();

@@ -100,7 +100,7 @@ internal sealed class RequestFields
     /// <param name="who">Whose request it is.</param>
     /// <param name="name">The field: <see cref="Password"/>, or <see cref="PresentPassword"/> where that is another one's.</param>
     public string OwnPassword(ClaimsPrincipal who, string name = Password) =>
-        Text(name, otherwise: null) ?? (Sessions.UserOf(who) is null ? "" : Wrong(name, "is needed: your own password, once more.", ""));
+        Text(name, otherwise: null) ?? (Sessions.UserOf(who) is null || _errors.ContainsKey(_path + name) ? "" : Wrong(name, "is needed: your own password, once more.", ""));
 
     /// <summary>True or false, or null; <paramref name="otherwise"/> when it is not given.</summary>
     public bool? Flag(string name, bool? otherwise) =>

@@ -87,7 +87,7 @@ internal sealed class SettingsChanges(SettingsLayers layers, Installation instal
     {
         if (!SettingCatalogue.Has(path))
         {
-            return "is no setting that can be changed here.";
+            return "is no setting that can be changed here; settings stand inside each other, as {\"http\":{\"port\":8080}}.";
         }
 
         var origin = _layers.OriginOf(path);

@@ -87,7 +87,7 @@ internal static class SettingsEndpoints
                     var name = field.Length == 0 ? inner.Name : $"{field}.{inner.Name}";
                     if (!SettingPath.IsPart(inner.Name))
                     {
-                        errors[name] = ["is no name: a name is not empty and has no colon."];
+                        errors[name] = ["is no name, which is not empty and has no colon: settings stand inside each other, as {\"http\":{\"port\":8080}}."];
                         continue;
                     }
 

@@ -41,15 +41,14 @@ internal static class UserEndpoints
 
         fields.CheckOthers();
         fields.Refuse();
-        var before = users.Find(name);
-        if (before is not null && password is null && (role is null || role == before.Role))
+        if (users.Find(name) is { } known && password is null && (role is null || role == known.Role))
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, $"Nothing would change: give another role than {WordOf(before.Role)}, or a new password.");
+            throw new ApiException(StatusCodes.Status400BadRequest, $"Nothing would change: give another role than {WordOf(known.Role)}, or a new password.");
         }
 
         await attempts.ProveAsync(request.HttpContext, present, RequestFields.PresentPassword);
-        var changed = await users.ChangeAsync(name, role, password);
-        request.HttpContext.Tell(WordsOf(before!.Role), $"{WordsOf(changed.Role)}{(password is null ? "" : ", a new password")}", on: $"users/{changed.Name}");
+        var (before, changed) = await users.ChangeAsync(name, role, password);
+        request.HttpContext.Tell(WordsOf(before.Role), $"{WordsOf(changed.Role)}{(password is null ? "" : ", a new password")}", on: $"users/{changed.Name}");
         return UserResource.Of(changed);
     }
 
@@ -75,7 +74,7 @@ internal static class UserEndpoints
         fields.CheckOthers();
         fields.Refuse();
         await attempts.ProveAsync(context, present, RequestFields.PresentPassword);
-        var changed = await users.ChangeAsync(user.Name, role: null, password ?? "");
+        var (_, changed) = await users.ChangeAsync(user.Name, role: null, password ?? "");
         context.Tell("", "", on: $"users/{user.Name}");
         await Sessions.BeginAsync(context, changed);
         return Results.NoContent();

@@ -14,7 +14,6 @@ internal static class ValueEndpoints
     public static void MapValues(this IEndpointRouteBuilder api) =>
         api.MapGet("/meters/{id}/values", (string id, HttpRequest request, IMeterStore meters, LiveReadings readings, MeterKeys keys, MappedObjects mapped, Installation installation) =>
         {
-            new QueryFields(request.Query).Refuse();
             return Of(meters.Need(id), readings, keys, mapped, installation.Zone);
         });
 

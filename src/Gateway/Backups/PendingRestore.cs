@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.CommandLine;
 using Gateway.Configuration;
 using Gateway.HeadEnd;
@@ -42,17 +43,18 @@ internal static class PendingRestore
     public static void Stage(string folder) => WholeFile.Write(MarkOf(folder, Step.Staged), []);
 
     /// <summary>Goes on with what is under way, and removes what was not completed. Nobody else may use the data directory.</summary>
-    /// <returns>Whether there was one that was not completed.</returns>
+    /// <returns>Whether there was one that was not completed, and why the former state came back; null: it did not.</returns>
     /// <exception cref="IOException">It could not; the next time goes on.</exception>
-    public static async Task<bool> GoOnAsync(string folder)
+    public static async Task<(bool WasBrokenOff, string? TakenBack)> GoOnAsync(string folder)
     {
         if (StepOf(folder) is null)
         {
             var wasBrokenOff = Directory.Exists(NewIn(folder));
             DeleteFolder(RestoreIn(folder));
-            return wasBrokenOff;
+            return (wasBrokenOff, null);
         }
 
+        string? takenBack = null;
         var (unpacked, former) = (NewIn(folder), Path.Combine(RestoreIn(folder), "old"));
         while (StepOf(folder) is { } step and not Step.Placed)
         {
@@ -74,13 +76,14 @@ internal static class PendingRestore
                     break;
                 default:
                     Move(former, folder);
+                    takenBack = await File.ReadAllTextAsync(MarkOf(folder, step)) is { Length: > 0 } reason ? reason : "its log says why";
                     File.Delete(MarkOf(folder, step));
                     DeleteFolder(RestoreIn(folder));
                     break;
             }
         }
 
-        return false;
+        return (false, takenBack);
     }
 
     /// <summary>The service has started with what was restored: the former state is kept in <c>replaced</c>.</summary>
@@ -94,8 +97,9 @@ internal static class PendingRestore
         var former = Path.Combine(RestoreIn(folder), "old");
         if (Directory.Exists(former))
         {
-            DeleteFolder(ReplacedIn(folder));
-            Directory.Move(former, ReplacedIn(folder));
+            // what somebody else has in it keeps no backup from being in force
+            Leftovers.Remove(ReplacedIn(folder));
+            Directory.Move(former, FreeNameOf(ReplacedIn(folder)));
         }
 
         File.Delete(MarkOf(folder, Step.Placed));
@@ -103,11 +107,29 @@ internal static class PendingRestore
     }
 
     /// <summary>The service does not start with what was restored: the next one to take the data directory brings the former state back. False: nothing was restored.</summary>
-    public static bool TakeBack(string folder)
+    /// <param name="folder">The data directory.</param>
+    /// <param name="reason">Why it does not start; it is told by whoever starts with the former state, also by another process.</param>
+    public static bool TakeBack(string folder, string reason)
     {
         if (StepOf(folder) != Step.Placed)
         {
             return false;
+        }
+
+        if (!Directory.Exists(Path.Combine(RestoreIn(folder), "old")))
+        {
+            // it had started, and was ended just before that was noted
+            File.Delete(MarkOf(folder, Step.Placed));
+            return false;
+        }
+
+        try
+        {
+            WholeFile.Write(MarkOf(folder, Step.Placed), Encoding.UTF8.GetBytes(reason));
+        }
+        catch (IOException)
+        {
+            // a full disk keeps no former state away; the log has the reason
         }
 
         Next(folder, Step.Placed, Step.Returning);
@@ -146,6 +168,17 @@ internal static class PendingRestore
         }
     }
 
+    private static string FreeNameOf(string folder)
+    {
+        var name = folder;
+        for (var number = 2; Path.Exists(name); number++)
+        {
+            name = $"{folder}-{number}";
+        }
+
+        return name;
+    }
+
     private static void DeleteFolder(string folder)
     {
         if (Directory.Exists(folder))
@@ -156,12 +189,12 @@ internal static class PendingRestore
 
     /// <summary>
     /// Counters that were used with the state that goes must not be used with the one that comes. A state that nobody can read has none that could be known,
-    /// and uses none.
+    /// and uses none; a machine that had no state has none to raise.
     /// </summary>
     /// <exception cref="StoreException">They could not be raised: the state must not come.</exception>
     private static async Task KeepCountersAheadAsync(string comes, string goes)
     {
-        if (!File.Exists(DataDirectory.DatabaseIn(goes)))
+        if (!File.Exists(DataDirectory.DatabaseIn(goes)) || !File.Exists(DataDirectory.DatabaseIn(comes)))
         {
             return;
         }

@@ -57,7 +57,7 @@ internal sealed class RestoreStaging(string folder, Func<SettingsLayers> here) :
     {
         if (PendingRestore.IsUnderWay(folder))
         {
-            throw new BackupException("A backup was brought back already and waits for a start of the service: start it anew first.") { IsConflict = true };
+            throw new BackupException("A backup was brought back already and comes into force with the next start of the service: start it first. The same backup or another one can be brought back then.") { IsConflict = true };
         }
 
         try
@@ -108,6 +108,20 @@ internal sealed class RestoreStaging(string folder, Func<SettingsLayers> here) :
         unpacked.Flush(flushToDisk: true);
     }
 
+    /// <summary>Why the certificate of the backup's settings cannot be used on this machine; null: it can.</summary>
+    private static string? UnusableCertificate(HttpOptions options)
+    {
+        try
+        {
+            HttpsCertificate.Check(options);
+            return null;
+        }
+        catch (RefusedException e)
+        {
+            return e.Message.EndsWith('.') ? e.Message : $"{e.Message}.";
+        }
+    }
+
     /// <summary>Settings, identity and counters; the database is brought up to date by being opened.</summary>
     private async Task<IReadOnlyList<string>> FitAsync(BackupManifest manifest, Actor by)
     {
@@ -115,9 +129,9 @@ internal sealed class RestoreStaging(string folder, Func<SettingsLayers> here) :
         var restored = SettingsFile.Read(_new);
         var notes = new List<string>();
         var options = Settings.Read(machine.With(restored).Merged());
-        if (options.Http.Tls is not (HttpOptions.Off or HttpOptions.SelfSigned) && !File.Exists(options.Http.Tls))
+        if (UnusableCertificate(options.Http) is { } why)
         {
-            notes.Add($"The certificate {options.Http.Tls} is not on this machine: the gateway makes one of its own until you give one (Gateway:Http:Tls).");
+            notes.Add($"{why} The gateway makes a certificate of its own until you give one (Gateway:Http:Tls).");
             restored[HttpOptions.TlsSetting] = HttpOptions.SelfSigned;
             options = Settings.Read(machine.With(restored).Merged());
         }

@@ -12,6 +12,12 @@ internal sealed class AccessCheck : ICheck
     /// <inheritdoc />
     public IAsyncEnumerable<Finding> LookAsync(CheckedGateway gateway, CancellationToken cancellationToken) => Look(gateway).ToAsyncEnumerable();
 
+    private static bool HasAdministrator(CheckedStore store)
+    {
+        using var users = new Users(store.State, TimeProvider.System);
+        return users.HaveAdministrator;
+    }
+
     private IEnumerable<Finding> Look(CheckedGateway gateway)
     {
         if (gateway.Store is { } store)
@@ -30,8 +36,8 @@ internal sealed class AccessCheck : ICheck
         yield return gateway.Options.Http is { Tls: HttpOptions.Off, Listen: HttpOptions.All }
             ? Finding.Look(
                 "TLS",
-                "The page listens on all addresses without TLS: passwords cross the network in clear.",
-                $"Set {HttpOptions.TlsSetting} to self-signed or to a certificate's file; or Gateway:Http:Listen to loopback, with a proxy before it.")
+                $"The page listens on all addresses {(gateway.Store is { } known && !HasAdministrator(known) ? "once there is an administrator, " : "")}without TLS: passwords cross the network in clear.",
+                $"Set {HttpOptions.TlsSetting} to self-signed or to a certificate's file; or Gateway:Http:Listen to loopback.")
             : Finding.Ok("TLS", gateway.Options.Http.Tls == HttpOptions.Off ? "Off, and the page listens on this machine alone." : "On.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gateway.Backups;
 
 namespace Gateway.Checkup;
 
@@ -23,6 +24,11 @@ internal sealed class DataDirectoryCheck : ICheck
                 ? Finding.Bad(Subject, $"{folder} is a file.", "Set Gateway:DataDirectory to a folder.")
                 : Finding.Look(Subject, $"{folder} is not there; the first start makes it.", "If the gateway has run before, its data are elsewhere: give --data-directory, or set Gateway:DataDirectory.");
             yield break;
+        }
+
+        if (gateway.Holder is null && PendingRestore.IsUnderWay(folder))
+        {
+            yield return Finding.Look("restore", "A backup was brought back, and has not yet proven that the service starts with it: what follows is of the backup.", HowTo.Start);
         }
 
         var owner = await FileOwner.OfAsync(folder);

@@ -92,7 +92,7 @@ internal static class RestoreCommand
         using var form = new MultipartFormDataContent { { new StringContent(passphrase), "passphrase" }, { new StreamContent(file), "file", "backup" } };
         var result = await client.UploadAsync<RestoreResource>("restore", form, cancellationToken);
         await RestoredService.StartsAsync(folder, cancellationToken);
-        Print(parsed, result, Serving);
+        Print(parsed, result, ServiceToken.Read(folder) is var (address, _) ? $"{Serving} The page is at {address}" : Serving);
     }
 
     private static async Task<RestoreResource> RestoreAsync(ParseResult parsed, string folder, Stream file, string passphrase, CancellationToken cancellationToken)

@@ -73,6 +73,9 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Whether it held a restore that was broken off before it was complete, and that was removed.</summary>
     public bool HadBrokenRestore { get; private set; }
 
+    /// <summary>Why the service did not start with a backup, so that the former state came back; null: it did not.</summary>
+    public string? RestoreFault { get; private set; }
+
     /// <summary>The database.</summary>
     public string Database => DatabaseIn(Path);
 
@@ -101,7 +104,7 @@ internal sealed class DataDirectory : IDisposable
             held = await LockAsync(path, patience, cancellationToken);
             var taken = new DataDirectory(path, held);
             await taken.DescribeAsync(user);
-            taken.HadBrokenRestore = await EndWhatWasBrokenOffAsync(path);
+            (taken.HadBrokenRestore, taken.RestoreFault) = await EndWhatWasBrokenOffAsync(path);
             return taken;
         }
         catch (Exception e)
@@ -123,9 +126,10 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            var hadBroken = await EndWhatWasBrokenOffAsync(Path) || HadBrokenRestore;
-            HadBrokenRestore = false;
-            return new DataDirectory(Path, held: null) { HadBrokenRestore = hadBroken };
+            var (hadBroken, fault) = await EndWhatWasBrokenOffAsync(Path);
+            var lent = new DataDirectory(Path, held: null) { HadBrokenRestore = hadBroken || HadBrokenRestore, RestoreFault = fault ?? RestoreFault };
+            (HadBrokenRestore, RestoreFault) = (false, null);
+            return lent;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
         {
@@ -166,7 +170,7 @@ internal sealed class DataDirectory : IDisposable
         }
         catch (IOException e) when (HeldFile.IsTaken(e))
         {
-            return File.Exists(DescriptionIn(folder)) ? File.ReadAllText(DescriptionIn(folder)) : "another program";
+            return DescriptionOf(folder) ?? "another program";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -209,16 +213,29 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Whether a restore was broken off before it was complete.</summary>
-    private static async Task<bool> EndWhatWasBrokenOffAsync(string path)
+    /// <summary>Whether a restore was broken off before it was complete, and why one was taken back.</summary>
+    private static async Task<(bool HadBrokenRestore, string? RestoreFault)> EndWhatWasBrokenOffAsync(string path)
     {
         KeptDatabase.GoOn(path);
-        var hadBroken = await PendingRestore.GoOnAsync(path);
+        var ended = await PendingRestore.GoOnAsync(path);
         Leftovers.Remove(System.IO.Path.Combine(path, BackupFolder));
-        return hadBroken;
+        return ended;
     }
 
     private static RefusedException CannotBeUsed(string path, Exception e) => new($"{path} cannot be used as data directory: {e.Message}", e);
+
+    /// <summary>What the program that has a folder has said of itself; null: it is just saying it, or never did.</summary>
+    private static string? DescriptionOf(string folder)
+    {
+        try
+        {
+            return File.Exists(DescriptionIn(folder)) ? File.ReadAllText(DescriptionIn(folder)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static string LockIn(string folder) => System.IO.Path.Combine(folder, "service.lock");
 

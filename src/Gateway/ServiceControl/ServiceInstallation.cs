@@ -136,15 +136,18 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     public async Task UninstallAsync(bool withData)
     {
         using var only = TakeTurn();
-        if (control.Current is null)
+        if (control.Current is not null)
+        {
+            await control.StopAsync();
+            await control.UnregisterAsync();
+            _upgrade.End();
+            await DeleteProgramsAsync(but: []);
+        }
+        else if (!withData || !Directory.Exists(control.DataDirectory))
         {
             throw new ServiceControlException("The service is not installed.");
         }
 
-        await control.StopAsync();
-        await control.UnregisterAsync();
-        _upgrade.End();
-        await DeleteProgramsAsync(but: []);
         if (withData)
         {
             await control.RemoveDataAsync();

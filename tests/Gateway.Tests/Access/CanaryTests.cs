@@ -58,8 +58,8 @@ public class CanaryTests
         var made = await admin.SendAsync("POST", "/api/v1/tokens", $$"""{"name":"billing","role":"viewer","present":"{{Third}}"}""");
         var token = JsonDocument.Parse(made.Text).RootElement.GetProperty("token").GetString()!;
 
-        await SendAsync("POST", "/api/v1/keys/rotate", $$"""{"llsPassword":"{{Lls}}","blockCipherKey":"{{MistypedKey}}"}""", HttpStatusCode.BadRequest);
-        await SendAsync("POST", "/api/v1/keys/rotate", $$"""{"llsPassword":"{{Lls}}","blockCipherKey":"{{Key}}","authenticationKey":"{{Key}}","masterKey":"{{Key}}"}""", HttpStatusCode.OK);
+        await SendAsync("POST", "/api/v1/keys/rotate", $$"""{"llsPassword":"{{Lls}}","blockCipherKey":"{{MistypedKey}}","password":"{{Third}}"}""", HttpStatusCode.BadRequest);
+        await SendAsync("POST", "/api/v1/keys/rotate", $$"""{"llsPassword":"{{Lls}}","blockCipherKey":"{{Key}}","authenticationKey":"{{Key}}","masterKey":"{{Key}}","password":"{{Third}}"}""", HttpStatusCode.OK);
         await SendAsync("PATCH", "/api/v1/settings", $$$"""{"http":{"tlsPassword":"{{{Tls}}}","noSuchField":1}}""", HttpStatusCode.BadRequest);
         await SendAsync("PATCH", "/api/v1/settings", $$$"""{"http":{"tlsPassword":"{{{Tls}}}"}}""", HttpStatusCode.OK);
         await ImportAsync(MistypedKey, "?check=true", HttpStatusCode.OK);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Gateway.Access;
+using Gateway.Api;
 using Gateway.Figures;
+using Gateway.Tests.Api;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 
@@ -86,6 +88,18 @@ public class RouteTests(AccessGateway fixture) : IClassFixture<AccessGateway>
                 var (status, _) = await client.SendAsync(method, path);
                 Assert.False(status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.InternalServerError, $"{method} {path}: {status}");
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_parameter_that_does_not_exist_is_refused_everywhere()
+    {
+        using var client = new InterfaceClient(fixture.Running);
+        foreach (var (method, path, _) in Routes.Where(route => route.Path.StartsWith($"{ApiEndpoints.Root}/", StringComparison.Ordinal) && !route.Path.EndsWith("openapi.json", StringComparison.Ordinal)))
+        {
+            var (status, body) = await client.SendAsync(method, $"{path}?banana=1");
+            Assert.Equal(($"{method} {path}", HttpStatusCode.BadRequest), ($"{method} {path}", status));
+            Assert.True(body.GetProperty("errors").TryGetProperty("banana", out _), $"{method} {path}");
         }
     }
 

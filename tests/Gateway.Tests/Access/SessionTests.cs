@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text;
 using Gateway.Access;
+using Gateway.Backups;
+using Gateway.CommandLine;
 using Gateway.Tests.Harness;
 using Testing;
 
@@ -151,31 +154,62 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("POST", "keys/rotate", "'llsPassword':'known to him'", HttpStatusCode.OK, "password")]
     [InlineData("POST", "users", "'name':'eve','role':'administrator','password':'another password'", HttpStatusCode.Created)]
     [InlineData("PATCH", "users/kim", "'role':'administrator'", HttpStatusCode.OK)]
     [InlineData("PATCH", "users/kim", "'password':'another password'", HttpStatusCode.OK)]
     [InlineData("POST", "tokens", "'name':'billing','role':'administrator'", HttpStatusCode.Created)]
-    public async Task Nor_can_he_make_himself_a_way_to_come_again(string method, string path, string fields, HttpStatusCode done)
+    public async Task Nor_can_he_make_himself_a_way_to_come_again(string method, string path, string fields, HttpStatusCode done, string own = "present")
     {
         using var browser = new Browser(_gateway);
         await browser.SignInAsync("ann", Password);
         var before = await StateAsync();
-        foreach (var (present, words) in new[] { ("", "once more"), (",'present':null", "once more"), (",'present':'another password'", "present password") })
+        foreach (var (password, words) in new[] { ("", "once more"), ($",'{own}':null", "once more"), ($",'{own}':5", "give a text"), ($",'{own}':'another password'", "present password") })
         {
-            var (status, text) = await SendAsync(present);
+            var (status, text) = await SendAsync(password);
             Assert.Equal(HttpStatusCode.BadRequest, status);
             Assert.Contains(words, text, StringComparison.Ordinal);
             Assert.Equal(before, await StateAsync());
         }
 
-        Assert.Equal(done, (await SendAsync($",'present':'{Password}'")).Status);
+        Assert.Equal(done, (await SendAsync($",'{own}':'{Password}'")).Status);
         Assert.NotEqual(before, await StateAsync());
 
-        async Task<(HttpStatusCode Status, string Text)> SendAsync(string present) =>
-            await browser.SendAsync(method, $"/api/v1/{path}", $"{{{fields}{present}}}".Replace('\'', '"'));
+        async Task<(HttpStatusCode Status, string Text)> SendAsync(string password) =>
+            await browser.SendAsync(method, $"/api/v1/{path}", $"{{{fields}{password}}}".Replace('\'', '"'));
 
         async Task<string> StateAsync() =>
-            $"{(await browser.SendAsync("GET", "/api/v1/users")).Text} {(await browser.SendAsync("GET", "/api/v1/tokens")).Text} {Users.SignIn("kim", Password) is not null}";
+            $"{(await browser.SendAsync("GET", "/api/v1/users")).Text} {(await browser.SendAsync("GET", "/api/v1/tokens")).Text} {Users.SignIn("kim", Password) is not null} {KeysCommand.Shown(_gateway.Installation.LlsPassword)}";
+    }
+
+    [Fact]
+    public async Task Nor_does_he_bring_a_backup_with_users_of_his_own()
+    {
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("ann", Password);
+        using var asked = new StringContent($$"""{"passphrase":"a passphrase of a test","readings":false,"password":"{{Password}}"}""", Encoding.UTF8, "application/json");
+        var (_, backup) = await browser.AskAsync("POST", "/api/v1/backup", asked);
+        foreach (var password in new[] { null, "", "another password" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await BringAsync("/api/v1/restore", password)).Status);
+            Assert.False(PendingRestore.IsUnderWay(_gateway.Installation.Path));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await BringAsync("/api/v1/restore?check=true", password: null)).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await BringAsync("/api/v1/restore", Password)).Status);
+        Assert.True(PendingRestore.IsUnderWay(_gateway.Installation.Path));
+
+        async Task<(HttpStatusCode Status, string Text)> BringAsync(string path, string? password)
+        {
+            using var form = new MultipartFormDataContent { { new StringContent("a passphrase of a test"), "passphrase" } };
+            if (password is not null)
+            {
+                form.Add(new StringContent(password), "password");
+            }
+
+            form.Add(new ByteArrayContent(backup), "file", "backup");
+            return await browser.SendAsync("POST", path, form);
+        }
     }
 
     [Fact]

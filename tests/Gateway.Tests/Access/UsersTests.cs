@@ -44,9 +44,10 @@ public sealed class UsersTests : IDisposable
     public async Task A_change_ends_the_sessions_and_survives_a_restart()
     {
         var added = await _users.AddAsync("kim", Role.Viewer, Password);
-        var changed = await _users.ChangeAsync("kim", Role.Installer, password: null);
+        var (before, changed) = await _users.ChangeAsync("kim", Role.Installer, password: null);
+        Assert.Equal(added, before);
         Assert.NotEqual(added.Stamp, changed.Stamp);
-        Assert.NotEqual(changed.Stamp, (await _users.ChangeAsync("kim", role: null, "another password")).Stamp);
+        Assert.NotEqual(changed.Stamp, (await _users.ChangeAsync("kim", role: null, "another password")).After.Stamp);
 
         using var anew = new Users(_state, TimeProvider.System);
         Assert.Equal(Role.Installer, anew.SignIn("kim", "another password")!.Role);

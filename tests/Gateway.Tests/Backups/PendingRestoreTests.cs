@@ -23,7 +23,7 @@ public class PendingRestoreTests
         await PendingRestore.GoOnAsync(data.Path);
         Assert.Equal(Texts(Old, "old"), TextsIn(data.Path));
         Assert.False(PendingRestore.IsUnderWay(data.Path));
-        Assert.False(PendingRestore.TakeBack(data.Path));
+        Assert.False(PendingRestore.TakeBack(data.Path, "no"));
     }
 
     [Fact]
@@ -74,10 +74,50 @@ public class PendingRestoreTests
         using var data = Made();
         PendingRestore.Stage(data.Path);
         await PendingRestore.GoOnAsync(data.Path);
-        Assert.True(PendingRestore.TakeBack(data.Path));
+        Assert.True(PendingRestore.TakeBack(data.Path, "no"));
         await PendingRestore.GoOnAsync(data.Path);
         Assert.Equal(Texts(Old, "old"), TextsIn(data.Path));
         Assert.False(PendingRestore.IsUnderWay(data.Path));
+    }
+
+    [Fact]
+    public async Task Why_it_was_taken_back_is_told_once_by_the_next_who_takes_the_data_directory()
+    {
+        using var data = await PlacedAsync();
+        Assert.True(PendingRestore.TakeBack(data.Path, "the port is taken"));
+        using var taken = await DataDirectory.TakeAsync(data.Path, "the service");
+        Assert.Equal("the port is taken", taken.RestoreFault);
+        using (var lent = await taken.LendAsync())
+        {
+            Assert.Equal("the port is taken", lent.RestoreFault);
+        }
+
+        using var again = await taken.LendAsync();
+        Assert.Null(again.RestoreFault);
+    }
+
+    [Fact]
+    public async Task What_had_started_already_is_not_taken_back()
+    {
+        using var data = await PlacedAsync();
+        Directory.Move(data.File("restore/old"), PendingRestore.ReplacedIn(data.Path));
+        Assert.False(PendingRestore.TakeBack(data.Path, "another fault"));
+        Assert.False(PendingRestore.IsUnderWay(data.Path));
+        await PendingRestore.GoOnAsync(data.Path);
+        Assert.Equal(Texts(New, "new"), TextsIn(data.Path, but: "replaced"));
+    }
+
+    [Fact]
+    public async Task A_machine_that_had_nothing_has_nothing_again()
+    {
+        using var data = new TemporaryFolder();
+        await CountAsync(PendingRestore.NewIn(data.Path), send: 1000, floor: 2000);
+        PendingRestore.Stage(data.Path);
+        await PendingRestore.GoOnAsync(data.Path);
+        Assert.True(File.Exists(DataDirectory.DatabaseIn(data.Path)));
+        Assert.True(PendingRestore.TakeBack(data.Path, "no"));
+        await PendingRestore.GoOnAsync(data.Path);
+        Assert.False(File.Exists(DataDirectory.DatabaseIn(data.Path)));
     }
 
     [Fact]
@@ -103,7 +143,7 @@ public class PendingRestoreTests
 
             using (var returning = await PlacedAsync())
             {
-                Assert.True(PendingRestore.TakeBack(returning.Path));
+                Assert.True(PendingRestore.TakeBack(returning.Path, "no"));
                 Move(returning.Path, PendingRestore.NewIn(returning.Path), moved);
                 await EndsWithTheOldAsync(returning.Path);
             }
@@ -143,7 +183,7 @@ public class PendingRestoreTests
         if (returns)
         {
             await CountAsync(data.Path, send: 9_000_000, floor: 9_500_000);
-            Assert.True(PendingRestore.TakeBack(data.Path));
+            Assert.True(PendingRestore.TakeBack(data.Path, "no"));
             await PendingRestore.GoOnAsync(data.Path);
         }
 

@@ -156,8 +156,8 @@ public class RestoreTests
         }
 
         (await RunAsync(other, "restore", "--yes", old.File("b"))).Returns(0);
-        (await RunAsync(other, "restore", "--yes", old.File("b"))).IsRefused("waits for a start of the service");
-        Assert.True(PendingRestore.TakeBack(other.Path));
+        (await RunAsync(other, "restore", "--yes", old.File("b"))).IsRefused("comes into force with the next start of the service");
+        Assert.True(PendingRestore.TakeBack(other.Path, "no"));
         await using var again = await RunningGateway.StartAsync(other, "Gateway:SimulatedMeters=1");
         Assert.Equal(before, again.Installation.Identity.LogicalDeviceName);
     }
@@ -237,7 +237,7 @@ public class RestoreTests
         }
 
         File.Delete(old.File("given.pem"));
-        Assert.Contains("given.pem is not on this machine", (await RunAsync(fresh, "restore", "--yes", old.File("b"))).Returns(0).Output, StringComparison.Ordinal);
+        Assert.Contains("given.pem'; there is no such file. The gateway makes a certificate of its own", (await RunAsync(fresh, "restore", "--yes", old.File("b"))).Returns(0).Output, StringComparison.Ordinal);
         Assert.Equal("self-signed", SettingsFile.Read(fresh.Path)["Gateway:Http:Tls"]);
     }
 

@@ -39,6 +39,7 @@ public class BackupPageTests(Person person)
         await page.SeesAsync("The passphrase is not the one of this backup");
         Fill(Passphrase);
         await page.SeesAsync("Bring it back and restart");
+        page.Fill("Your own password, once more", BrowsedGateway.Password, Bring);
         Assert.Contains(restarting.Name, page.Text[page.Text.IndexOf(Bring, StringComparison.Ordinal)..], StringComparison.Ordinal);
         PageLooks.CheckNow(page, "a backup that was looked at");
         page.Press("Bring it back and restart");

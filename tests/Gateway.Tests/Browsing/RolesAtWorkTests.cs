@@ -24,6 +24,7 @@ public class RolesAtWorkTests(Person person, AccessGateway gateway) : IClassFixt
 
         page.Choose("LLS password", "draw a new one");
         page.Choose("Block cipher key (GUEK)", "draw a new one");
+        page.Browser.Web.FindElement(OpenQA.Selenium.By.CssSelector("[data-change-keys] [name=password]")).SendKeys(AccessGateway.Password);
         page.Press("Change the keys");
         Assert.Equal("Head-ends that have the old ones cannot connect any more. Go on?", page.Question);
         page.Refuse();

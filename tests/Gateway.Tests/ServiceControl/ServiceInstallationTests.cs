@@ -36,21 +36,11 @@ public sealed class ServiceInstallationTests : ToldInstallation
     public async Task Two_do_not_work_at_it_at_the_same_time()
     {
         await Of("1.0").InstallAsync();
-        var refusals = 0;
-        Control.Started = _ =>
-        {
-            var before = Control.Asked.Count;
-            foreach (var other in new[] { Of("1.2").UpgradeAsync, () => Of("1.2").UninstallAsync(withData: true) })
-            {
-                var refused = Assert.Throws<ServiceControlException>(() => other().GetAwaiter().GetResult());
-                Assert.Contains("under way", refused.Message, StringComparison.Ordinal);
-                refusals++;
-            }
-
-            Assert.Equal(before, Control.Asked.Count);
-        };
+        List<Task<string>> others = [];
+        Control.Started = _ => others = [FaultAsync(Of("1.2").UpgradeAsync), FaultAsync(() => Of("1.2").UninstallAsync(withData: true))];
         await Of("1.1").UpgradeAsync();
-        Assert.Equal(2, refusals);
+        Assert.Equal(2, others.Count);
+        Assert.All(await Task.WhenAll(others), fault => Assert.Contains("under way", fault, StringComparison.Ordinal));
         Assert.Equal("1.1", Control.Program);
         Control.Started = _ => { };
         await Of("1.2").UpgradeAsync();
@@ -206,5 +196,16 @@ public sealed class ServiceInstallationTests : ToldInstallation
         await Of("1.0").UninstallAsync(withData);
         Assert.False(Directory.Exists(Control.Programs));
         Assert.Equal(!withData, Directory.Exists(Control.DataDirectory));
+    }
+
+    [Fact]
+    public async Task Data_that_were_kept_can_still_be_removed()
+    {
+        await Of("1.0").InstallAsync();
+        await Of("1.0").UninstallAsync(withData: false);
+        Assert.Contains("is not installed", await FaultAsync(() => Of("1.0").UninstallAsync(withData: false)), StringComparison.Ordinal);
+        await Of("1.0").UninstallAsync(withData: true);
+        Assert.False(Directory.Exists(Control.DataDirectory));
+        Assert.Contains("is not installed", await FaultAsync(() => Of("1.0").UninstallAsync(withData: true)), StringComparison.Ordinal);
     }
 }

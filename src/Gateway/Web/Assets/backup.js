@@ -7,6 +7,7 @@ const making = document.getElementById("make-backup");
 const bringing = document.getElementById("bring-back");
 const found = document.getElementById("found");
 const restore = document.getElementById("restore");
+const proof = document.getElementById("restore-password");
 
 async function tried(button, says, work) {
   button.disabled = true;
@@ -44,10 +45,11 @@ making.addEventListener("submit", (event) => {
   });
 });
 
-// The passphrase comes first: the gateway reads the file as it arrives.
+// The file comes last: the gateway reads it as it arrives.
 function form() {
   const parts = new FormData();
   parts.append("passphrase", bringing.passphrase.value);
+  parts.append("password", bringing.password.value);
   parts.append("file", bringing.file.files[0]);
   return parts;
 }
@@ -55,17 +57,17 @@ function form() {
 const says = document.getElementById("bring-says");
 bringing.addEventListener("submit", (event) => {
   event.preventDefault();
-  restore.hidden = found.hidden = true;
+  restore.hidden = proof.hidden = found.hidden = true;
   tried(event.submitter, says, async () => {
     const backup = await send("POST", "/api/v1/restore?check=true", form());
     for (const place of found.querySelectorAll("[data-found]")) place.textContent = backup[place.dataset.found] ?? found.dataset.leftOut;
-    found.hidden = restore.hidden = false;
+    found.hidden = proof.hidden = restore.hidden = false;
     says.hidden = true;
-    restore.focus();
+    bringing.password.focus();
   });
 });
-bringing.addEventListener("input", () => {
-  restore.hidden = found.hidden = true;
+bringing.addEventListener("input", (event) => {
+  if (event.target !== bringing.password) restore.hidden = proof.hidden = found.hidden = true;
 });
 restore.addEventListener("click", () => {
   if (!window.confirm(restore.dataset.confirm)) return;
