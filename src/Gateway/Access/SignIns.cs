@@ -11,7 +11,7 @@ namespace Gateway.Access;
 /// out. Attempts are compared two at a time, so that they do not take the machine's cores from the meters. Of many refused ones the event log has the first
 /// and their number.
 /// </summary>
-internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repeated, Audit audit, TimeProvider time) : IDisposable
+internal sealed class SignIns(Users users, Sessions sessions, IEventLog events, RepeatedEvents repeated, Audit audit, TimeProvider time) : IDisposable
 {
     private const int AtOnce = 2;
     private const string Surface = "the page";
@@ -52,7 +52,7 @@ internal sealed class SignIns(Users users, IEventLog events, RepeatedEvents repe
         if (Sessions.UserOf(context.User) is { } user)
         {
             await ProveAsync(Actor.Of(context), user, password, field, context.RequestAborted);
-            if (!context.RequestServices.GetRequiredService<Sessions>().GoesOn(context.User))
+            if (!sessions.GoesOn(context.User))
             {
                 throw new AccessException("", "The session has ended meanwhile: sign in again.");
             }

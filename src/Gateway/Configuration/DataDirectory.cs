@@ -216,8 +216,8 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Whether a restore was broken off before it was complete, and why one was taken back.</summary>
     private static async Task<(bool HadBrokenRestore, string? RestoreFault)> EndWhatWasBrokenOffAsync(string path)
     {
-        KeptDatabase.GoOn(path);
         var ended = await PendingRestore.GoOnAsync(path);
+        KeptDatabase.GoOn(path);
         Leftovers.Remove(System.IO.Path.Combine(path, BackupFolder));
         return ended;
     }

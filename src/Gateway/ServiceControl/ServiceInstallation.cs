@@ -224,7 +224,7 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
         else
         {
             // it is decided, and a copy that is left would take the room of the next one
-            _database.Delete();
+            await TryAsync("The copy of the database could not be deleted", _database.Delete);
         }
     }
 

@@ -20,9 +20,10 @@ public sealed class SignInsTests : IDisposable
 
     public SignInsTests()
     {
-        _users = new Users(new InMemoryStateStore(), _time);
+        var state = new InMemoryStateStore();
+        _users = new Users(state, _time);
         _repeated = new RepeatedEvents(_events, new RecordingLogger<RepeatedEvents>(), _time);
-        _attempts = new SignIns(_users, _events, _repeated, new Audit(_audit, _time, new RecordingLogger<Audit>()), _time);
+        _attempts = new SignIns(_users, new Sessions(_users, state, _time), _events, _repeated, new Audit(_audit, _time, new RecordingLogger<Audit>()), _time);
     }
 
     public void Dispose()

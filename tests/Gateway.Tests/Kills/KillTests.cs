@@ -20,8 +20,11 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static readonly string[] Reports = [nameof(ReportKind.LoadProfile1), nameof(ReportKind.StandardEventLog)];
 
-    /// <summary>From the start of the process until it listens, on whatever machine.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    /// <summary>From the start of the process until it listens, in the middle, on a machine that is busy with other tests.</summary>
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for the longest, on whatever machine.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest life of a service that listens, or has told a readout.</summary>
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(1.5);
@@ -101,6 +104,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var (stops, killedStops) = (1 + ends.Count(how => how == KindOfEnd.Stopped), ends.Count(how => how == KindOfEnd.KilledWhileStopping));
         audit.Gateway.IsPlausible(ends.Count(how => how is KindOfEnd.KilledWhileStarting or KindOfEnd.KilledWhileNew or KindOfEnd.KilledWhileStopping));
         Assert.InRange(audit.Gateway.CountOf(EventCode.PowerDown), stops, stops + killedStops);
+        Assert.InRange(times.Median, TimeSpan.Zero, Usual);
         Assert.InRange(times.Worst, TimeSpan.Zero, Longest);
         Assert.True(told.Count > 2 * kills && told.Replays >= kills / 4 && pushes.Protected > kills, "Too little happened between the kills.");
         await RowsAreWhatTheProfilesShowAsync(gateway, audit);
