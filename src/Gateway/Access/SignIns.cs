@@ -42,7 +42,7 @@ internal sealed class SignIns(Users users, Sessions sessions, IEventLog events, 
         throw new AccessException("", "Name or password is wrong.");
     }
 
-    /// <summary>Somebody who has signed in gives his password once more, so that whoever finds a page open takes nothing that lasts; a program needs none.</summary>
+    /// <summary>Somebody who has signed in gives his password once more, so that whoever finds a page open makes himself no way to come again; a program needs none.</summary>
     /// <param name="context">The request.</param>
     /// <param name="password">The password that was given.</param>
     /// <param name="field">The field in which it was given.</param>
