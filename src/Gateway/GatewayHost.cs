@@ -55,7 +55,7 @@ internal static class GatewayHost
         try
         {
             time ??= TimeProvider.System;
-            return await BuildAsync(directory, args, time, role, directory.RestoreFault is { } reason ? new StartFault(time.GetUtcNow(), reason, IsRestore: true) : fault);
+            return await BuildAsync(directory, args, time, role, PendingRestore.FaultIn(directory.Path) is { } reason ? new StartFault(time.GetUtcNow(), reason, IsRestore: true) : fault);
         }
         catch
         {

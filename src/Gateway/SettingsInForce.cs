@@ -21,6 +21,7 @@ internal sealed partial class SettingsInForce(Installation installation, IEventL
         {
             var what = fault.IsRestore ? "backup that was brought back, and the former state holds" : "settings that were changed last, and the former ones hold";
             events.Report(EventCode.ParametersChanged, $"the service did not start with the {what} again: {fault.Reason}");
+            PendingRestore.Told(installation.Path);
         }
 
         return Task.CompletedTask;

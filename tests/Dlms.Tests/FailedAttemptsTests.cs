@@ -29,9 +29,12 @@ public class FailedAttemptsTests
         foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300 })
         {
             Fail(1);
+            Assert.Equal(TimeSpan.FromSeconds(seconds), _attempts.WaitOf(Source, 1));
             _clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
+            Assert.Equal(TimeSpan.FromTicks(1), _attempts.WaitOf(Source, 1));
             Assert.True(_attempts.IsRefused(Source, 1));
             _clock.Advance(TimeSpan.FromTicks(1));
+            Assert.Equal(TimeSpan.Zero, _attempts.WaitOf(Source, 1));
             Assert.False(_attempts.IsRefused(Source, 1));
         }
 

@@ -76,6 +76,27 @@ public class MappingCommandTests
     }
 
     [Fact]
+    public async Task A_template_of_what_a_meter_sent_is_a_good_file_also_without_a_service()
+    {
+        using var data = new TemporaryFolder();
+        string[] template = ["mapping", "template", "16", "--data-directory", data.Path];
+        await using (var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1"))
+        {
+            await gateway.AllAreReadAsync();
+            await CheckAsync((await CommandLineRun.RunAsync(template)).Returns(0).Output);
+            (await CommandLineRun.RunAsync("mapping", "template", "99", "--data-directory", data.Path)).IsRefused("There is no meter '99'");
+        }
+
+        await CheckAsync((await CommandLineRun.RunAsync(template)).Returns(0).Output);
+
+        async Task CheckAsync(string text)
+        {
+            using var folder = new TemporaryFolder();
+            Assert.Contains(": good: ", (await CommandLineRun.RunAsync("mapping", "check", folder.Write("template.json", text))).Returns(0).Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_refused_and_the_others_are_checked()
     {
         using var folder = new TemporaryFolder();

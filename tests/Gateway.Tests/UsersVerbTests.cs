@@ -48,11 +48,33 @@ public class UsersVerbTests
     }
 
     [Fact]
-    public async Task A_user_that_is_none_is_refused()
+    public async Task A_machine_without_a_browser_gets_its_users_too()
     {
         using var data = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
-        (await RunAsync(data, "users", "reset", "nobody")).IsRefused("There is no user nobody");
+        var added = Assert.Single((await RunAsync(data, "users", "add", "Ann", "--role", "administrator", "--json")).Returns(0).Json);
+        Assert.Equal(("ann", "administrator"), (added.GetProperty("name").GetString(), added.GetProperty("role").GetString()));
+        using var browser = new Browser(gateway);
+        Assert.Equal("/", await browser.SignInAsync("ann", added.GetProperty("password").GetString()!));
+        Assert.Contains("The password of kim, shown this once: ", (await RunAsync(data, "users", "add", "kim", "--role", "viewer")).Returns(0).Output, StringComparison.Ordinal);
+        (await RunAsync(data, "users", "add", "kim", "--role", "viewer")).IsRefused("There is a user kim already.");
+        (await RunAsync(data, "users", "remove", "ann")).IsRefused("the last administrator");
+        (await RunAsync(data, "users", "remove", "KIM")).Returns(0);
+        Assert.Null(gateway.Get<Users>().Find("kim"));
+    }
+
+    [Theory]
+    [InlineData("There is no user nobody", "reset", "nobody")]
+    [InlineData("There is no user ''", "reset", "")]
+    [InlineData("There is no user 'me/password'", "remove", "me/password")]
+    [InlineData("--role", "add", "kim")]
+    [InlineData("viewer", "add", "kim", "--role", "king")]
+    [InlineData("A user's name has", "add", "two words", "--role", "viewer")]
+    public async Task What_is_no_user_is_refused(string words, params string[] args)
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        (await RunAsync(data, ["users", .. args])).IsRefused(words);
     }
 
     private static Task<CommandResult> RunAsync(TemporaryFolder data, params string[] args) => CommandLineRun.RunAsync([.. args, "--data-directory", data.Path]);

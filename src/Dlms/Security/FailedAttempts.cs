@@ -30,11 +30,18 @@ public sealed class FailedAttempts(TimeProvider time)
     /// <summary>Whether the pair has to wait still: its attempt is refused unseen.</summary>
     /// <param name="source">The address the connection came from, without its port.</param>
     /// <param name="client">Client SAP.</param>
-    public bool IsRefused(string source, ushort client)
+    public bool IsRefused(string source, ushort client) => WaitOf(source, client) > TimeSpan.Zero;
+
+    /// <summary>How long the pair has to wait still; zero: not at all.</summary>
+    /// <param name="source">The address the connection came from, without its port.</param>
+    /// <param name="client">Client SAP.</param>
+    public TimeSpan WaitOf(string source, ushort client)
     {
         lock (_gate)
         {
-            return _pairs.TryGetValue((source, client), out var node) && time.GetElapsedTime(node.Value.Last) < DelayAfter(node.Value.Count);
+            return _pairs.TryGetValue((source, client), out var node) && DelayAfter(node.Value.Count) - time.GetElapsedTime(node.Value.Last) is var left && left > TimeSpan.Zero
+                ? left
+                : TimeSpan.Zero;
         }
     }
 

@@ -8,8 +8,8 @@ internal sealed class AccessException(string field, string message) : Exception(
     /// <summary>The field that is wrong.</summary>
     public string Field { get; } = field;
 
-    /// <summary>Whether there were so many attempts that one has to wait.</summary>
-    public bool HasToWait { get; init; }
+    /// <summary>How long to wait, after so many attempts that none is looked at; zero: not at all.</summary>
+    public TimeSpan Wait { get; init; }
 
     /// <summary>Whether there is no such user or token.</summary>
     public bool IsUnknown { get; init; }

@@ -57,7 +57,12 @@ internal sealed class ApiTokens : IDisposable
     /// <exception cref="StoreException">It could not be stored.</exception>
     public async Task<(ApiToken Token, string Text)> AddAsync(string name, Role role, DateTimeOffset? expiresAt)
     {
-        if (name.Trim().Length is 0 or > LongestName || name.Any(char.IsControl))
+        if (name.Any(char.IsControl))
+        {
+            throw new AccessException("name", "A token's name is one line, without tabs and other control characters.");
+        }
+
+        if (name.Trim().Length is 0 or > LongestName)
         {
             throw new AccessException("name", $"A token's name has 1 to {LongestName} characters: say which program it is for.");
         }

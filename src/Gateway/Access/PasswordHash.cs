@@ -58,6 +58,7 @@ internal static class PasswordHash
         password is null || password.Length < LeastLength ? $"A password has at least {LeastLength} characters."
         : password.Length > MostLength ? $"A password has at most {MostLength} characters."
         : password.Distinct().Count() < 4 ? "A password has at least four different characters."
+        : CommonPasswords.Have(password) ? "This password is among the first that are guessed: a common word, or neighbours on the keyboard."
         : password.Contains(name, StringComparison.OrdinalIgnoreCase) ? "A password does not contain the user's name."
         : null;
 }

@@ -134,9 +134,9 @@ internal sealed class SignIns(Users users, Sessions sessions, IEventLog events, 
 
     private void RefuseGuesser(string source)
     {
-        if (_failures.IsRefused(NetworkOf(source), client: 0))
+        if (_failures.WaitOf(NetworkOf(source), client: 0) is var wait && wait > TimeSpan.Zero)
         {
-            throw new AccessException("", $"There were too many failed attempts from {source}: wait up to {FailedAttempts.LongestDelay.TotalMinutes:0} minutes.") { HasToWait = true };
+            throw new AccessException("", $"There were too many failed attempts from {source}: wait {Math.Ceiling(wait.TotalSeconds):0} s and try again.") { Wait = wait };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Access;
 using Metering;
 
@@ -24,8 +25,7 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         }
         catch (AccessException e)
         {
-            var status = e.IsUnknown ? StatusCodes.Status404NotFound : e.HasToWait ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
-            await RefuseAsync(context, status, e.Message, e.Field.Length == 0 ? null : new Dictionary<string, string[]>(StringComparer.Ordinal) { [e.Field] = [e.Message] });
+            await RefuseAsync(context, StatusOf(e, context.Response, StatusCodes.Status400BadRequest), e.Message, e.Field.Length == 0 ? null : new Dictionary<string, string[]>(StringComparer.Ordinal) { [e.Field] = [e.Message] });
         }
         catch (BadHttpRequestException e)
         {
@@ -54,6 +54,21 @@ internal sealed partial class Problems(RequestDelegate next, ILogger<Problems> l
         StoreFault.UnknownMeter or StoreFault.NoAddressLeft or StoreFault.AddressInUse or StoreFault.BadValue => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
+
+    /// <summary>The status of what is refused; who has to wait is told how long (RFC 9110, 10.2.3).</summary>
+    /// <param name="refusal">What is refused.</param>
+    /// <param name="response">The answer to it.</param>
+    /// <param name="otherwise">The status where it is nothing unknown, and nobody has to wait.</param>
+    internal static int StatusOf(AccessException refusal, HttpResponse response, int otherwise)
+    {
+        if (refusal.Wait <= TimeSpan.Zero)
+        {
+            return refusal.IsUnknown ? StatusCodes.Status404NotFound : otherwise;
+        }
+
+        response.Headers.RetryAfter = Math.Ceiling(refusal.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return StatusCodes.Status429TooManyRequests;
+    }
 
     private static Task RefuseAsync(HttpContext context, int status, string detail, IDictionary<string, string[]>? errors = null)
     {

@@ -131,9 +131,9 @@ internal static class PushEndpoints
                 : $"Logical device {address} is a meter and has no {report}: that is a report of the gateway, logical device 1.";
         }
 
-        return !services.Reports.Of(report).Enabled ? $"The report {report} is off; push set {report} --enabled true switches it on."
+        return !services.Reports.Of(report).Enabled ? $"The report {report} is off: set enabled to true first."
             : !services.Sources.DevicesOf(report).Any() ? $"There is no meter of which {report} could be sent."
-            : $"The report {report} has no receiver; push set {report} --receiver HOST:PORT gives it one.";
+            : $"The report {report} has no receiver: set one first, as HOST:PORT.";
     }
 
     private static async Task<ConnectionTestResource> TestAsync(HttpRequest request, PushServices services)

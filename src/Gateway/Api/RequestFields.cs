@@ -100,7 +100,7 @@ internal sealed class RequestFields
     /// <param name="who">Whose request it is.</param>
     /// <param name="name">The field: <see cref="Password"/>, or <see cref="PresentPassword"/> where that is another one's.</param>
     public string OwnPassword(ClaimsPrincipal who, string name = Password) =>
-        Text(name, otherwise: null) ?? (Sessions.UserOf(who) is null || _errors.ContainsKey(_path + name) ? "" : Wrong(name, "is needed: your own password, once more.", ""));
+        Text(name, otherwise: null) ?? (Sessions.UserOf(who) is null ? "" : Wrong(name, "is needed: your own password, once more.", ""));
 
     /// <summary>True or false, or null; <paramref name="otherwise"/> when it is not given.</summary>
     public bool? Flag(string name, bool? otherwise) =>
@@ -163,10 +163,10 @@ internal sealed class RequestFields
     /// <summary>Whether a field is given as null.</summary>
     public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
 
-    /// <summary>Notes that a field is wrong, and goes on with something else.</summary>
+    /// <summary>Notes that a field is wrong, and goes on with something else; of several faults of a field the first is told.</summary>
     public T Wrong<T>(string name, string message, T otherwise)
     {
-        _errors[_path + name] = [message];
+        _errors.TryAdd(_path + name, [message]);
         return otherwise;
     }
 
@@ -175,7 +175,7 @@ internal sealed class RequestFields
     {
         foreach (var other in _object.EnumerateObject().Where(property => !_asked.Contains(property.Name)))
         {
-            Wrong(other.Name, $"there is no such field; there are {string.Join(", ", _asked)}.", 0);
+            Wrong(other.Name, _asked.Count == 0 ? "there is no such field; there are none." : $"there is no such field; there are {string.Join(", ", _asked)}.", 0);
         }
     }
 

@@ -5,6 +5,8 @@ namespace Gateway.Api;
 /// <summary>The field <c>role</c>.</summary>
 internal static class RoleField
 {
+    private const string Allowed = "give viewer, installer or administrator.";
+
     /// <summary>A role by its name in small letters; null when it is not given.</summary>
     public static Role? Role(this RequestFields fields) => fields.Text("role", otherwise: null) switch
     {
@@ -12,13 +14,9 @@ internal static class RoleField
         "viewer" => Access.Role.Viewer,
         "installer" => Access.Role.Installer,
         "administrator" => Access.Role.Administrator,
-        _ => fields.Wrong<Role?>("role", "give viewer, installer or administrator.", null),
+        _ => fields.Wrong<Role?>("role", Allowed, null),
     };
 
     /// <summary>The same where it has to be given.</summary>
-    public static Role NeedRole(this RequestFields fields)
-    {
-        var role = fields.Role();
-        return role ?? fields.Wrong("role", "give viewer, installer or administrator.", Access.Role.Viewer);
-    }
+    public static Role NeedRole(this RequestFields fields) => fields.Role() ?? fields.Wrong("role", Allowed, Access.Role.Viewer);
 }

@@ -26,7 +26,7 @@ internal static class SettingsEndpoints
                 .For(Role.Administrator).ChangesTag().Tells("settings removed");
         }
 
-        api.MapPost("/restart", Restart).For(Role.Administrator).Tells("new start asked for");
+        api.MapPost("/restart", RestartAsync).For(Role.Administrator).Tells("new start asked for");
     }
 
     private static SettingsResource Show(HttpResponse response, SettingsChanges changes, RestartRequest restart)
@@ -70,8 +70,11 @@ internal static class SettingsEndpoints
 
     private static string WordsOf(IReadOnlyList<SettingChange> changed, Func<SettingChange, string> value) => string.Join(", ", changed.Select(change => $"{change.Path}: {value(change)}"));
 
-    private static IResult Restart(HttpContext context, RestartRequest restart, IEventLog events)
+    private static async Task<IResult> RestartAsync(HttpContext context, RestartRequest restart, IEventLog events)
     {
+        var fields = await RequestFields.ReadIfThereAsync(context.Request);
+        fields?.CheckOthers();
+        fields?.Refuse();
         events.Report(EventCode.ParametersChanged, $"a new start was asked for by {Actor.Of(context)}.");
         restart.AskAfter(context);
         return Results.Accepted();

@@ -11,7 +11,7 @@ internal static class TokenEndpoints
     public static void MapTokens(this IEndpointRouteBuilder api)
     {
         api.MapGet("/tokens", (ApiTokens tokens) => tokens.All.Select(TokenResource.Of)).For(Role.Administrator);
-        api.MapPost("/tokens", AddAsync).For(Role.Administrator).Tells("token made");
+        api.MapPost("/tokens", AddAsync).For(Role.Administrator).AsksPassword().Tells("token made");
         api.MapDelete("/tokens/{id}", RemoveAsync).For(Role.Administrator).Tells("token removed");
     }
 

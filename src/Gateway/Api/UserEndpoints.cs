@@ -9,10 +9,10 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
         api.MapGet("/users", (Users users) => users.All.Select(UserResource.Of)).For(Role.Administrator);
-        api.MapPost("/users", AddAsync).For(Role.Administrator).Tells("user added");
-        api.MapPatch("/users/{name}", ChangeAsync).For(Role.Administrator).Tells("user changed");
+        api.MapPost("/users", AddAsync).For(Role.Administrator).AsksPassword().Tells("user added");
+        api.MapPatch("/users/{name}", ChangeAsync).For(Role.Administrator).AsksPassword().Tells("user changed");
         api.MapDelete("/users/{name}", RemoveAsync).For(Role.Administrator).Tells("user removed");
-        api.MapPut("/users/me/password", ChangeOwnAsync).Tells("own password changed");
+        api.MapPut("/users/me/password", ChangeOwnAsync).AsksPassword().Tells("own password changed");
     }
 
     /// <summary><c>{"name":"kim","role":"installer","password":"...","present":"..."}</c>; the last is that of the administrator who is signed in.</summary>
@@ -71,6 +71,11 @@ internal static class UserEndpoints
 
         var fields = await RequestFields.ReadAsync(request);
         var (present, password) = (fields.OwnPassword(context.User, RequestFields.PresentPassword), fields.Text("password", otherwise: null));
+        if (password is not null && password == present)
+        {
+            fields.Wrong("password", "is the present one: give another.", 0);
+        }
+
         fields.CheckOthers();
         fields.Refuse();
         await attempts.ProveAsync(context, present, RequestFields.PresentPassword);

@@ -40,21 +40,41 @@ internal static class PendingRestore
     public static bool IsUnderWay(string folder) => StepOf(folder) is not null;
 
     /// <summary>What was unpacked is complete: from here on it comes into place, whatever happens.</summary>
-    public static void Stage(string folder) => WholeFile.Write(MarkOf(folder, Step.Staged), []);
+    public static void Stage(string folder)
+    {
+        Told(folder);
+        WholeFile.Write(MarkOf(folder, Step.Staged), []);
+    }
+
+    /// <summary>Why the service did not start with what was restored, so that the former state came back; null: it did, or that was told.</summary>
+    public static string? FaultIn(string folder)
+    {
+        const string Unknown = "its log says why";
+        try
+        {
+            return !File.Exists(FaultFileIn(folder)) ? null : File.ReadAllText(FaultFileIn(folder)) is { Length: > 0 } reason ? reason : Unknown;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Unknown;
+        }
+    }
+
+    /// <summary>The service that runs again has told why.</summary>
+    public static void Told(string folder) => Leftovers.Remove(FaultFileIn(folder));
 
     /// <summary>Goes on with what is under way, and removes what was not completed. Nobody else may use the data directory.</summary>
-    /// <returns>Whether there was one that was not completed, and why the former state came back; null: it did not.</returns>
+    /// <returns>Whether there was one that was not completed.</returns>
     /// <exception cref="IOException">It could not; the next time goes on.</exception>
-    public static async Task<(bool WasBrokenOff, string? TakenBack)> GoOnAsync(string folder)
+    public static async Task<bool> GoOnAsync(string folder)
     {
         if (StepOf(folder) is null)
         {
             var wasBrokenOff = Directory.Exists(NewIn(folder));
             DeleteFolder(RestoreIn(folder));
-            return (wasBrokenOff, null);
+            return wasBrokenOff;
         }
 
-        string? takenBack = null;
         var (unpacked, former) = (NewIn(folder), Path.Combine(RestoreIn(folder), "old"));
         while (StepOf(folder) is { } step and not Step.Placed)
         {
@@ -76,14 +96,13 @@ internal static class PendingRestore
                     break;
                 default:
                     Move(former, folder);
-                    takenBack = await File.ReadAllTextAsync(MarkOf(folder, step)) is { Length: > 0 } reason ? reason : "its log says why";
-                    File.Delete(MarkOf(folder, step));
+                    File.Move(MarkOf(folder, step), FaultFileIn(folder), overwrite: true);
                     DeleteFolder(RestoreIn(folder));
                     break;
             }
         }
 
-        return (false, takenBack);
+        return false;
     }
 
     /// <summary>The service has started with what was restored: the former state is kept in <c>replaced</c>.</summary>
@@ -108,7 +127,7 @@ internal static class PendingRestore
 
     /// <summary>The service does not start with what was restored: the next one to take the data directory brings the former state back. False: nothing was restored.</summary>
     /// <param name="folder">The data directory.</param>
-    /// <param name="reason">Why it does not start; it is told by whoever starts with the former state, also by another process.</param>
+    /// <param name="reason">Why it does not start; it is told by the service that starts with the former state, also by another process.</param>
     public static bool TakeBack(string folder, string reason)
     {
         if (StepOf(folder) != Step.Placed)
@@ -135,6 +154,8 @@ internal static class PendingRestore
         Next(folder, Step.Placed, Step.Returning);
         return true;
     }
+
+    private static string FaultFileIn(string folder) => Path.Combine(folder, "restore.fault");
 
     private static string RestoreIn(string folder) => Path.Combine(folder, "restore");
 

@@ -28,14 +28,12 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] args, string? only, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] args, string? subject, bool json, CancellationToken cancellationToken)
     {
-        if (only is not null && !GatewayCheckup.Subjects.Contains(only, StringComparer.Ordinal))
-        {
-            throw new RefusedException($"--only {only}: doctor looks at {string.Join(", ", GatewayCheckup.Subjects)}.");
-        }
-
-        await using var gateway = await CheckedGateway.OpenAsync(args, GatewayCheckup.Longest, cancellationToken);
+        var only = subject is null ? null
+            : GatewayCheckup.Subjects.FirstOrDefault(known => known.Equals(subject, StringComparison.OrdinalIgnoreCase))
+                ?? throw new RefusedException($"--only {subject}: doctor looks at {string.Join(", ", GatewayCheckup.Subjects)}.");
+        await using var gateway = await OpenAsync(args, cancellationToken);
         var text = FindingText.ForConsole();
         var verdicts = new List<Verdict>();
         await foreach (var finding in GatewayCheckup.LookAsync(gateway, only, cancellationToken))
@@ -57,5 +55,18 @@ internal static class DoctorCommand
         }
 
         return verdicts.Contains(Verdict.Bad) ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <summary>The data directory may be on a network disk that is gone, and whoever waits for that does not look at a token.</summary>
+    private static async Task<CheckedGateway> OpenAsync(string[] args, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => CheckedGateway.OpenAsync(args, GatewayCheckup.Longest, cancellationToken), cancellationToken).WaitAsync(2 * GatewayCheckup.Longest, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new FailedException($"Settings and data directory could not be read within {2 * GatewayCheckup.Longest.TotalSeconds:0} s: the disk does not answer, or the machine is overloaded.", e);
+        }
     }
 }

@@ -38,6 +38,7 @@ internal static class GatewayCommand
             ListenCommand.Create(),
             KeysCommand.Create(),
             UsersCommand.Create(),
+            TokensCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
             ServiceCommand.Create(),

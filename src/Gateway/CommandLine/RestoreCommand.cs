@@ -75,6 +75,11 @@ internal static class RestoreCommand
 
     private static Stream Open(string file)
     {
+        if (Directory.Exists(file))
+        {
+            throw new RefusedException($"{file} is a folder; give the backup in it.");
+        }
+
         try
         {
             return file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);

@@ -8,7 +8,7 @@ using Gateway.Api;
 
 namespace Gateway.CommandLine;
 
-/// <summary><c>users</c>: who signs in to the page, and a new password for whoever has lost his, on the machine itself.</summary>
+/// <summary><c>users</c>: who signs in to the page, on the machine itself; passwords are drawn and shown once, so that none is an argument.</summary>
 internal static class UsersCommand
 {
     /// <summary>Letters and digits that nobody takes for another.</summary>
@@ -19,9 +19,11 @@ internal static class UsersCommand
 
     private static readonly Argument<string> Name = new("NAME") { Description = "The user's name." };
 
-    public static Command Create() => new("users", "Shows who may sign in to the page, and gives a new password to whoever has lost his.")
+    public static Command Create() => new("users", "Shows and changes who may sign in to the page, and gives a new password to whoever has lost his.")
     {
         ServiceVerb.Create("list", "Lists the users with their roles.", [ServiceVerb.Json], ListAsync),
+        ServiceVerb.Create("add", "Adds a user; draws a password and shows it once.", [Name, RoleOption.Option, ServiceVerb.Json], AddAsync),
+        ServiceVerb.Create("remove", "Removes a user, who is signed out everywhere.", [Name], RemoveAsync),
         ServiceVerb.Create("reset", "Draws a new password for a user and shows it once; the user is signed out everywhere.", [Name, ServiceVerb.Json], ResetAsync),
     };
 
@@ -50,10 +52,25 @@ internal static class UsersCommand
         var table = new Table("Name", "Role", "Since");
         foreach (var user in users)
         {
-            table.Add(user.Name, $"{user.Role}".ToLowerInvariant(), user.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            table.Add(user.Name, RoleOption.WordOf(user.Role), user.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
         table.Write(Console.Out);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> AddAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
+    {
+        var name = parsed.GetRequiredValue(Name);
+        var password = Draw(name);
+        var body = new JsonObject { ["name"] = name, ["role"] = parsed.GetRequiredValue(RoleOption.Option), ["password"] = password };
+        Show(parsed, await client.SendAsync<UserResource>(HttpMethod.Post, "users", body, cancellationToken), "The password", password);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> RemoveAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
+    {
+        await client.DeleteAsync(PathOf(parsed.GetRequiredValue(Name)), cancellationToken);
         return ExitCode.Done;
     }
 
@@ -61,12 +78,16 @@ internal static class UsersCommand
     {
         var name = parsed.GetRequiredValue(Name);
         var password = Draw(name);
-        var user = await client.SendAsync<UserResource>(HttpMethod.Patch, $"users/{Uri.EscapeDataString(name)}", new JsonObject { ["password"] = password }, cancellationToken);
-        Console.WriteLine(parsed.GetValue(ServiceVerb.Json)
-            ? JsonSerializer.Serialize(new { user.Name, Password = password }, ApiJson.Options)
-            : $"The new password of {user.Name}, shown this once: {password}\nSign in with it and change it under your name, at the top of the page.");
+        Show(parsed, await client.SendAsync<UserResource>(HttpMethod.Patch, PathOf(name), new JsonObject { ["password"] = password }, cancellationToken), "The new password", password);
         return ExitCode.Done;
     }
+
+    private static void Show(ParseResult parsed, UserResource user, string what, string password) => Console.WriteLine(parsed.GetValue(ServiceVerb.Json)
+        ? JsonSerializer.Serialize(new { user.Name, user.Role, Password = password }, ApiJson.Options)
+        : $"{what} of {user.Name}, shown this once: {password}\nSign in with it and change it under your name, at the top of the page.");
+
+    /// <summary>A name that can be nobody's would be another resource.</summary>
+    private static string PathOf(string name) => Users.NameOf(name) is { } user ? $"users/{user}" : throw new RefusedException($"There is no user '{name}': a user's name has {Users.AllowedNames}.");
 
     /// <summary>One that is allowed: it must not contain the user's name, which may be a letter.</summary>
     private static string Draw(string name)

@@ -21,6 +21,7 @@ namespace Gateway.Configuration;
 /// backup/               a copy of gateway.db while a backup is made of it
 /// counters/             invocation counters of the verbs dlms and doctor, where they are called as the service's account
 /// restore/              a backup that comes into place with the next start;  replaced/ what was there before the last one
+/// restore.fault         why the service did not start with a backup, so that the former state came back; there until the service has told it
 /// service.token         address, token and certificate's digest of the running service, for its command line; there while it runs
 /// </code>
 /// </summary>
@@ -73,9 +74,6 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Whether it held a restore that was broken off before it was complete, and that was removed.</summary>
     public bool HadBrokenRestore { get; private set; }
 
-    /// <summary>Why the service did not start with a backup, so that the former state came back; null: it did not.</summary>
-    public string? RestoreFault { get; private set; }
-
     /// <summary>The database.</summary>
     public string Database => DatabaseIn(Path);
 
@@ -104,7 +102,7 @@ internal sealed class DataDirectory : IDisposable
             held = await LockAsync(path, patience, cancellationToken);
             var taken = new DataDirectory(path, held);
             await taken.DescribeAsync(user);
-            (taken.HadBrokenRestore, taken.RestoreFault) = await EndWhatWasBrokenOffAsync(path);
+            taken.HadBrokenRestore = await EndWhatWasBrokenOffAsync(path);
             return taken;
         }
         catch (Exception e)
@@ -126,10 +124,9 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            var (hadBroken, fault) = await EndWhatWasBrokenOffAsync(Path);
-            var lent = new DataDirectory(Path, held: null) { HadBrokenRestore = hadBroken || HadBrokenRestore, RestoreFault = fault ?? RestoreFault };
-            (HadBrokenRestore, RestoreFault) = (false, null);
-            return lent;
+            var hadBroken = await EndWhatWasBrokenOffAsync(Path) || HadBrokenRestore;
+            HadBrokenRestore = false;
+            return new DataDirectory(Path, held: null) { HadBrokenRestore = hadBroken };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreException)
         {
@@ -213,13 +210,13 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Whether a restore was broken off before it was complete, and why one was taken back.</summary>
-    private static async Task<(bool HadBrokenRestore, string? RestoreFault)> EndWhatWasBrokenOffAsync(string path)
+    /// <summary>Whether a restore was broken off before it was complete.</summary>
+    private static async Task<bool> EndWhatWasBrokenOffAsync(string path)
     {
-        var ended = await PendingRestore.GoOnAsync(path);
+        var wasBrokenOff = await PendingRestore.GoOnAsync(path);
         KeptDatabase.GoOn(path);
         Leftovers.Remove(System.IO.Path.Combine(path, BackupFolder));
-        return ended;
+        return wasBrokenOff;
     }
 
     private static RefusedException CannotBeUsed(string path, Exception e) => new($"{path} cannot be used as data directory: {e.Message}", e);

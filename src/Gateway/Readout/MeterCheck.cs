@@ -55,13 +55,16 @@ internal static class MeterCheck
     private static MeterIssue[] Bus(Meter meter, IReadOnlyCollection<string> buses) =>
         buses.Contains(meter.Bus, StringComparer.OrdinalIgnoreCase)
             ? []
-            : One("bus", $"'{meter.Bus}' is not configured; {(buses.Count == 0 ? "set Gateway:Buses:<name>:Address" : $"give {string.Join(" or ", buses)}")}.");
+            : One("bus", meter.Bus == SimulationRule.Bus ? $"the simulated bus has its own meters and takes no other; {BusesIn(buses)}." : $"'{meter.Bus}' is not configured; {BusesIn(buses)}.");
+
+    private static string BusesIn(IReadOnlyCollection<string> buses) =>
+        buses.Count == 0 ? "set the address of a bus first (Gateway:Buses:<name>:Address in the settings)" : $"give {string.Join(" or ", buses)}";
 
     /// <summary>A meter in a group that is none would be read as its bus without a word.</summary>
     private static MeterIssue[] Group(string group, IReadOnlyCollection<string> groups) =>
         group.Length == 0 || groups.Contains(group, StringComparer.OrdinalIgnoreCase)
             ? []
-            : One("group", $"no group {group}; {(groups.Count == 0 ? "none is configured, set Gateway:Groups:<name>:ReadoutInterval" : $"configured are {string.Join(", ", groups)}")}.");
+            : One("group", $"no group {group}; {(groups.Count == 0 ? "none is configured, set how often one is read first (Gateway:Groups:<name>:ReadoutInterval in the settings)" : $"configured are {string.Join(", ", groups)}")}.");
 
     private static IEnumerable<MeterIssue> Addressing(Meter meter)
     {

@@ -105,13 +105,10 @@ internal sealed partial class ServiceInstallation(IServiceControl control, strin
     }
 
     /// <summary>Tells what is installed and how it stands.</summary>
+    /// <exception cref="ServiceControlException">Nothing is.</exception>
     public async Task ShowAsync()
     {
-        if (control.Current is not { } current)
-        {
-            await output.WriteLineAsync($"The service is not installed. This program is version {version}; install makes it a service.");
-            return;
-        }
+        var current = control.Current ?? throw new ServiceControlException($"The service is not installed. This program is version {version}; install makes it a service.");
 
         await output.WriteLineAsync($"Installed in {current}, data in {control.DataDirectory}. State: {await control.StateAsync()}.");
         if (_upgrade.WayBack(control.ProgramFile) is { } way)

@@ -40,7 +40,23 @@ public class PasswordHashTests
     [InlineData("aaaaaaaaaaaa")]
     [InlineData("abcabcabcabc")]
     [InlineData("I am KIM, really")]
+    [InlineData("1234567890")]
+    [InlineData("0987654321")]
+    [InlineData("Password123!")]
+    [InlineData("..Passw0rd2026")]
+    [InlineData("administrator")]
+    [InlineData("qwertyuiop")]
+    [InlineData("1q2w3e4r5t")]
+    [InlineData("1qaz2wsx3edc")]
+    [InlineData("gateway2026")]
     public void A_password_that_is_soon_guessed_is_refused(string? password) => Assert.NotNull(PasswordHash.WrongWith(password, "kim"));
+
+    [Theory]
+    [InlineData("my password is long")]
+    [InlineData("qwert-in-a-longer-one")]
+    [InlineData("8305719264")]
+    [InlineData("passworkshop1")]
+    public void A_password_that_only_has_something_common_in_it_is_taken(string password) => Assert.Null(PasswordHash.WrongWith(password, "kim"));
 
     [Fact]
     public void A_password_has_a_bound()

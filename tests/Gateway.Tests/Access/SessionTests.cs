@@ -122,10 +122,33 @@ public sealed class SessionTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.BadRequest, (await here.SendAsync("PUT", "/api/v1/users/me/password", """{"present":"no","password":"another password"}""")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await here.SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{Password}}","password":"short"}""")).Status);
+        var (status, text) = await here.SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{Password}}","password":"{{Password}}"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("is the present one", text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, (await here.SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{Password}}","password":"another password"}""")).Status);
         Assert.Equal("/account", (await here.PageAsync("/account?done=true")).Path);
         Assert.Equal("/sign-in", (await there.PageAsync("/account")).Path);
         Assert.Equal("/", await there.SignInAsync("kim", "another password"));
+    }
+
+    [Fact]
+    public async Task Who_has_guessed_too_often_is_told_how_long_to_wait_by_page_and_interface()
+    {
+        using var browser = new Browser(_gateway);
+        await browser.SignInAsync("kim", Password);
+        for (var guess = 0; guess < 6; guess++)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await browser.SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"guess {{guess}}","password":"another password"}""")).Status);
+        }
+
+        using var another = new Browser(_gateway);
+        using var refused = await another.PostAsync("/sign-in", ("name", "kim"), ("password", Password));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 300);
+        Assert.Contains("too many failed attempts", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var (status, text) = await browser.SendAsync("PUT", "/api/v1/users/me/password", $$"""{"present":"{{Password}}","password":"another password"}""");
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+        Assert.Contains("try again", text, StringComparison.Ordinal);
     }
 
     [Fact]

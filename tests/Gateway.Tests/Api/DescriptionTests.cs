@@ -84,7 +84,9 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
         }
 
         Assert.Equal(of["If-Match"], of["412"]);
-        Assert.Equal(["GET buses/{bus}/trace", "GET export/readings", "POST readouts"], of["429"].Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["GET buses/{bus}/trace", "GET export/readings", "PATCH users/{name}", "POST backup", "POST keys/rotate", "POST keys/show", "POST readouts", "POST restore", "POST tokens", "POST users", "PUT users/me/password"],
+            of["429"].Order(StringComparer.Ordinal));
         Assert.Equal(["POST buses/{bus}/commands", "POST buses/{bus}/telegrams", "POST meters/{id}/commands"], of["502"].Order(StringComparer.Ordinal));
         Assert.Equal(
             ["DELETE mappings/{file}", "DELETE meters/{id}", "DELETE push/reports/{name}", "DELETE push/reports/{name}/devices/{device}", "DELETE settings/buses/{name}", "DELETE settings/groups/{name}",

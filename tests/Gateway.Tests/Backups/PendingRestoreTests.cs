@@ -75,25 +75,35 @@ public class PendingRestoreTests
         PendingRestore.Stage(data.Path);
         await PendingRestore.GoOnAsync(data.Path);
         Assert.True(PendingRestore.TakeBack(data.Path, "no"));
-        await PendingRestore.GoOnAsync(data.Path);
-        Assert.Equal(Texts(Old, "old"), TextsIn(data.Path));
+        await EndsWithTheOldAsync(data.Path);
         Assert.False(PendingRestore.IsUnderWay(data.Path));
     }
 
     [Fact]
-    public async Task Why_it_was_taken_back_is_told_once_by_the_next_who_takes_the_data_directory()
+    public async Task Why_it_was_taken_back_is_known_until_the_service_has_told_it()
     {
         using var data = await PlacedAsync();
         Assert.True(PendingRestore.TakeBack(data.Path, "the port is taken"));
-        using var taken = await DataDirectory.TakeAsync(data.Path, "the service");
-        Assert.Equal("the port is taken", taken.RestoreFault);
-        using (var lent = await taken.LendAsync())
+        using (await DataDirectory.TakeAsync(data.Path, "a verb"))
         {
-            Assert.Equal("the port is taken", lent.RestoreFault);
+            Assert.Equal("the port is taken", PendingRestore.FaultIn(data.Path));
         }
 
-        using var again = await taken.LendAsync();
-        Assert.Null(again.RestoreFault);
+        using var taken = await DataDirectory.TakeAsync(data.Path, "the service");
+        Assert.Equal("the port is taken", PendingRestore.FaultIn(data.Path));
+        PendingRestore.Told(data.Path);
+        Assert.Null(PendingRestore.FaultIn(data.Path));
+    }
+
+    [Fact]
+    public async Task Another_backup_that_is_brought_back_has_nothing_of_the_fault_before()
+    {
+        using var data = await PlacedAsync();
+        Assert.True(PendingRestore.TakeBack(data.Path, "the port is taken"));
+        await PendingRestore.GoOnAsync(data.Path);
+        Directory.CreateDirectory(PendingRestore.NewIn(data.Path));
+        PendingRestore.Stage(data.Path);
+        Assert.Null(PendingRestore.FaultIn(data.Path));
     }
 
     [Fact]
@@ -247,6 +257,8 @@ public class PendingRestoreTests
     private static async Task EndsWithTheOldAsync(string folder)
     {
         await PendingRestore.GoOnAsync(folder);
+        Assert.NotNull(PendingRestore.FaultIn(folder));
+        PendingRestore.Told(folder);
         Assert.Equal(Texts(Old, "old"), TextsIn(folder));
     }
 

@@ -110,9 +110,9 @@ public class WholePushTests
             var listed = (await RunAsync(data, "list")).Returns(0).Output;
             Assert.All(["OnInstallation", "Times of Europe/Stockholm"], words => Assert.Contains(words, listed, StringComparison.Ordinal));
             Assert.DoesNotContain("valuePeriod", (await RunAsync(data, "show", "OnInstallation")).Returns(0).Output, StringComparison.Ordinal);
-            (await RunAsync(data, "send", "Billing")).IsRefused("The report Billing is off; push set Billing --enabled true switches it on.");
+            (await RunAsync(data, "send", "Billing")).IsRefused("The report Billing is off: set enabled to true first.");
             (await RunAsync(data, "set", "Billing", "--enabled", "true")).Returns(0);
-            (await RunAsync(data, "send", "Billing")).IsRefused("The report Billing has no receiver; push set Billing --receiver HOST:PORT gives it one.");
+            (await RunAsync(data, "send", "Billing")).IsRefused("The report Billing has no receiver: set one first, as HOST:PORT.");
             (await RunAsync(data, "send", "Billing", "--device", "1")).IsRefused("Logical device 1 is the gateway and has no Billing: that is a report of meters.");
             (await RunAsync(data, "send", "OnInstallation", "--device", "16")).IsRefused("Logical device 16 is a meter and has no OnInstallation: that is a report of the gateway, logical device 1.");
             var shown = (await RunAsync(data, "set", "billing", "--enabled", "true", "--receiver", receiver.Name, "--schedule", "0 30 6 1 * ?", "--window", "22:00-06:00, 12:00-13:00", "--repetition-delay", "2min")).Returns(0).Output;

@@ -47,18 +47,25 @@ function clear(form) {
   for (const text of form.querySelectorAll(".field-wrong")) text.remove();
 }
 
-function showWrong(form, errors) {
+// What is wrong with a field stands beside it; what has no field in this form, at its beginning.
+function showWrong(form, problem) {
   let first = null;
-  for (const [name, texts] of Object.entries(errors)) {
+  const others = [];
+  for (const [name, texts] of Object.entries(problem.errors)) {
     const field = form.elements.namedItem(name);
-    if (!(field instanceof HTMLElement)) continue;
+    if (!(field instanceof HTMLElement)) {
+      others.push(...texts);
+      continue;
+    }
     field.setAttribute("aria-invalid", "true");
     const text = document.createElement("p");
     text.className = "wrong field-wrong";
+    text.setAttribute("role", "alert");
     text.textContent = texts.join(" ");
     field.closest("label")?.after(text);
     first ??= field;
   }
+  sayIn(form, "wrong", first ? others.join(" ") : problem.words);
   first?.focus();
 }
 
@@ -89,8 +96,7 @@ async function submit(event) {
     else if (form.dataset.done) sayIn(form, "done", form.dataset.done);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    sayIn(form, "wrong", problem.message);
-    showWrong(form, problem.errors);
+    showWrong(form, problem);
   } finally {
     if (button) button.disabled = false;
   }

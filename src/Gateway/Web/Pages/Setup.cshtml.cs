@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Api;
 using Gateway.Configuration;
 using Metering.Events;
 using Microsoft.AspNetCore.Mvc;
@@ -25,6 +26,9 @@ internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts,
     [BindProperty]
     public string? Again { get; set; }
 
+    /// <summary>The code, once it was right: a slip further down does not send anybody back to the machine.</summary>
+    public string? ProvenCode { get; private set; }
+
     /// <summary>Where the code stands.</summary>
     public string Place => SetupCode.FileIn(installation.Path);
 
@@ -46,6 +50,7 @@ internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts,
         {
             var source = Actor.SourceOf(HttpContext);
             await attempts.TrySetupAsync(source, setup, Code ?? "");
+            ProvenCode = Code;
             if (Password != Again)
             {
                 throw new AccessException("again", "The two passwords are not the same.");
@@ -61,7 +66,7 @@ internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts,
         catch (AccessException e)
         {
             Wrong = e.Message;
-            Response.StatusCode = StatusCodes.Status403Forbidden;
+            Response.StatusCode = Problems.StatusOf(e, Response, StatusCodes.Status403Forbidden);
             return Page();
         }
     }

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Api;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -40,7 +41,7 @@ internal sealed class SignInModel(Users users, SignIns attempts) : PageModel
         catch (AccessException e)
         {
             Wrong = e.Message;
-            Response.StatusCode = StatusCodes.Status403Forbidden;
+            Response.StatusCode = Problems.StatusOf(e, Response, StatusCodes.Status403Forbidden);
             return Page();
         }
     }

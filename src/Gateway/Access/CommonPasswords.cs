@@ -1,0 +1,34 @@
+namespace Gateway.Access;
+
+/// <summary>Passwords that whoever guesses tries first: a word that thousands have chosen, with digits or signs about it, or a row of neighbours.</summary>
+internal static class CommonPasswords
+{
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "admin", "administrator", "administrador", "changeme", "default", "elvaco", "football", "gateway", "guest", "iloveyou", "installer", "letmein", "login", "manager",
+        "master", "mbus", "meter", "metering", "monkey", "operator", "pass", "passw0rd", "password", "passwort", "princess", "qwerty", "qwertyuiop", "qwertz", "qwertzuiop",
+        "root", "secret", "service", "sunshine", "superadmin", "superuser", "supervisor", "support", "system", "test", "user", "viewer", "welcome", "zxcvbnm",
+    };
+
+    /// <summary>Rows of digits, letters and keys; along and across the keyboard.</summary>
+    private static readonly string[] Rows =
+    [
+        "01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "1234567890qwertyuiop", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+        "qwerty1234567890", "abc1234567890",
+    ];
+
+    /// <summary>Whether a password is one.</summary>
+    public static bool Have(string password)
+    {
+        var small = password.ToLowerInvariant();
+        var backwards = string.Concat(small.Reverse());
+        return Words.Contains(WordIn(small)) || Rows.Any(row => row.Contains(small, StringComparison.Ordinal) || row.Contains(backwards, StringComparison.Ordinal));
+    }
+
+    /// <summary>What is left without what is no letter at both ends.</summary>
+    private static string WordIn(string text)
+    {
+        var first = text.AsSpan().IndexOfAnyInRange('a', 'z');
+        return first < 0 ? "" : text[first..(text.AsSpan().LastIndexOfAnyInRange('a', 'z') + 1)];
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Gateway.Access;
+
+namespace Gateway.CommandLine;
+
+/// <summary>The option that says what somebody, or a program, may do.</summary>
+internal static class RoleOption
+{
+    /// <summary>The option; it has no default, so that nobody becomes more than was meant.</summary>
+    public static readonly Option<string> Option = Make();
+
+    /// <summary>A role in small letters, as the interface has it.</summary>
+    public static string WordOf(Role role) => role.ToString().ToLowerInvariant();
+
+    private static Option<string> Make()
+    {
+        var option = new Option<string>("--role") { Description = "viewer sees, installer works at buses and meters, administrator changes everything.", Required = true };
+        return option.AcceptOnlyFromAmong([.. Enum.GetValues<Role>().Select(WordOf)]);
+    }
+}
