@@ -61,7 +61,7 @@ public class RestartTests
     [Fact]
     public async Task A_stop_in_the_middle_of_a_readout_is_orderly()
     {
-        for (var round = 0; round < Rounds.Of(5, 30, 200); round++)
+        for (var round = 0; round < Rounds.Of(5, 30, 100); round++)
         {
             using var data = new TemporaryFolder();
             var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=30");

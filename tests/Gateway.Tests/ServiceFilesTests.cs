@@ -190,7 +190,7 @@ public partial class ServiceFilesTests(AccessGateway fixture) : IClassFixture<Ac
 
     /// <summary>A call of the program: <c>gateway</c> where a command begins, or the program by its path.</summary>
     [GeneratedRegex(
-        "((^\\s*|[`(]|sudo |PASSPHRASE |docker exec( --interactive)? gateway )gateway|[/\\\\]Gateway(\\.exe)?|FullName|-Argument) '?(?<verb>[a-zA-Z]+( (install|upgrade|uninstall|status|list|show|set|remove|read|frames|send|test|trace|change|reset))?)(?<rest>[^`\\n]*)",
+        "((^\\s*|[`(]|sudo |PASSPHRASE |docker exec( --interactive)? gateway )gateway|[/\\\\]Gateway(\\.exe)?|FullName|-Argument) '?(?<verb>[a-zA-Z]+( (add|install|upgrade|uninstall|status|list|show|set|remove|read|frames|send|test|trace|change|reset))?)(?<rest>[^`\\n]*)",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();

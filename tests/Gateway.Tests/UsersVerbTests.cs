@@ -53,6 +53,7 @@ public class UsersVerbTests
         using var data = new TemporaryFolder();
         await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
         var added = Assert.Single((await RunAsync(data, "users", "add", "Ann", "--role", "administrator", "--json")).Returns(0).Json);
+        Assert.False(File.Exists(SetupCode.FileIn(data.Path)));
         Assert.Equal(("ann", "administrator"), (added.GetProperty("name").GetString(), added.GetProperty("role").GetString()));
         using var browser = new Browser(gateway);
         Assert.Equal("/", await browser.SignInAsync("ann", added.GetProperty("password").GetString()!));

@@ -47,6 +47,7 @@ internal sealed partial class SetupCode(Users users, Installation installation, 
             return Task.CompletedTask;
         }
 
+        users.AdministratorMade += (_, _) => End();
         Draw();
         _timer = time.CreateTimer(_ => DrawNext(), null, Validity, Validity);
         return Task.CompletedTask;
@@ -63,8 +64,11 @@ internal sealed partial class SetupCode(Users users, Installation installation, 
     public bool Fits(string text) =>
         Text is { } code && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Bare(text)), Encoding.UTF8.GetBytes(Bare(code)));
 
-    /// <summary>There is an administrator: no code is valid any more.</summary>
-    public void End()
+    /// <inheritdoc />
+    public void Dispose() => _timer?.Dispose();
+
+    /// <summary>There is an administrator, or the service stops: no code is valid any more.</summary>
+    private void End()
     {
         _timer?.Dispose();
         lock (_gate)
@@ -73,9 +77,6 @@ internal sealed partial class SetupCode(Users users, Installation installation, 
             DeleteFile();
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _timer?.Dispose();
 
     private static string Bare(string text) => text.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 

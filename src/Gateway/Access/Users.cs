@@ -31,6 +31,9 @@ internal sealed class Users : IDisposable
             .ToImmutableSortedDictionary(user => user.Name, user => user, StringComparer.Ordinal);
     }
 
+    /// <summary>Somebody can administer the gateway, however that came about.</summary>
+    public event EventHandler? AdministratorMade;
+
     /// <summary>All of them by name.</summary>
     public IEnumerable<User> All => _users.Values;
 
@@ -133,6 +136,11 @@ internal sealed class Users : IDisposable
         var stored = user with { Stamp = Convert.ToHexString(RandomNumberGenerator.GetBytes(StampLength)) };
         await _state.SetAsync(State + stored.Name, JsonSerializer.Serialize(stored));
         _users = _users.SetItem(stored.Name, stored);
+        if (stored.Role == Role.Administrator)
+        {
+            AdministratorMade?.Invoke(this, EventArgs.Empty);
+        }
+
         return stored;
     }
 

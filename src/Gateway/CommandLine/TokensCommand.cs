@@ -23,6 +23,12 @@ internal static class TokensCommand
     private static async Task<int> ListAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
     {
         var tokens = await client.GetAsync<TokenResource[]>("tokens", cancellationToken);
+        if (tokens.Length == 0 && !parsed.GetValue(ServiceVerb.Json))
+        {
+            Console.WriteLine("There are no tokens.");
+            return ExitCode.Done;
+        }
+
         var table = new Table("Id", "Name", "Role", "Since", "Until");
         foreach (var token in tokens)
         {

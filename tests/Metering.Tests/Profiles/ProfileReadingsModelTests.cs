@@ -28,7 +28,7 @@ public class ProfileReadingsModelTests
     public async Task A_profile_has_the_rows_that_its_words_describe()
     {
         await using var store = new TemporaryStore();
-        for (var seed = 0; seed < Rounds.Of(quick: 12, ci: 500, full: 20_000); seed++)
+        for (var seed = 0; seed < Rounds.Of(quick: 12, ci: 500, full: 5_000); seed++)
         {
             var random = new Random(seed);
             var (zone, begin) = Places[random.Next(Places.Length)];

@@ -26,9 +26,6 @@ internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts,
     [BindProperty]
     public string? Again { get; set; }
 
-    /// <summary>The code, once it was right: a slip further down does not send anybody back to the machine.</summary>
-    public string? ProvenCode { get; private set; }
-
     /// <summary>Where the code stands.</summary>
     public string Place => SetupCode.FileIn(installation.Path);
 
@@ -50,14 +47,12 @@ internal sealed class SetupModel(Users users, SetupCode setup, SignIns attempts,
         {
             var source = Actor.SourceOf(HttpContext);
             await attempts.TrySetupAsync(source, setup, Code ?? "");
-            ProvenCode = Code;
             if (Password != Again)
             {
                 throw new AccessException("again", "The two passwords are not the same.");
             }
 
             var user = await users.AddAsync(Name ?? "", Role.Administrator, Password ?? "");
-            setup.End();
             events.Report(EventCode.ParametersChanged, $"the first administrator, user {user.Name}, was made from {source}.");
             await audit.TellAsync(new Actor($"user {user.Name}", source), "first administrator made", $"users/{user.Name}");
             await Sessions.BeginAsync(HttpContext, user);
