@@ -55,7 +55,8 @@ internal static class GatewayHost
         try
         {
             time ??= TimeProvider.System;
-            return await BuildAsync(directory, args, time, role, PendingRestore.FaultIn(directory.Path) is { } reason ? new StartFault(time.GetUtcNow(), reason, IsRestore: true) : fault);
+            StartFault? ofRestore = PendingRestore.FaultIn(directory.Path) is { } reason ? new StartFault(time.GetUtcNow(), reason, IsRestore: true) : null;
+            return await BuildAsync(directory, args, time, role, [.. new[] { ofRestore, fault }.OfType<StartFault>()]);
         }
         catch
         {
@@ -89,7 +90,7 @@ internal static class GatewayHost
         options.WaitForDataBeforeAllocatingBuffer = false;
     }
 
-    private static async Task<WebApplication> BuildAsync(DataDirectory directory, string[] args, TimeProvider time, HostRole role, StartFault? fault)
+    private static async Task<WebApplication> BuildAsync(DataDirectory directory, string[] args, TimeProvider time, HostRole role, IReadOnlyList<StartFault> faults)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ApplicationName = typeof(GatewayHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         Settings.AddFile(builder.Configuration, builder.Configuration);
@@ -98,7 +99,7 @@ internal static class GatewayHost
         WebApplication app;
         try
         {
-            Add(builder, options, installation, role, fault);
+            Add(builder, options, installation, role, faults);
             app = builder.Build();
 
             // what is made first is disposed of last: the store is open until the workers have ended, whatever stops a start
@@ -122,7 +123,7 @@ internal static class GatewayHost
         }
     }
 
-    private static void Add(WebApplicationBuilder builder, GatewayOptions options, Installation installation, HostRole role, StartFault? fault)
+    private static void Add(WebApplicationBuilder builder, GatewayOptions options, Installation installation, HostRole role, IReadOnlyList<StartFault> faults)
     {
         if (role == HostRole.Verb)
         {
@@ -148,7 +149,7 @@ internal static class GatewayHost
         builder.Services.AddAccess(installation, role);
         builder.Services.AddApi(role);
         builder.Services.AddWeb(role);
-        AddSettings(builder, fault, role);
+        AddSettings(builder, faults, role);
         builder.Services.AddHealth(role);
         if (role == HostRole.Service)
         {
@@ -202,7 +203,7 @@ internal static class GatewayHost
             dispose: true);
     }
 
-    private static void AddSettings(WebApplicationBuilder builder, StartFault? fault, HostRole role)
+    private static void AddSettings(WebApplicationBuilder builder, IReadOnlyList<StartFault> faults, HostRole role)
     {
         builder.Services.AddSingleton<RestartRequest>();
         builder.Services.AddSingleton(provider => provider.GetRequiredService<Installation>() is var installation && role == HostRole.Service
@@ -213,13 +214,13 @@ internal static class GatewayHost
             provider.GetRequiredService<Installation>(),
             provider.GetRequiredService<IMeterStore>(),
             provider.GetRequiredService<IEventLog>(),
-            fault));
+            faults.Count > 0 ? faults[0] : null));
         builder.Services.AddSingleton<BackupMaker>();
         builder.Services.AddSingleton(provider => new RestoreStaging(provider.GetRequiredService<Installation>().Path, () => provider.GetRequiredService<SettingsChanges>().Layers));
         if (role == HostRole.Service)
         {
             builder.Services.AddHostedService(provider => new SettingsInForce(
-                provider.GetRequiredService<Installation>(), provider.GetRequiredService<IEventLog>(), fault, provider.GetRequiredService<ILogger<SettingsInForce>>()));
+                provider.GetRequiredService<Installation>(), provider.GetRequiredService<IEventLog>(), faults, provider.GetRequiredService<ILogger<SettingsInForce>>()));
         }
     }
 

@@ -5,7 +5,7 @@ using Metering.Events;
 namespace Gateway;
 
 /// <summary>The service has started: its settings and what was restored are kept, and those that did not start are told.</summary>
-internal sealed partial class SettingsInForce(Installation installation, IEventLog events, StartFault? fault, ILogger<SettingsInForce> log) : LifecycleService
+internal sealed partial class SettingsInForce(Installation installation, IEventLog events, IReadOnlyList<StartFault> faults, ILogger<SettingsInForce> log) : LifecycleService
 {
     /// <inheritdoc />
     public override Task StartedAsync(CancellationToken cancellationToken)
@@ -17,12 +17,13 @@ internal sealed partial class SettingsInForce(Installation installation, IEventL
             LogBrokenOff(log);
         }
 
-        if (fault is not null)
+        foreach (var fault in faults)
         {
             var what = fault.IsRestore ? "backup that was brought back, and the former state holds" : "settings that were changed last, and the former ones hold";
             events.Report(EventCode.ParametersChanged, $"the service did not start with the {what} again: {fault.Reason}");
-            PendingRestore.Told(installation.Path);
         }
+
+        PendingRestore.Told(installation.Path);
 
         return Task.CompletedTask;
     }

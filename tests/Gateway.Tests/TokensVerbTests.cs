@@ -24,12 +24,14 @@ public class TokensVerbTests
         Assert.DoesNotContain(token[^20..], listed, StringComparison.Ordinal);
         Assert.False(Assert.Single((await RunAsync(data, "list", "--json")).Returns(0).Json).TryGetProperty("token", out _));
 
-        (await RunAsync(data, "remove", id)).Returns(0);
+        (await RunAsync(data, "remove", id.ToLowerInvariant())).Returns(0);
         Assert.Equal(HttpStatusCode.Unauthorized, await MetricsAsync(gateway, token));
         (await RunAsync(data, "remove", id)).IsRefused($"There is no token {id}.");
         var text = (await RunAsync(data, "add", "billing", "--role", "viewer")).Returns(0).Output;
         Assert.Contains("for billing, shown this once: gw_", text, StringComparison.Ordinal);
-        Assert.Contains("for ever", (await RunAsync(data, "list")).Returns(0).Output, StringComparison.Ordinal);
+        (await RunAsync(data, "add", "until noon", "--role", "viewer", "--until", "2099-01-01T12:30:00Z")).Returns(0);
+        var ends = (await RunAsync(data, "list")).Returns(0).Output;
+        Assert.All(["for ever", "2099-01-01 12:30 UTC"], end => Assert.Contains(end, ends, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -38,7 +40,9 @@ public class TokensVerbTests
     [InlineData("1 to 60 characters", "add", "", "--role", "viewer")]
     [InlineData("one line", "add", "two\nlines", "--role", "viewer")]
     [InlineData("--role", "add", "billing")]
-    [InlineData("There is no token", "remove", "../users/ann")]
+    [InlineData("There is no token '../users/ann'", "remove", "../users/ann")]
+    [InlineData("There is no token '..'", "remove", "..")]
+    [InlineData("There is no token ''", "remove", "")]
     public async Task What_is_no_token_is_refused(string words, params string[] args)
     {
         using var data = new TemporaryFolder();

@@ -68,6 +68,8 @@ public class UsersVerbTests
     [InlineData("There is no user nobody", "reset", "nobody")]
     [InlineData("There is no user ''", "reset", "")]
     [InlineData("There is no user 'me/password'", "remove", "me/password")]
+    [InlineData("There is no user '..'", "remove", "..")]
+    [InlineData("A user's name has", "add", "..", "--role", "viewer")]
     [InlineData("--role", "add", "kim")]
     [InlineData("viewer", "add", "kim", "--role", "king")]
     [InlineData("A user's name has", "add", "two words", "--role", "viewer")]

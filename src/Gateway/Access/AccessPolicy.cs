@@ -26,8 +26,8 @@ internal static class AccessPolicy
     public static T For<T>(this T endpoint, Role role)
         where T : IEndpointConventionBuilder => endpoint.RequireAuthorization(NameOf(role));
 
-    /// <summary>Whoever has signed in gives his password once more (<see cref="SignIns"/>); after too many wrong ones he has to wait.</summary>
-    public static RouteHandlerBuilder AsksPassword(this RouteHandlerBuilder endpoint) => endpoint.Produces(StatusCodes.Status429TooManyRequests);
+    /// <summary>Describes, and does no more: the endpoint takes a password and proves it (<see cref="SignIns"/>), and after too many wrong ones whoever gives one has to wait.</summary>
+    public static RouteHandlerBuilder MayHaveToWait(this RouteHandlerBuilder endpoint) => endpoint.Produces(StatusCodes.Status429TooManyRequests);
 
     /// <summary>The least role that an endpoint asks for.</summary>
     public static Role RoleOf(IEnumerable<object> metadata) =>

@@ -1,8 +1,11 @@
 namespace Gateway.Access;
 
-/// <summary>Passwords that whoever guesses tries first: a word that thousands have chosen, with digits or signs about it, or a row of neighbours.</summary>
+/// <summary>Passwords that whoever guesses tries first: a word that thousands have chosen, with a few digits or signs about it, or a row of neighbours.</summary>
 internal static class CommonPasswords
 {
+    /// <summary>Digits and signs about a word that make no password of it: 8, such as a date. With more of them it is not guessed by its word.</summary>
+    private const int MostAround = 8;
+
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         "admin", "administrator", "administrador", "changeme", "default", "elvaco", "football", "gateway", "guest", "iloveyou", "installer", "letmein", "login", "manager",
@@ -22,13 +25,12 @@ internal static class CommonPasswords
     {
         var small = password.ToLowerInvariant();
         var backwards = string.Concat(small.Reverse());
-        return Words.Contains(WordIn(small)) || Rows.Any(row => row.Contains(small, StringComparison.Ordinal) || row.Contains(backwards, StringComparison.Ordinal));
+        var word = WordIn(small);
+        return (Words.Contains(word) && small.Length - word.Length <= MostAround)
+            || Rows.Any(row => row.Contains(small, StringComparison.Ordinal) || row.Contains(backwards, StringComparison.Ordinal));
     }
 
-    /// <summary>What is left without what is no letter at both ends.</summary>
-    private static string WordIn(string text)
-    {
-        var first = text.AsSpan().IndexOfAnyInRange('a', 'z');
-        return first < 0 ? "" : text[first..(text.AsSpan().LastIndexOfAnyInRange('a', 'z') + 1)];
-    }
+    /// <summary>What is left without what is no letter, of whatever script, at both ends.</summary>
+    private static string WordIn(string text) =>
+        text.Any(char.IsLetter) ? text[Array.FindIndex([.. text], char.IsLetter)..(Array.FindLastIndex([.. text], char.IsLetter) + 1)] : "";
 }

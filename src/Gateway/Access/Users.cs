@@ -12,7 +12,7 @@ internal sealed class Users : IDisposable
     public const int Most = 100;
 
     /// <summary>What a name consists of.</summary>
-    public const string AllowedNames = "1 to 32 letters, digits, dots, dashes and underscores";
+    public const string AllowedNames = "1 to 32 letters, digits, dots, dashes and underscores, and is not signs alone";
 
     private const string State = "access.user.";
     private const int LongestName = 32;
@@ -108,7 +108,7 @@ internal sealed class Users : IDisposable
 
     /// <summary>A name as it is kept; null: it can be nobody's.</summary>
     public static string? NameOf(string name) =>
-        name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? name.ToLowerInvariant() : null;
+        name.Length <= LongestName && name.Any(char.IsAsciiLetterOrDigit) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_') ? name.ToLowerInvariant() : null;
 
     private static void Check(string password, string name)
     {

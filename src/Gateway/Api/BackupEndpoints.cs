@@ -23,8 +23,8 @@ internal static class BackupEndpoints
     /// <summary>Maps the resources. A backup can be longer than any other request, and is bounded by the room on the disk.</summary>
     public static void MapBackups(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/backup", MakeAsync).For(Role.Administrator).AsksPassword().Tells("backup made");
-        api.MapPost("/restore", RestoreAsync).For(Role.Administrator).AsksPassword().Tells("backup brought back").WithMetadata(new DisableRequestSizeLimitAttribute());
+        api.MapPost("/backup", MakeAsync).For(Role.Administrator).MayHaveToWait().Tells("backup made");
+        api.MapPost("/restore", RestoreAsync).For(Role.Administrator).MayHaveToWait().Tells("backup brought back").WithMetadata(new DisableRequestSizeLimitAttribute());
     }
 
     private static async Task MakeAsync(HttpContext context, BackupMaker maker, SignIns attempts, IEventLog events)

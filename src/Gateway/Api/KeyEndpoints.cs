@@ -15,8 +15,8 @@ internal static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder api)
     {
         api.MapGet("/keys", (Installation installation) => Facts(installation)).For(Role.Administrator);
-        api.MapPost("/keys/show", ShowAsync).For(Role.Administrator).AsksPassword().Tells("keys of head-ends shown");
-        api.MapPost("/keys/rotate", RotateAsync).For(Role.Administrator).AsksPassword().Tells("keys of head-ends changed");
+        api.MapPost("/keys/show", ShowAsync).For(Role.Administrator).MayHaveToWait().Tells("keys of head-ends shown");
+        api.MapPost("/keys/rotate", RotateAsync).For(Role.Administrator).MayHaveToWait().Tells("keys of head-ends changed");
     }
 
     private static KeysResource Facts(Installation installation) => new(

@@ -13,7 +13,7 @@ internal static class OperationDescription
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var (method, route) = (context.Description.HttpMethod ?? HttpMethods.Get, context.Description.RelativePath![OpenApiDescription.Root.Length..]);
         var (words, body, tag) = (OperationWords.Of(method, route), OperationBodies.Of(method, route), metadata.OfType<EntityTagged>().LastOrDefault());
-        operation.Description = $"Role: {AccessPolicy.RoleOf(metadata).ToString().ToLowerInvariant()}.";
+        operation.Description = $"Role: {AccessPolicy.RoleOf(metadata).Word()}.";
         operation.Summary = words?.Summary;
         operation.Parameters = [.. words is null ? [] : ParametersOf(words), .. tag is { Changes: true } ? Conditions(method) : []];
         operation.RequestBody = words?.Body is { } type && (HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method)) ? BodyOf(type, body) : null;

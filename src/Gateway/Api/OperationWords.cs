@@ -123,7 +123,7 @@ internal static class OperationWords
         ["DELETE settings/groups/{name}"] = new("Removes a group.") { Path = { ["name"] = Group } },
         ["POST backup"] = new("Makes a backup: the gateway as one file, encrypted with the passphrase; readings: false leaves the readings out. Who has signed in gives his password once more; a token needs none."),
         ["POST restore"] = new("Brings a backup back, with a new start. A form: passphrase, then password (one's own, of who is signed in to the page), then file.") { Query = { ["check"] = "true: it is only read, and nothing is changed" }, Body = "multipart/form-data" },
-        ["POST restart"] = new("Starts the service's work anew with the settings that are written.") { Body = null },
+        ["POST restart"] = new("Starts the service's work anew with the settings that are written."),
         ["GET keys"] = new("Shows what a head-end needs to know to connect, without secrets."),
         ["POST keys/show"] = new("Shows the secrets of head-ends to somebody who has signed in and gives his password once more."),
         ["POST keys/rotate"] = new("Changes secrets of head-ends; 'new' draws one. Who is signed in to the page gives his own password once more."),

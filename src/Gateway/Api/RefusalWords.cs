@@ -20,7 +20,7 @@ internal static class RefusalWords
     {
         StatusCodes.Status401Unauthorized => WhoAsks,
         StatusCodes.Status403Forbidden =>
-            $"{Request(context)} asks for the role {Word(AccessPolicy.RoleOf(context.GetEndpoint()?.Metadata ?? []))}; {Actor.Of(context).Name} has the role {Word(context.User.RoleOf())}.",
+            $"{Request(context)} asks for the role {AccessPolicy.RoleOf(context.GetEndpoint()?.Metadata ?? []).Word()}; {Actor.Of(context).Name} has the role {context.User.RoleOf()?.Word()}.",
         StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}; {ApiEndpoints.Root}/openapi.json tells what there is.",
         StatusCodes.Status405MethodNotAllowed => $"{Request(context)} is not possible here; allowed: {context.Response.Headers.Allow}.",
         _ => null,
@@ -28,5 +28,4 @@ internal static class RefusalWords
 
     private static string Request(HttpContext context) => $"{context.Request.Method} {context.Request.Path}";
 
-    private static string? Word(Role? role) => role?.ToString().ToLowerInvariant();
 }

@@ -11,7 +11,7 @@ internal static class TokenEndpoints
     public static void MapTokens(this IEndpointRouteBuilder api)
     {
         api.MapGet("/tokens", (ApiTokens tokens) => tokens.All.Select(TokenResource.Of)).For(Role.Administrator);
-        api.MapPost("/tokens", AddAsync).For(Role.Administrator).AsksPassword().Tells("token made");
+        api.MapPost("/tokens", AddAsync).For(Role.Administrator).MayHaveToWait().Tells("token made");
         api.MapDelete("/tokens/{id}", RemoveAsync).For(Role.Administrator).Tells("token removed");
     }
 
@@ -41,5 +41,5 @@ internal static class TokenEndpoints
         : fields.Wrong<DateTimeOffset?>(name, "give a date or a time such as 2027-01-01T12:00:00Z, without an offset it is UTC; or null: never.", null);
 
     private static string WordsOf(ApiToken token) => string.Create(
-        CultureInfo.InvariantCulture, $"'{token.Name}', role {token.Role.ToString().ToLowerInvariant()}, {(token.ExpiresAt is { } at ? $"until {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "for ever")}");
+        CultureInfo.InvariantCulture, $"'{token.Name}', role {token.Role.Word()}, {(token.ExpiresAt is { } at ? $"until {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "for ever")}");
 }

@@ -9,10 +9,10 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
         api.MapGet("/users", (Users users) => users.All.Select(UserResource.Of)).For(Role.Administrator);
-        api.MapPost("/users", AddAsync).For(Role.Administrator).AsksPassword().Tells("user added");
-        api.MapPatch("/users/{name}", ChangeAsync).For(Role.Administrator).AsksPassword().Tells("user changed");
+        api.MapPost("/users", AddAsync).For(Role.Administrator).MayHaveToWait().Tells("user added");
+        api.MapPatch("/users/{name}", ChangeAsync).For(Role.Administrator).MayHaveToWait().Tells("user changed");
         api.MapDelete("/users/{name}", RemoveAsync).For(Role.Administrator).Tells("user removed");
-        api.MapPut("/users/me/password", ChangeOwnAsync).AsksPassword().Tells("own password changed");
+        api.MapPut("/users/me/password", ChangeOwnAsync).MayHaveToWait().Tells("own password changed");
     }
 
     /// <summary><c>{"name":"kim","role":"installer","password":"...","present":"..."}</c>; the last is that of the administrator who is signed in.</summary>
@@ -43,7 +43,7 @@ internal static class UserEndpoints
         fields.Refuse();
         if (users.Find(name) is { } known && password is null && (role is null || role == known.Role))
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, $"Nothing would change: give another role than {WordOf(known.Role)}, or a new password.");
+            throw new ApiException(StatusCodes.Status400BadRequest, $"Nothing would change: give another role than {known.Role.Word()}, or a new password.");
         }
 
         await attempts.ProveAsync(request.HttpContext, present, RequestFields.PresentPassword);
@@ -85,7 +85,6 @@ internal static class UserEndpoints
         return Results.NoContent();
     }
 
-    private static string WordsOf(Role role) => $"role {WordOf(role)}";
+    private static string WordsOf(Role role) => $"role {role.Word()}";
 
-    private static string WordOf(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -70,7 +70,8 @@ internal static class PendingRestore
     {
         if (StepOf(folder) is null)
         {
-            var wasBrokenOff = Directory.Exists(NewIn(folder));
+            // the rest of one that was taken back is told as such
+            var wasBrokenOff = Directory.Exists(NewIn(folder)) && FaultIn(folder) is null;
             DeleteFolder(RestoreIn(folder));
             return wasBrokenOff;
         }

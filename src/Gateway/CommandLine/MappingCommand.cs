@@ -8,7 +8,7 @@ namespace Gateway.CommandLine;
 /// <summary><c>mapping check FILE...</c>: what the service would say of mapping files; <c>mapping template METER</c>: one to begin with.</summary>
 internal static class MappingCommand
 {
-    private const string TemplateHelp = "Writes a mapping file to begin with, made of what a meter sent last: an entry for each record, under the code that a mapping in force gives it or one to be replaced.";
+    private const string TemplateHelp = "Prints a mapping file to begin with, made of what a meter sent last: an entry for each record, under the code that a mapping in force gives it or one to be replaced.";
 
     private static readonly Argument<string[]> Files = new("FILE|FOLDER")
     {

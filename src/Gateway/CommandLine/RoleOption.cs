@@ -9,12 +9,9 @@ internal static class RoleOption
     /// <summary>The option; it has no default, so that nobody becomes more than was meant.</summary>
     public static readonly Option<string> Option = Make();
 
-    /// <summary>A role in small letters, as the interface has it.</summary>
-    public static string WordOf(Role role) => role.ToString().ToLowerInvariant();
-
     private static Option<string> Make()
     {
         var option = new Option<string>("--role") { Description = "viewer sees, installer works at buses and meters, administrator changes everything.", Required = true };
-        return option.AcceptOnlyFromAmong([.. Enum.GetValues<Role>().Select(WordOf)]);
+        return option.AcceptOnlyFromAmong([.. Enum.GetValues<Role>().Select(RoleWord.Word)]);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Access;
 using Gateway.Api;
 
 namespace Gateway.CommandLine;
@@ -37,7 +38,7 @@ internal static class TokensCommand
                 Console.WriteLine(JsonSerializer.Serialize(token, ApiJson.Options));
             }
 
-            table.Add(token.Id, token.Name, RoleOption.WordOf(token.Role), DayOf(token.CreatedAt), token.ExpiresAt is { } until ? DayOf(until) : "for ever");
+            table.Add(token.Id, token.Name, token.Role.Word(), DayOf(token.CreatedAt), Ends(token.ExpiresAt));
         }
 
         if (!parsed.GetValue(ServiceVerb.Json))
@@ -60,9 +61,16 @@ internal static class TokensCommand
 
     private static async Task<int> RemoveAsync(ParseResult parsed, ServiceClient client, CancellationToken cancellationToken)
     {
-        await client.DeleteAsync($"tokens/{Uri.EscapeDataString(parsed.GetRequiredValue(Id))}", cancellationToken);
+        await client.DeleteAsync(PathOf(parsed.GetRequiredValue(Id)), cancellationToken);
         return ExitCode.Done;
     }
+
+    /// <summary>An id that can be no token's would be another resource.</summary>
+    private static string PathOf(string id) => id.Length > 0 && id.All(char.IsAsciiHexDigit) ? $"tokens/{id.ToUpperInvariant()}" : throw new RefusedException($"There is no token '{id}'; gateway tokens list has the ids.");
+
+    private static string Ends(DateTimeOffset? at) => at is not { } end ? "for ever"
+        : end <= DateTimeOffset.UtcNow ? "expired"
+        : end.ToString(end.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static string DayOf(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -52,7 +52,7 @@ internal static class UsersCommand
         var table = new Table("Name", "Role", "Since");
         foreach (var user in users)
         {
-            table.Add(user.Name, RoleOption.WordOf(user.Role), user.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            table.Add(user.Name, user.Role.Word(), user.CreatedAt.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
         table.Write(Console.Out);

@@ -34,5 +34,5 @@ public sealed class AccessGateway : IAsyncLifetime
         _data.Dispose();
     }
 
-    internal static string NameOf(Role role) => $"a.{role.ToString().ToLowerInvariant()}";
+    internal static string NameOf(Role role) => $"a.{role.Word()}";
 }

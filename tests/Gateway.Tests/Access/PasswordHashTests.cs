@@ -56,6 +56,9 @@ public class PasswordHashTests
     [InlineData("qwert-in-a-longer-one")]
     [InlineData("8305719264")]
     [InlineData("passworkshop1")]
+    [InlineData("8305719264-4471902-test")]
+    [InlineData("мой длинный пароль для mbus")]
+    [InlineData("räksmörgås-åäö-test")]
     public void A_password_that_only_has_something_common_in_it_is_taken(string password) => Assert.Null(PasswordHash.WrongWith(password, "kim"));
 
     [Fact]

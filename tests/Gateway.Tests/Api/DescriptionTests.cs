@@ -30,7 +30,7 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
                 Assert.True(paths.TryGetProperty(path, out var found) && found.TryGetProperty(method.ToLowerInvariant(), out _), $"{method} {path} is described");
                 var operation = found.GetProperty(method.ToLowerInvariant());
                 Assert.True(operation.TryGetProperty("summary", out _), $"{method} {path} has no words in OperationWords");
-                Assert.Equal($"Role: {AccessPolicy.RoleOf(route.Metadata).ToString().ToLowerInvariant()}.", operation.GetProperty("description").GetString());
+                Assert.Equal($"Role: {AccessPolicy.RoleOf(route.Metadata).Word()}.", operation.GetProperty("description").GetString());
                 Assert.True(operation.GetProperty("responses").GetProperty("403").GetProperty("content").TryGetProperty("application/problem+json", out _));
                 var named = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "path").Select(one => one.GetProperty("name").GetString()).ToList() : [];
                 Assert.Equal(route.RoutePattern.Parameters.Select(one => one.Name).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
@@ -96,7 +96,7 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
             ["GET mappings/{file}", "GET meters/{id}", "GET push/reports/{name}", "GET settings"], of["ETag"].Where(name => name.StartsWith("GET", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("DELETE meters/{id}", of["ETag"]);
         Assert.Contains("PATCH meters/{id}", of["ETag"]);
-        Assert.DoesNotContain("POST restart", of["415"]);
+        Assert.Contains("POST restart", of["415"]);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class BackupKillTests(ITestOutputHelper output)
         await RestoreAsync(data, folder, "first");
         var longest = await RestoreAsync(data, folder, "second");
         var (random, ends, counter) = (new Random(1), new List<string>(), 0u);
-        for (var kill = 0; kill < Rounds.Of(quick: 1, ci: 100, full: 300); kill++)
+        for (var kill = 0; kill < Rounds.Of(quick: 1, ci: 50, full: 300); kill++)
         {
             var now = kill % 2 == 0 ? "first" : "second";
             await using (var program = Start(data, folder, now))
@@ -51,7 +51,7 @@ public class BackupKillTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         (await GatewayProgram.RunAsync(folder, [], Arguments(data, folder, "backup", folder.File("whole")))).Returns(0);
         var (longest, random) = (watch.Elapsed, new Random(2));
-        for (var kill = 0; kill < Rounds.Of(quick: 1, ci: 100, full: 300); kill++)
+        for (var kill = 0; kill < Rounds.Of(quick: 1, ci: 50, full: 300); kill++)
         {
             var target = folder.File($"{kill}");
             await using (var program = GatewayProgram.Start(folder, [], Arguments(data, folder, "backup", target)))

@@ -96,6 +96,19 @@ public class PendingRestoreTests
     }
 
     [Fact]
+    public async Task One_that_was_taken_back_is_not_told_as_broken_off_when_its_rest_could_not_be_removed()
+    {
+        using var data = await PlacedAsync();
+        Assert.True(PendingRestore.TakeBack(data.Path, "the port is taken"));
+        Assert.False(await PendingRestore.GoOnAsync(data.Path));
+        Directory.CreateDirectory(PendingRestore.NewIn(data.Path));
+        Assert.False(await PendingRestore.GoOnAsync(data.Path));
+        PendingRestore.Told(data.Path);
+        Directory.CreateDirectory(PendingRestore.NewIn(data.Path));
+        Assert.True(await PendingRestore.GoOnAsync(data.Path));
+    }
+
+    [Fact]
     public async Task Another_backup_that_is_brought_back_has_nothing_of_the_fault_before()
     {
         using var data = await PlacedAsync();

@@ -89,6 +89,23 @@ public class RestoreInServiceTests
             entry => entry.Message.Contains("did not start with the backup", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Settings_that_do_not_start_after_a_restore_that_did_not_are_told_too()
+    {
+        using var data = new TemporaryFolder();
+        data.Write("restore.fault", "the certificate is missing");
+        await using var app = await GatewayHost.BuildAsync(
+            [$"--Gateway:DataDirectory={data.Path}", "--Gateway:Dlms:Port=0", "--Gateway:Http:Port=0", "--Serilog:MinimumLevel:Default=Fatal"], fault: new StartFault(DateTimeOffset.UtcNow, "the port is taken"));
+        await app.StartAsync();
+        Assert.Contains("certificate", app.Services.GetRequiredService<SettingsChanges>().LastFault!.Reason, StringComparison.Ordinal);
+        await app.Services.GetRequiredService<Gateway.Events.EventLog>().SettleAsync();
+        var told = app.Services.GetRequiredService<IEventStore>().ReadAppended(new EventLogName(MeterId.Gateway, EventLogKind.Standard), 0).Select(entry => entry.Message).ToList();
+        Assert.Contains(told, message => message.Contains("backup", StringComparison.Ordinal) && message.Contains("the certificate is missing", StringComparison.Ordinal));
+        Assert.Contains(told, message => message.Contains("settings", StringComparison.Ordinal) && message.Contains("the port is taken", StringComparison.Ordinal));
+        Assert.Null(PendingRestore.FaultIn(data.Path));
+        await app.StopAsync();
+    }
+
     /// <summary>The backup of another gateway.</summary>
     /// <param name="folder">Takes <c>other.backup</c>.</param>
     /// <param name="passphrase">The file of the passphrase.</param>

@@ -33,6 +33,10 @@ public class PushSetUpTests(Person person)
         await page.SeesAsync("Load profile 1");
         page.Choose("Send this report", "yes");
         page.Fill("Receiver", receiver.Address);
+        page.Fill("When", "every now and then");
+        page.Press("Save");
+        await page.SeesAsync("'every now and then'");
+        Assert.Equal("schedule", page.Browser.Ask<string>("return document.activeElement.name"));
         page.Fill("When", "1 day");
         await page.PressAndLoadAsync("Save");
         await page.SeesAsync("every day");

@@ -91,7 +91,7 @@ internal sealed class GatewayProgram : IAsyncDisposable
     /// <summary>Waits for a line with these words.</summary>
     public async Task<string> LineAsync(string words)
     {
-        await Eventually.HoldsAsync(() => _process.HasExited || Find(words) is not null, $"'{words}' is printed");
+        await Eventually.HoldsAsync(() => _reading.IsCompleted || Find(words) is not null, $"'{words}' is printed");
         return Find(words) ?? throw new InvalidOperationException($"It ended without printing '{words}': {_output} {await _error}");
     }
 

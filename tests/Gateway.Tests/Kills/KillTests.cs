@@ -38,7 +38,7 @@ public sealed class KillTests(ITestOutputHelper output)
         // each gateway anew, so that stores stay as small as those of a busy day
         for (var seed = 1; seed <= Rounds.Of(quick: 1, ci: 1, full: 3); seed++)
         {
-            await LiveAsync(seed, Rounds.Of(quick: 2, ci: 100, full: 100));
+            await LiveAsync(seed, Rounds.Of(quick: 2, ci: 40, full: 100));
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task A_first_start_that_is_killed_leaves_a_data_directory_that_the_next_one_takes()
     {
         var (random, times) = (new Random(1), new RestartTimes());
-        for (var round = 0; round < Rounds.Of(quick: 1, ci: 10, full: 30); round++)
+        for (var round = 0; round < Rounds.Of(quick: 1, ci: 4, full: 30); round++)
         {
             await using var gateway = new KilledGateway { Settings = [$"--Gateway:SimulatedMeters={Meters}"] };
             for (var kills = 0; kills < Rounds.Of(quick: 1, ci: 2, full: 2); kills++)

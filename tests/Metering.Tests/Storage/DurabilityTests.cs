@@ -16,7 +16,7 @@ public class DurabilityTests
         await using var store = new TemporaryStore();
         var meter = await store.AddMeterAsync();
         var random = new Random(1);
-        for (var round = 0; round < Rounds.Of(quick: 2, ci: 100, full: 300); round++)
+        for (var round = 0; round < Rounds.Of(quick: 2, ci: 100, full: 1_000); round++)
         {
             await store.Database.DisposeAsync();
             var acknowledged = await KillAfterAsync(store.File, random.Next(1, 200));
@@ -38,7 +38,7 @@ public class DurabilityTests
         var log = new EventLogName(default, EventLogKind.Standard);
         var random = new Random(3);
         var before = 0L;
-        for (var round = 0; round < Rounds.Of(quick: 2, ci: 100, full: 300); round++)
+        for (var round = 0; round < Rounds.Of(quick: 2, ci: 50, full: 300); round++)
         {
             await store.Database.DisposeAsync();
             var acknowledged = await KillAfterAsync(store.File, random.Next(1, 200), WriterProcess.EventsVariable);

@@ -47,13 +47,20 @@ function clear(form) {
   for (const text of form.querySelectorAll(".field-wrong")) text.remove();
 }
 
+// Nobody can mend what he does not see: a part that is folded away is opened; a field that is not shown even then is none.
+function isShown(field) {
+  if (!(field instanceof HTMLElement)) return false;
+  field.closest("details")?.setAttribute("open", "");
+  return field.getClientRects().length > 0;
+}
+
 // What is wrong with a field stands beside it; what has no field in this form, at its beginning.
 function showWrong(form, problem) {
   let first = null;
   const others = [];
   for (const [name, texts] of Object.entries(problem.errors)) {
     const field = form.elements.namedItem(name);
-    if (!(field instanceof HTMLElement)) {
+    if (!isShown(field)) {
       others.push(...texts);
       continue;
     }
@@ -62,7 +69,7 @@ function showWrong(form, problem) {
     text.className = "wrong field-wrong";
     text.setAttribute("role", "alert");
     text.textContent = texts.join(" ");
-    field.closest("label")?.after(text);
+    (field.closest("label") ?? field).after(text);
     first ??= field;
   }
   sayIn(form, "wrong", first ? others.join(" ") : problem.words);

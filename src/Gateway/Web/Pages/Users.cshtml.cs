@@ -30,9 +30,6 @@ internal sealed class UsersModel(Users users, ApiTokens tokens, IAuditStore audi
     /// <summary>Whether a token is refused by now.</summary>
     public bool HasExpired(ApiToken token) => tokens.HasExpired(token);
 
-    /// <summary>The name of a role as the interface takes it.</summary>
-    public static string NameOf(Role role) => role.ToString().ToLowerInvariant();
-
     /// <summary>Shows them.</summary>
     public void OnGet() => Log = AuditPage.Of(audit, Before, EntriesOfPage);
 }
