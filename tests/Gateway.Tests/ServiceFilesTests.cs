@@ -1,3 +1,4 @@
+using System.Management.Automation.Language;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Figures;
@@ -113,6 +114,17 @@ public partial class ServiceFilesTests(AccessGateway fixture) : IClassFixture<Ac
         await AllAreVerbsOfServiceAsync(actions);
         Assert.Contains("--with-data ", (await CommandLineRun.RunAsync("service", "uninstall", "--help")).Returns(0).Output, StringComparison.Ordinal);
         Assert.Contains("'--with-data'", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_script_for_PowerShell_is_one_for_5_1_as_for_7()
+    {
+        Parser.ParseFile(Repository.File("install.ps1"), out var tokens, out var errors);
+        Assert.Empty(errors.Select(error => $"line {error.Extent.StartLineNumber}: {error.Message}"));
+
+        // operators that came with 7
+        Assert.DoesNotContain(tokens, token => token.Kind is TokenKind.AndAnd or TokenKind.OrOr or TokenKind.QuestionMark or TokenKind.QuestionQuestion or TokenKind.QuestionQuestionEquals
+            or TokenKind.QuestionDot or TokenKind.QuestionLBracket);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ internal static class ApiEndpoints
         api.MapCommands();
         api.MapReadouts();
         api.MapPush();
+        api.MapClients();
         api.MapEvents();
         api.MapStore();
         api.MapUsers();

@@ -24,6 +24,7 @@ internal sealed class MeterListQuery
         ["group"] = (one, other) => string.Compare(one.Group, other.Group, StringComparison.OrdinalIgnoreCase),
         ["identity"] = (one, other) => string.CompareOrdinal(one.Identity, other.Identity),
         ["medium"] = (one, other) => string.CompareOrdinal(one.Medium, other.Medium),
+        ["logicalDevice"] = (one, other) => one.LogicalDevice.CompareTo(other.LogicalDevice),
         ["state"] = (one, other) => one.State.CompareTo(other.State),
         ["lastReadAt"] = (one, other) => Nullable.Compare(one.LastReadAt, other.LastReadAt),
     };

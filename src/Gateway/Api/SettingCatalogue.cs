@@ -8,13 +8,16 @@ namespace Gateway.Api;
 /// <summary>The settings that page and interface show: what the options say of them, with units.</summary>
 internal static class SettingCatalogue
 {
+    private const string Reports = $"{GatewayOptions.Section}:{nameof(GatewayOptions.Push)}:{nameof(PushOptions.Reports)}";
+
     /// <summary>Where files lie is the machine's affair, and reports have a resource of their own.</summary>
-    private static readonly string[] Others = [nameof(GatewayOptions.DataDirectory), nameof(GatewayOptions.Mappings), nameof(GatewayOptions.Push)];
+    private static readonly string[] Others = [nameof(GatewayOptions.DataDirectory), nameof(GatewayOptions.Mappings), nameof(PushOptions.Reports)];
 
     /// <summary>Whether a path is one that page and interface can change.</summary>
     public static bool Has(string path) =>
         typeof(GatewayOptions).GetProperties().Any(property => property.SetMethod is not null && !Others.Contains(property.Name, StringComparer.Ordinal)
-            && SettingsLayers.IsIn(path, ConfigurationPath.Combine(GatewayOptions.Section, property.Name)));
+            && SettingsLayers.IsIn(path, ConfigurationPath.Combine(GatewayOptions.Section, property.Name)))
+        && !SettingsLayers.IsIn(path, Reports);
 
     /// <summary>Whether the value of a path is never shown.</summary>
     public static bool IsSecret(string path) => ProtectedSettings.IsSecret(path);

@@ -58,6 +58,11 @@ internal static class SettingsEndpoints
     private static async Task<SettingsResource> ApplyAsync(string place, List<(string, string?)> found, HttpRequest request, SettingsChanges changes, RestartRequest restart)
     {
         var prefix = place == Section ? "" : $"{SettingPath.FieldOf(place)}.";
+        if (place != Section && changes.Layers.OriginOf(place) == SettingOrigin.Default && found.All(setting => setting.Item2 is null))
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, $"There is no {SettingPath.FieldOf(place)} yet; one with no setting would be none: give at least one.");
+        }
+
         var changed = await changes.ChangeAsync(found, tag => EntityTag.Need(request, tag), prefix, Actor.Of(request.HttpContext));
         request.HttpContext.Tell(WordsOf(changed, change => change.Before), WordsOf(changed, change => change.After));
         if (changed.Count > 0)

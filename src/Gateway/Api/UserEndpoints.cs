@@ -9,11 +9,18 @@ internal static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
         api.MapGet("/users", (Users users) => users.All.Select(UserResource.Of)).For(Role.Administrator);
+        api.MapGet("/users/{name}", (string name, Users users) => UserResource.Of(users.Find(name) ?? throw ApiException.NotFound($"There is no user {name}."))).For(Role.Administrator).Shows(TagOf);
         api.MapPost("/users", AddAsync).For(Role.Administrator).MayHaveToWait().Tells("user added");
-        api.MapPatch("/users/{name}", ChangeAsync).For(Role.Administrator).MayHaveToWait().Tells("user changed");
-        api.MapDelete("/users/{name}", RemoveAsync).For(Role.Administrator).Tells("user removed");
+        api.MapPatch("/users/{name}", ChangeAsync).For(Role.Administrator).MayHaveToWait().Changes(TagOf).Tells("user changed");
+        api.MapDelete("/users/{name}", RemoveAsync).For(Role.Administrator).Changes(TagOf).Tells("user removed");
         api.MapPut("/users/me/password", ChangeOwnAsync).MayHaveToWait().Tells("own password changed");
     }
+
+    /// <summary>The entity tag of a user; a new password makes another one.</summary>
+    public static string TagOf(User user) => EntityTag.Of(user.Name + user.Stamp);
+
+    private static string? TagOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<Users>().Find(context.Request.RouteValues["name"]?.ToString() ?? "") is { } user ? TagOf(user) : null;
 
     /// <summary><c>{"name":"kim","role":"installer","password":"...","present":"..."}</c>; the last is that of the administrator who is signed in.</summary>
     private static async Task<IResult> AddAsync(HttpRequest request, Users users, SignIns attempts)
@@ -86,5 +93,4 @@ internal static class UserEndpoints
     }
 
     private static string WordsOf(Role role) => $"role {role.Word()}";
-
 }

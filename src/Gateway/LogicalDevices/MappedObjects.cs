@@ -71,6 +71,9 @@ internal sealed partial class MappedObjects : IReadoutObserver
     /// <summary>What a mapping for a meter is chosen by; null as long as nobody knows.</summary>
     public MeterType? TypeOf(Meter meter) => TypeOf(meter, _readings.Last(meter.Id).Readout);
 
+    /// <summary>Whether a meter has told what it is, and no mapping applies to it: head-ends see no value of it.</summary>
+    public bool LacksMapping(Meter meter) => TypeOf(meter) is not null && MapperOf(meter) is null;
+
     /// <summary>The last readout of a meter as it would be under other mappings; nothing is remembered of it. Null when none of them applies.</summary>
     public (MeterMapper Mapper, MappedReadout Readout)? Under(MappingCatalog catalog, Meter meter)
     {

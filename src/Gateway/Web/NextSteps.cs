@@ -2,9 +2,11 @@ using Gateway.Access;
 using Gateway.Api;
 using Gateway.Configuration;
 using Gateway.Events;
+using Gateway.LogicalDevices;
 using Gateway.Push;
 using Gateway.Readout;
 using Gateway.Upkeep;
+using Metering;
 using Microsoft.Extensions.Localization;
 
 namespace Gateway.Web;
@@ -16,6 +18,8 @@ internal sealed class NextSteps(
     Installation installation,
     GatewayOptions options,
     BusWorkers buses,
+    IMeterStore meters,
+    MappedObjects objects,
     Searches searches,
     PushService push,
     PushServices reports,
@@ -32,12 +36,12 @@ internal sealed class NextSteps(
     private IStringLocalizer<Texts> T => texts;
 
     /// <summary>All there are.</summary>
-    /// <param name="meters">The meters.</param>
+    /// <param name="shown">The meters.</param>
     /// <param name="forecast">How large the store is going to be; null: that is not known.</param>
     /// <param name="longest">The longest retention that a meter has.</param>
-    public IReadOnlyList<NextStep> Of(IReadOnlyCollection<ShownMeter> meters, StoreForecast? forecast, TimeSpan longest) =>
+    public IReadOnlyList<NextStep> Of(IReadOnlyCollection<ShownMeter> shown, StoreForecast? forecast, TimeSpan longest) =>
     [
-        .. OfStore(forecast, longest).Concat(OfSettings()).Concat(OfBuses(meters)).Concat(OfMeters(meters)).Concat(OfPush()).OrderBy(step => step.Style switch { Bad => 0, Warning => 1, _ => 2 }),
+        .. OfStore(forecast, longest).Concat(OfSettings()).Concat(OfBuses(shown)).Concat(OfMeters(shown)).Concat(OfMappings()).Concat(OfPush()).OrderBy(step => step.Style switch { Bad => 0, Warning => 1, _ => 2 }),
     ];
 
     private IEnumerable<NextStep> OfStore(StoreForecast? forecast, TimeSpan longest)
@@ -86,7 +90,7 @@ internal sealed class NextSteps(
         }
     }
 
-    private IEnumerable<NextStep> OfBuses(IReadOnlyCollection<ShownMeter> meters)
+    private IEnumerable<NextStep> OfBuses(IReadOnlyCollection<ShownMeter> shown)
     {
         foreach (var bus in buses.All.OrderBy(bus => bus.Bus, StringComparer.OrdinalIgnoreCase))
         {
@@ -103,18 +107,18 @@ internal sealed class NextSteps(
                 yield return new(Warning, T["Bytes come over bus {0} while nothing is asked: look for a damaged meter or a disturbed line.", bus.Bus], ListOf(bus.Bus), T["See its meters"], Role.Viewer);
             }
 
-            if (OfSearch(bus, meters) is { } step)
+            if (OfSearch(bus, shown) is { } step)
             {
                 yield return step;
             }
         }
     }
 
-    private NextStep? OfSearch(BusWorker bus, IReadOnlyCollection<ShownMeter> meters)
+    private NextStep? OfSearch(BusWorker bus, IReadOnlyCollection<ShownMeter> shown)
     {
         var link = $"/meters/search?bus={Uri.EscapeDataString(bus.Bus)}";
         var search = searches.Progress(bus.Bus);
-        var known = meters.Count(meter => meter.Meter.Bus.Equals(bus.Bus, StringComparison.OrdinalIgnoreCase));
+        var known = shown.Count(meter => meter.Meter.Bus.Equals(bus.Bus, StringComparison.OrdinalIgnoreCase));
         return search switch
         {
             { Status: SearchStatus.Running } => new(Next, T["Bus {0} is being searched: {1} meters were found so far.", bus.Bus, search.Found.Count], link, T["Watch the search"], Role.Installer),
@@ -124,16 +128,16 @@ internal sealed class NextSteps(
         };
     }
 
-    private IEnumerable<NextStep> OfMeters(IReadOnlyCollection<ShownMeter> meters)
+    private IEnumerable<NextStep> OfMeters(IReadOnlyCollection<ShownMeter> shown)
     {
         // what is wrong with a whole bus was told once
-        var failing = meters.Count(meter => meter.Standing.Kind == StandingKind.Failing && buses.Find(meter.Meter.Bus) is not ({ LineIsLost: true } or { AllMetersSilent: true }));
+        var failing = shown.Count(meter => meter.Standing.Kind == StandingKind.Failing && buses.Find(meter.Meter.Bus) is not ({ LineIsLost: true } or { AllMetersSilent: true }));
         if (failing > 0)
         {
             yield return new(Bad, failing == 1 ? T["One meter cannot be read."] : T["{0} meters cannot be read.", failing], "/meters?state=failing", T["See what to check"], Role.Viewer);
         }
 
-        var attention = meters.Count(meter => meter.Standing.Kind == StandingKind.Attention);
+        var attention = shown.Count(meter => meter.Standing.Kind == StandingKind.Attention);
         if (attention > 0)
         {
             yield return new(
@@ -144,6 +148,22 @@ internal sealed class NextSteps(
                 "/meters?state=attention",
                 T["See which"],
                 Role.Viewer);
+        }
+    }
+
+    private IEnumerable<NextStep> OfMappings()
+    {
+        var without = meters.Meters.Values.Count(meter => meter is { Active: true, ReplacedAt: null } && objects.LacksMapping(meter));
+        if (without > 0)
+        {
+            yield return new(
+                Warning,
+                without == 1
+                    ? T["One meter is read and has no mapping: head-ends see no values of it."]
+                    : T["{0} meters are read and have no mapping: head-ends see no values of them.", without],
+                "/mappings",
+                T["Add a mapping"],
+                Role.Installer);
         }
     }
 

@@ -89,11 +89,11 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
             of["429"].Order(StringComparer.Ordinal));
         Assert.Equal(["POST buses/{bus}/commands", "POST buses/{bus}/telegrams", "POST meters/{id}/commands"], of["502"].Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["DELETE mappings/{file}", "DELETE meters/{id}", "DELETE push/reports/{name}", "DELETE push/reports/{name}/devices/{device}", "DELETE settings/buses/{name}", "DELETE settings/groups/{name}",
-                "PATCH meters/{id}", "PATCH push/reports/{name}", "PATCH settings", "PATCH settings/buses/{name}", "PATCH settings/groups/{name}", "PUT mappings/{file}"],
+            ["DELETE mappings/{file}", "DELETE meters/{id}", "DELETE push/reports/{name}", "DELETE push/reports/{name}/devices/{device}", "DELETE settings/buses/{name}", "DELETE settings/groups/{name}", "DELETE users/{name}",
+                "PATCH meters/{id}", "PATCH push/reports/{name}", "PATCH settings", "PATCH settings/buses/{name}", "PATCH settings/groups/{name}", "PATCH users/{name}", "PUT mappings/{file}"],
             of["If-Match"].Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["GET mappings/{file}", "GET meters/{id}", "GET push/reports/{name}", "GET settings"], of["ETag"].Where(name => name.StartsWith("GET", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            ["GET mappings/{file}", "GET meters/{id}", "GET push/reports/{name}", "GET settings", "GET users/{name}"], of["ETag"].Where(name => name.StartsWith("GET", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("DELETE meters/{id}", of["ETag"]);
         Assert.Contains("PATCH meters/{id}", of["ETag"]);
         Assert.Contains("POST restart", of["415"]);
@@ -122,7 +122,7 @@ public partial class DescriptionTests(InterfaceGateway fixture) : IClassFixture<
         }
 
         Assert.Equal(
-            ["Audit", "Backup", "Buses", "Events", "Export", "Keys", "Mappings", "Meters", "Push", "Readouts", "Restart", "Restore", "Settings", "Store", "Tokens", "Users"],
+            ["Audit", "Backup", "Buses", "Clients", "Events", "Export", "Keys", "Mappings", "Meters", "Push", "Readouts", "Restart", "Restore", "Settings", "Store", "Tokens", "Users"],
             document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
     }
 

@@ -27,6 +27,22 @@ public sealed class EntityTagTests(InterfaceGateway fixture) : IClassFixture<Int
     }
 
     [Fact]
+    public async Task A_user_who_was_changed_meanwhile_is_not_changed_again()
+    {
+        const string Path = "/api/v1/users/kim";
+        Assert.Equal(HttpStatusCode.Created, (await SendAsync("POST", "/api/v1/users", """{"name":"kim","role":"viewer","password":"correct horse battery"}""", null)).Status);
+        var seen = await TagAsync(Path);
+        var (status, now) = await SendAsync("PATCH", Path, """{"role":"installer"}""", seen);
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.NotEqual(seen, now);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PATCH", Path, """{"role":"administrator"}""", seen)).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("DELETE", Path, null, seen)).Status);
+        Assert.Equal("installer", (await _client.SendAsync("GET", Path)).Body.GetProperty("role").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync("DELETE", Path, null, now)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.SendAsync("GET", Path)).Status);
+    }
+
+    [Fact]
     public async Task Of_many_at_once_with_one_tag_one_comes_through()
     {
         var seen = await TagAsync("/api/v1/meters/2");
@@ -39,6 +55,7 @@ public sealed class EntityTagTests(InterfaceGateway fixture) : IClassFixture<Int
     {
         Assert.Equal(["3", "2", "1"], await PagesAsync("/api/v1/meters?sort=-id&limit=1"));
         Assert.Equal(["1", "2", "3"], await PagesAsync("/api/v1/meters?sort=bus&limit=2"));
+        Assert.Equal(["3", "2", "1"], await PagesAsync("/api/v1/meters?sort=-logicalDevice&limit=2"));
         Assert.Equal(["1", "2", "3"], await PagesAsync("/api/v1/meters"));
         Assert.Equal(["3"], await PagesAsync($"/api/v1/meters?search={fixture.Running.Meters.Meters[3].Identity.ToString()![..8]}"));
         Assert.Empty(await PagesAsync("/api/v1/meters?bus=attic"));

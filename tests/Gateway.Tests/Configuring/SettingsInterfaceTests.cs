@@ -27,6 +27,10 @@ public class SettingsInterfaceTests
     [InlineData("""{"dlms":""}""", "dlms")]
     [InlineData("""{"buses":""}""", "buses")]
     [InlineData("""{"buses":{"Cellar":""}}""", "buses.Cellar")]
+    [InlineData("""{"push":{"receiver":{"address":"no port"}}}""", "push.receiver.address")]
+    [InlineData("""{"push":{"receiver":{"security":"some"}}}""", "push.receiver.security")]
+    [InlineData("""{"push":{"maxPdu":1}}""", "push.maxPdu")]
+    [InlineData("""{"push":{"reports":{"Billing":{"enabled":true}}}}""", "push.reports.billing.enabled")]
     public async Task What_is_wrong_is_told_by_field_and_nothing_is_changed(string body, string field)
     {
         using var data = new TemporaryFolder();
@@ -38,6 +42,36 @@ public class SettingsInterfaceTests
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal([field], answer.GetProperty("errors").EnumerateObject().Select(error => error.Name));
         Assert.False(File.Exists(SettingsFile.In(data.Path)));
+        Assert.False(gateway.Get<RestartRequest>().IsAsked);
+    }
+
+    [Fact]
+    public async Task A_receiver_of_all_reports_is_a_setting()
+    {
+        using var data = new TemporaryFolder();
+        await using (var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1"))
+        {
+            using var client = new InterfaceClient(gateway);
+            Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("PATCH", "/api/v1/settings", """{"push":{"receiver":{"address":"head-end.example:4059","security":"authenticated"}}}""")).Status);
+        }
+
+        await using var again = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        using var asks = new InterfaceClient(again);
+        var report = (await asks.SendAsync("GET", "/api/v1/push/reports/Billing")).Body;
+        Assert.Equal("head-end.example:4059", report.GetProperty("settings").GetProperty("receiver").GetProperty("address").GetString());
+    }
+
+    [Theory]
+    [InlineData("buses/attic")]
+    [InlineData("groups/tenants")]
+    public async Task A_bus_or_group_without_any_setting_is_none(string path)
+    {
+        using var data = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=1");
+        using var client = new InterfaceClient(gateway);
+        var (status, answer) = await client.SendAsync("PATCH", $"/api/v1/settings/{path}", "{}");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("at least one", answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.False(gateway.Get<RestartRequest>().IsAsked);
     }
 

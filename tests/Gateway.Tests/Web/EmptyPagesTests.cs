@@ -43,6 +43,21 @@ public sealed class EmptyPagesTests
     }
 
     [Fact]
+    public async Task Meters_without_a_mapping_are_told_as_head_ends_see_nothing_of_them()
+    {
+        using var data = new TemporaryFolder();
+        using var none = new TemporaryFolder();
+        await using var gateway = await RunningGateway.StartAsync(data, "Gateway:SimulatedMeters=2", $"Gateway:Mappings={none.Path}");
+        await gateway.AllAreReadAsync();
+        await gateway.Get<Users>().AddAsync("somebody", Role.Installer, AccessGateway.Password);
+        using var browser = new Browser(gateway);
+        await browser.SignInAsync("somebody", AccessGateway.Password);
+        var page = (await browser.PageAsync("/")).Text;
+        Assert.Contains("2 meters are read and have no mapping", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/mappings\">Add a mapping", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Invented_meters_are_shown_as_such_and_are_not_installed()
     {
         using var data = new TemporaryFolder();

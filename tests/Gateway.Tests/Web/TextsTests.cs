@@ -26,6 +26,7 @@ public partial class TextsTests(AccessGateway fixture) : IClassFixture<AccessGat
         ["Model.Label"] = SettingWords.All.Select(words => words.Label),
         ["Model.Unit"] = SettingWords.All.Select(words => words.Allowed).OfType<string>(),
         ["ReadoutInterval.Allowed"] = [ReadoutInterval.Allowed],
+        ["RetentionPeriod.Allowed"] = [RetentionPeriod.Allowed],
         ["known.Name"] = EventCodes.All.Select(definition => definition.Name),
         ["group.Group.Title"] = Groups.Select(group => group.Title),
         ["figure.Figure.Words"] = Groups.SelectMany(group => group.Figures).Select(figure => figure.Words),

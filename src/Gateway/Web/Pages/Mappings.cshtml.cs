@@ -39,7 +39,7 @@ internal sealed class MappingsModel(MappedObjects objects, MappingFiles files, I
     {
         _mappings = MappingEndpoints.ListOf(objects, files, meters, installation).OrderByDescending(mapping => mapping.Own).ToLookup(mapping => mapping.Own || mapping.Meters.Count > 0);
         var known = meters.Meters.Values.Where(meter => objects.TypeOf(meter) is not null).OrderBy(meter => meter.Title(), StringComparer.OrdinalIgnoreCase).ToList();
-        WithoutMapping = known.FindAll(meter => objects.MapperOf(meter) is null);
+        WithoutMapping = known.FindAll(objects.LacksMapping);
         Read = known.FindAll(meter => readings.Last(meter.Id).Readout is not null);
     }
 }

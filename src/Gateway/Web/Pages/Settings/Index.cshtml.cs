@@ -11,6 +11,7 @@ internal sealed class IndexModel(SettingsChanges changes, Installation installat
     [
         ("dlms", "Head-ends (DLMS)", ["dlms."]),
         ("readout", "Readout, profiles and retention", ["readoutInterval", "retention", "maxAge", "onDemandTimeout", "profiles."]),
+        ("push", "Push", ["push."]),
         ("time", "Time, disk and simulation", ["timeZone", "diskLowMegabytes", "simulation", "simulatedMeters"]),
         ("http", "Page and TLS", ["http."]),
         ("identity", "Identity", ["flagId", "serial"]),
