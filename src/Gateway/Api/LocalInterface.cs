@@ -16,7 +16,7 @@ internal sealed class LocalInterface(Installation installation, ServiceToken tok
     /// <summary>Nobody new shall come.</summary>
     public override Task StoppingAsync(CancellationToken cancellationToken)
     {
-        File.Delete(ServiceToken.FileIn(installation.Path));
+        Leftovers.Remove(ServiceToken.FileIn(installation.Path));
         return Task.CompletedTask;
     }
 

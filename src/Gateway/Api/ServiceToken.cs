@@ -44,8 +44,9 @@ internal sealed class ServiceToken
         {
             return File.ReadAllLines(FileIn(folder));
         }
-        catch (FileNotFoundException)
+        catch (IOException)
         {
+            // there is none, or the service is just replacing it
             return [];
         }
     }

@@ -7,7 +7,7 @@ namespace Gateway.Checkup;
 /// <summary>Whether the level converter of each bus can be used: what the service knows of its line, or what a look at it shows.</summary>
 internal sealed class BusesCheck : ICheck
 {
-    private const string None = "A bus is set on the page, in Settings, or by Gateway:Buses:<name>:Address: tcp://host:port or a serial port such as /dev/serial/by-id/...";
+    private static readonly string None = $"A bus is set on the page, in Settings, or by Gateway:Buses:<name>:Address: tcp://host:port or a serial port such as {HowTo.SerialPort}";
 
     /// <inheritdoc />
     public string Subject => "buses";

@@ -13,11 +13,14 @@ internal static class HowTo
     /// <summary>Starts the service.</summary>
     public static string Start => (OperatingSystem.IsWindows(), IsInstalled) switch
     {
-        (true, true) => "As administrator: Start-Service Gateway; why it ended says the log in the data directory, folder logs.",
+        (true, true) => "As administrator: Start-Service Gateway; why it ended says service.fault in the data directory, and the log in its folder logs.",
         (false, true) => "sudo systemctl start gateway; why it ended says journalctl -u gateway.",
         (true, false) => "Start it: gateway run. To have it start with the machine, as administrator: gateway service install.",
         (false, false) => "Start it: gateway run. To have it start with the machine: sudo gateway service install.",
     };
+
+    /// <summary>What a serial port is called.</summary>
+    public static string SerialPort => OperatingSystem.IsWindows() ? "COM3" : "/dev/serial/by-id/...";
 
     /// <summary>Brings the service to this program's version.</summary>
     public static string Upgrade => OperatingSystem.IsWindows() ? "as administrator: gateway service upgrade" : "sudo gateway service upgrade";

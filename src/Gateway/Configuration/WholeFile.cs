@@ -3,6 +3,11 @@ namespace Gateway.Configuration;
 /// <summary>A small file that is replaced whole or not at all, also when the machine loses its power meanwhile.</summary>
 internal static class WholeFile
 {
+    /// <summary>Windows replaces no file that somebody reads just now: 50 times, 20 ms apart.</summary>
+    private const int Attempts = 50;
+
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Writes beside it, to the disk, and then puts that in its place.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its octets.</param>
@@ -26,7 +31,23 @@ internal static class WholeFile
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(unfinished, path, overwrite: true);
+        Replace(unfinished, path);
+    }
+
+    private static void Replace(string unfinished, string path)
+    {
+        for (var left = OperatingSystem.IsWindows() ? Attempts : 1; ; left--)
+        {
+            try
+            {
+                File.Move(unfinished, path, overwrite: true);
+                return;
+            }
+            catch (Exception e) when (left > 1 && e is (IOException or UnauthorizedAccessException))
+            {
+                Thread.Sleep(Apart);
+            }
+        }
     }
 
     /// <summary>A file that was written otherwise is on the disk when it returns.</summary>

@@ -26,4 +26,7 @@ internal interface IWindowsServices
 
     /// <summary>How a service stands, the exit code of one that has ended, and the process of one that has not; 0: none.</summary>
     (WindowsServiceState State, uint Code, int Process) StatusOf(string name);
+
+    /// <summary>The identifier (SID) of whoever owns a folder; null: there is none.</summary>
+    string? OwnerOf(string folder);
 }

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using Gateway.Configuration;
 
 namespace Gateway.ServiceControl;
 
@@ -17,9 +19,13 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     private const string Name = "Gateway";
     private const string Account = $@"NT SERVICE\{Name}";
 
-    /// <summary>Well-known identifiers: administrators and the system.</summary>
-    private const string Administrators = "*S-1-5-32-544";
-    private const string LocalSystem = "*S-1-5-18";
+    /// <summary>Well-known identifiers: administrators, the system, and how those of services begin.</summary>
+    private const string Administrators = "S-1-5-32-544";
+    private const string LocalSystem = "S-1-5-18";
+    private const string Services = "S-1-5-80-";
+
+    /// <summary>By its whole path: Windows takes a program of the same name in the current folder before its own.</summary>
+    private static readonly string AccessLists = Path.Combine(Environment.SystemDirectory, "icacls.exe");
 
     /// <summary>How long a start may take, and a stop, which may have to wait for a start: 10 min, since a large database is brought up to date before.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -53,11 +59,12 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     /// <inheritdoc />
     public async Task RegisterAsync(string folder)
     {
+        RefuseForeign();
         services.Create(Name, "Metering gateway (M-Bus to DLMS/COSEM)", "Reads M-Bus meters and serves them to head-end systems.", CommandIn(folder), Account);
         Directory.CreateDirectory(DataDirectory);
 
         // only after the service is there has its account a name; what is inherited from ProgramData lets every user read
-        await SystemProgram.RunAsync("icacls", DataDirectory, "/inheritance:r", "/grant:r", $"{Account}:(OI)(CI)F", $"{Administrators}:(OI)(CI)F", $"{LocalSystem}:(OI)(CI)F");
+        await SystemProgram.RunAsync(AccessLists, DataDirectory, "/inheritance:r", "/grant:r", $"{Account}:(OI)(CI)F", $"*{Administrators}:(OI)(CI)F", $"*{LocalSystem}:(OI)(CI)F");
     }
 
     /// <inheritdoc />
@@ -72,6 +79,8 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     {
         try
         {
+            // what an earlier end has left is not told as the reason of this one
+            Leftovers.Remove(WindowsServiceProcess.FaultIn(DataDirectory));
             services.Start(Name);
             var (state, code) = await ComesUpAsync();
             return state == WindowsServiceState.Running ? null : WhyNot(state, code);
@@ -167,9 +176,19 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
             using var ending = Process.GetProcessById(process);
             await ending.WaitForExitAsync().WaitAsync(Steady);
         }
-        catch (Exception e) when (e is ArgumentException or TimeoutException)
+        catch (Exception e) when (e is ArgumentException or TimeoutException or Win32Exception)
         {
-            // it has ended; or another one has got its number
+            // it has ended; or another one has got its number, which may be nobody's to look at
+        }
+    }
+
+    /// <summary>Every user can make a folder where the data directory is going to be; whoever owns it could let himself in to the keys.</summary>
+    private void RefuseForeign()
+    {
+        if (services.OwnerOf(DataDirectory) is { } owner && owner is not (Administrators or LocalSystem) && !owner.StartsWith(Services, StringComparison.Ordinal))
+        {
+            throw new ServiceControlException(
+                $"{DataDirectory} is there already and belongs to {owner}, who could let himself in to the keys: remove it; or, if you know what is in it, take it over as administrator (icacls \"{DataDirectory}\" /setowner *{Administrators} /T).");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
 
 namespace Gateway.ServiceControl;
 
@@ -119,6 +121,10 @@ internal sealed unsafe partial class WindowsServices : IWindowsServices
         Need(QueryServiceStatusEx(service.Handle, ProcessInfo, &status, (uint)sizeof(ServiceStatusProcess), out _), "be asked");
         return ((WindowsServiceState)status.Status.State, status.Status.ExitCode, (int)status.ProcessId);
     }
+
+    /// <inheritdoc />
+    public string? OwnerOf(string folder) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).GetAccessControl(AccessControlSections.Owner).GetOwner(typeof(SecurityIdentifier))?.Value : null;
 
     private static Opened Manager()
     {

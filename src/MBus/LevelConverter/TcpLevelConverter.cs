@@ -188,6 +188,19 @@ public sealed class TcpLevelConverter : ILevelConverter
         return discarded;
     }
 
+    /// <summary>An older Windows does not know the option: it probes in its own time, and a dead line is noticed by those who read from it.</summary>
+    private static void ProbeAfter(Socket socket, SocketOptionName option, int value)
+    {
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Tcp, option, value);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ProtocolOption)
+        {
+            // as told above
+        }
+    }
+
     private async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -196,9 +209,9 @@ public sealed class TcpLevelConverter : ILevelConverter
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveProbeSeconds);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+            ProbeAfter(socket, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            ProbeAfter(socket, SocketOptionName.TcpKeepAliveInterval, KeepAliveProbeSeconds);
+            ProbeAfter(socket, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             if (OperatingSystem.IsLinux())
             {
                 socket.SetRawSocketOption(IpProtocolTcp, LinuxUserTimeout, BitConverter.GetBytes(UserTimeoutMilliseconds));

@@ -47,11 +47,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>The length of its write-ahead log, in bytes.</summary>
     public long LogLength => LengthOf($"{File}-wal");
 
-    /// <summary>The version of the tables in a file that no program has open. It is not opened as a database, which would make files beside it.</summary>
+    /// <summary>The version of the tables in a file, as it stands in the file itself without its log. It is not opened as a database, which would make files beside it.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static int VersionOf(string file)
     {
-        using var stream = System.IO.File.OpenRead(file);
+        // Windows opens no file for somebody who does not share it with whoever writes it
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Span<byte> header = stackalloc byte[UserVersionAt + sizeof(int)];
         return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length ? BinaryPrimitives.ReadInt32BigEndian(header[UserVersionAt..]) : 0;
     }

@@ -62,6 +62,18 @@ public class WindowsServiceTests
         Assert.Equal("recovery True", _services.Asked[^1]);
     }
 
+    [Theory]
+    [InlineData("S-1-5-21-1-2-3-1001")]
+    [InlineData("S-1-5-11")]
+    public async Task A_data_directory_that_somebody_else_has_made_is_refused_before_anything_is_there(string owner)
+    {
+        _services.Owner = owner;
+        var refused = await Assert.ThrowsAsync<ServiceControlException>(() => Service.RegisterAsync("a folder"));
+        Assert.Contains(owner, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("/setowner *S-1-5-32-544", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(_services.Asked);
+    }
+
     private WindowsService Service => new(_services, _time);
 
     private Task<string?> StartAsync() => _time.Play(Service.StartAsync);
@@ -78,6 +90,8 @@ public class WindowsServiceTests
         private readonly Queue<WindowsServiceState> _states = new();
 
         public List<string> Asked { get; } = [];
+
+        public string? Owner { get; set; }
 
         public void Next(params WindowsServiceState[] states) => Array.ForEach(states, _states.Enqueue);
 
@@ -96,5 +110,7 @@ public class WindowsServiceTests
         public void Delete(string name) => Asked.Add("delete");
 
         public (WindowsServiceState State, uint Code, int Process) StatusOf(string name) => (_states.Count > 1 ? _states.Dequeue() : _states.Peek(), 1066, 0);
+
+        public string? OwnerOf(string folder) => Owner;
     }
 }
