@@ -32,6 +32,12 @@ internal sealed class BegunUpgrade(string programs)
     public void Begin(string former, bool needsCopy) =>
         WholeFile.Write(_file, Encoding.UTF8.GetBytes(needsCopy ? $"{Path.GetFileName(former)}\n{Copied}" : Path.GetFileName(former)));
 
-    /// <summary>It is at its end, or taken back.</summary>
-    public void End() => File.Delete(_file);
+    /// <summary>It is at its end, or taken back; somebody may have deleted all versions meanwhile.</summary>
+    public void End()
+    {
+        if (File.Exists(_file))
+        {
+            File.Delete(_file);
+        }
+    }
 }

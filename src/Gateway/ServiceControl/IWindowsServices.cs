@@ -3,6 +3,9 @@ namespace Gateway.ServiceControl;
 /// <summary>What the service manager of Windows does with a service, by its name.</summary>
 internal interface IWindowsServices
 {
+    /// <summary>The identifier (SID) of whoever runs this program.</summary>
+    string User { get; }
+
     /// <summary>What a service runs; null: there is none.</summary>
     string? CommandOf(string name);
 

@@ -185,7 +185,7 @@ internal sealed class WindowsService(IWindowsServices services, TimeProvider tim
     /// <summary>Every user can make a folder where the data directory is going to be; whoever owns it could let himself in to the keys.</summary>
     private void RefuseForeign()
     {
-        if (services.OwnerOf(DataDirectory) is { } owner && owner is not (Administrators or LocalSystem) && !owner.StartsWith(Services, StringComparison.Ordinal))
+        if (services.OwnerOf(DataDirectory) is { } owner && owner is not (Administrators or LocalSystem) && owner != services.User && !owner.StartsWith(Services, StringComparison.Ordinal))
         {
             throw new ServiceControlException(
                 $"{DataDirectory} is there already and belongs to {owner}, who could let himself in to the keys: remove it; or, if you know what is in it, take it over as administrator (icacls \"{DataDirectory}\" /setowner *{Administrators} /T).");

@@ -35,6 +35,16 @@ internal sealed unsafe partial class WindowsServices : IWindowsServices
     private const uint ForgetAfter = 86_400;
 
     /// <inheritdoc />
+    public string User
+    {
+        get
+        {
+            using var identity = WindowsIdentity.GetCurrent();
+            return identity.User?.Value ?? "";
+        }
+    }
+
+    /// <inheritdoc />
     public string? CommandOf(string name)
     {
         using var service = Open(name);

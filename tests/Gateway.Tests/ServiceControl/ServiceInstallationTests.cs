@@ -199,6 +199,16 @@ public sealed class ServiceInstallationTests : ToldInstallation
     }
 
     [Fact]
+    public async Task A_service_whose_programs_somebody_has_deleted_is_removed_all_the_same()
+    {
+        await Of("1.0").InstallAsync();
+        Directory.Delete(Control.Programs, recursive: true);
+        await Of("1.0").UninstallAsync(withData: true);
+        Assert.Null(Control.Current);
+        Assert.False(Directory.Exists(Control.DataDirectory));
+    }
+
+    [Fact]
     public async Task Data_that_were_kept_can_still_be_removed()
     {
         await Of("1.0").InstallAsync();

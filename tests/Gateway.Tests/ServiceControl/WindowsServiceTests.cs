@@ -93,6 +93,8 @@ public class WindowsServiceTests
 
         public string? Owner { get; set; }
 
+        public string User => "S-1-5-21-1-2-3-500";
+
         public void Next(params WindowsServiceState[] states) => Array.ForEach(states, _states.Enqueue);
 
         public string? CommandOf(string name) => null;
