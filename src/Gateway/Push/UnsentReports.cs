@@ -7,7 +7,7 @@ namespace Gateway.Push;
 internal sealed class UnsentReports
 {
     /// <summary>Shorter than a person waits before he looks again: 3 s.</summary>
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<ReportKind, KeptFor<Unsent>> _kept;
 

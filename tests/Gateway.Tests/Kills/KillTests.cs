@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Configuration;
 using Gateway.LogicalDevices;
+using Gateway.Push;
 using Gateway.Tests.Harness;
 using Metering.Events;
 using Metering.Profiles;
@@ -20,7 +21,10 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static readonly string[] Reports = [nameof(ReportKind.LoadProfile1), nameof(ReportKind.StandardEventLog)];
 
-    /// <summary>From the start of the process until it listens, in the middle, on a machine that is busy with other tests.</summary>
+    /// <summary>So many restarts have a middle that is not chance.</summary>
+    private const int Many = 20;
+
+    /// <summary>From the start of the process until it listens, in the middle of many, on a machine that is busy with other tests.</summary>
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
 
     /// <summary>The same for the longest, on whatever machine.</summary>
@@ -104,7 +108,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var (stops, killedStops) = (1 + ends.Count(how => how == KindOfEnd.Stopped), ends.Count(how => how == KindOfEnd.KilledWhileStopping));
         audit.Gateway.IsPlausible(ends.Count(how => how is KindOfEnd.KilledWhileStarting or KindOfEnd.KilledWhileNew or KindOfEnd.KilledWhileStopping));
         Assert.InRange(audit.Gateway.CountOf(EventCode.PowerDown), stops, stops + killedStops);
-        Assert.InRange(times.Median, TimeSpan.Zero, Usual);
+        Assert.InRange(times.Median, TimeSpan.Zero, kills < Many ? Longest : Usual);
         Assert.InRange(times.Worst, TimeSpan.Zero, Longest);
         Assert.True(told.Count > 2 * kills && told.Replays >= kills / 4 && pushes.Protected > kills, "Too little happened between the kills.");
         await RowsAreWhatTheProfilesShowAsync(gateway, audit);
@@ -164,6 +168,9 @@ public sealed class KillTests(ITestOutputHelper output)
         await Eventually.HoldsAsync(() => told.Count > before + (2 * Meters) && told.Associations > associations, "both have meters read");
         await end.CancelAsync();
         await Task.WhenAll(users);
+
+        // what is told as not sent yet may be from before the last readouts
+        await Task.Delay(UnsentReports.Period);
         foreach (var report in Reports)
         {
             await Eventually.HoldsAsync(() => OrderingOperator.IsDrainedAsync(gateway.Data.Path, report), $"{report} is sent");
