@@ -42,7 +42,7 @@ public sealed class KillTests(ITestOutputHelper output)
         // each gateway anew, so that stores stay as small as those of a busy day
         for (var seed = 1; seed <= Rounds.Of(quick: 1, ci: 1, full: 3); seed++)
         {
-            await LiveAsync(seed, Rounds.Of(quick: 2, ci: 40, full: 100));
+            await LiveAsync(seed, Rounds.Of(quick: 2, ci: 30, full: 100));
         }
     }
 

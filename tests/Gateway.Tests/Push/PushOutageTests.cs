@@ -67,7 +67,7 @@ public class PushOutageTests
     [Fact]
     public async Task Receivers_that_go_wrong_in_every_way_and_restarts_at_any_moment_lose_nothing_and_repeat_the_same()
     {
-        for (var seed = 0; seed < Rounds.Of(quick: 4, ci: 200, full: 5_000); seed++)
+        for (var seed = 0; seed < Rounds.Of(quick: 4, ci: 100, full: 5_000); seed++)
         {
             await PlayAsync(seed);
         }
