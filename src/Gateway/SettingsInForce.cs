@@ -24,7 +24,6 @@ internal sealed partial class SettingsInForce(Installation installation, IEventL
         }
 
         PendingRestore.Told(installation.Path);
-
         return Task.CompletedTask;
     }
 

@@ -55,10 +55,10 @@ internal static class SettingsEndpoints
             ? throw ApiException.NotFound($"There is no {SettingPath.FieldOf(place)} in the settings.")
             : ApplyAsync(place, [(place, null)], request, changes, restart);
 
-    private static async Task<SettingsResource> ApplyAsync(string place, List<(string, string?)> found, HttpRequest request, SettingsChanges changes, RestartRequest restart)
+    private static async Task<SettingsResource> ApplyAsync(string place, List<(string Path, string? Value)> found, HttpRequest request, SettingsChanges changes, RestartRequest restart)
     {
         var prefix = place == Section ? "" : $"{SettingPath.FieldOf(place)}.";
-        if (place != Section && changes.Layers.OriginOf(place) == SettingOrigin.Default && found.All(setting => setting.Item2 is null))
+        if (place != Section && changes.Layers.OriginOf(place) == SettingOrigin.Default && found.All(setting => setting.Value is null))
         {
             throw new ApiException(StatusCodes.Status400BadRequest, $"There is no {SettingPath.FieldOf(place)} yet; one with no setting would be none: give at least one.");
         }
